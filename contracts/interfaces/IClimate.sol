@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Exposure} from "../types/Exposure.sol";
+import {Observation} from "../types/Observation.sol";
+
+/// @notice A place with weather.
+struct Station {
+    string name;
+    /// Micro-degrees, north positive, -90,000,000..90,000,000.
+    int32 latMicroDeg;
+    /// Micro-degrees, east positive, -180,000,000..180,000,000.
+    int32 lonMicroDeg;
+}
+
+/// @title The weather oracle: stations, signer sets, epochs.
+/// @notice Epoch e is the instant e * EPOCH_SECONDS (Unix seconds) and the weather of the
+/// EPOCH_SECONDS before it. Each reporter signs its own observations; anyone submits exactly
+/// `threshold` of them, and the median of every field is what counts. At any time one epoch can be
+/// submitted, `epochAt(block.timestamp)`; one that is missed is skipped for ever.
+///
+/// A new station or signer set counts from the first epoch whose instant is strictly later than the
+/// change, so that what an epoch's reports must look like is fixed by its instant.
+///
+/// Views never revert for want of weather: a station that has not been observed yet is
+/// `NEVER_OBSERVED` with sums of zero.
+interface IClimate {
+    /// @notice The weather of `epoch` was accepted.
+    /// @param climateHash the code hash of `blob`.
+    event EpochAccepted(
+        uint256 indexed epoch, bytes32 climateHash, address blob, address indexed submitter
+    );
+
+    /// @notice A station joined; stations never leave.
+    event StationAdded(uint256 indexed station, string name, int32 latMicroDeg, int32 lonMicroDeg);
+
+    /// @notice From the next epoch on, `threshold` of `signers` report.
+    event SignersChanged(uint256 indexed version, address[] signers, uint256 threshold);
+
+    /// @notice The epoch's instant is still to come. Submit it after `instant`.
+    error EpochInFuture(uint256 epoch, uint256 instant);
+
+    /// @notice The next epoch's instant has passed: this epoch is skipped for ever.
+    error EpochSuperseded(uint256 epoch, uint256 current);
+
+    /// @notice Somebody was faster; the epoch's weather is settled.
+    error EpochAlreadyAccepted(uint256 epoch);
+
+    /// @notice Exactly `threshold` reports and as many signatures are needed.
+    error WrongReportCount(uint256 threshold, uint256 observations, uint256 signatures);
+
+    /// @notice Report `index` must have 16 bytes for each of the epoch's stations.
+    error WrongReportLength(uint256 index, uint256 expected, uint256 actual);
+
+    /// @notice The recovered signer of report `index` is not in the epoch's signer set, or does not
+    /// come strictly after the one before it. Sort reports by signer; each may sign once.
+    error SignerRefused(uint256 index, address signer);
+
+    /// @notice Some report has a field out of range, or an age other than 0 or 8191, for `station`.
+    error ObservationOutOfRange(uint256 station);
+
+    /// @notice No signer set, or no station, was in force at the epoch's instant.
+    error NotConfigured(uint256 epoch);
+
+    /// @notice Signers must be strictly ascending, nonzero, at most 31, and `threshold` odd, at most
+    /// their number and more than half of it.
+    error SignersInvalid();
+
+    /// @notice A name of 1 to 31 bytes and coordinates in range are needed.
+    error StationInvalid();
+
+    /// @notice There is no room for another station.
+    error StationsFull(uint256 most);
+
+    /// @notice There is no such station.
+    error StationUnknown(uint256 station);
+
+    /// @notice There is no such version.
+    error SignerSetUnknown(uint256 version);
+
+    /// @notice `from` must not lie after `to`.
+    error RangeReversed(uint256 from, uint256 to);
+
+    /// @notice Nothing to announce: the shown epoch has not moved since the last announcement.
+    error NothingToAnnounce(uint256 shownEpoch);
+
+    /// @notice Too little gas is left to tell the token; send more.
+    error GasTooLow();
+
+    /// @notice Accepts the weather of an epoch.
+    /// @param observations one report per signer: 16 bytes, an `Observation`, per station, in order.
+    /// @param signatures 65 bytes each, over `digest(epoch, report)`, signers strictly ascending.
+    function submit(uint256 epoch, bytes[] calldata observations, bytes[] calldata signatures)
+        external;
+
+    /// @notice Tells the token that the weather it shows has aged by another grid epoch. Anyone may
+    /// call it, once per step.
+    function announceAgeing() external;
+
+    /// @notice Adds a station, which keeps its number for ever. Only the owner.
+    function addStation(string calldata name, int32 latMicroDeg, int32 lonMicroDeg)
+        external
+        returns (uint256 station);
+
+    /// @notice Changes who reports. Only the owner.
+    function setSigners(address[] calldata signers, uint256 threshold)
+        external
+        returns (uint256 version);
+
+    /// @notice Seconds from one epoch to the next.
+    function EPOCH_SECONDS() external view returns (uint256);
+
+    /// @notice The last epoch whose instant is not after `timestamp`.
+    function epochAt(uint256 timestamp) external view returns (uint256);
+
+    /// @notice How many stations there are.
+    function stationCount() external view returns (uint256);
+
+    /// @notice How many stations there were at the end of block `blockNumber`.
+    function stationCountAt(uint256 blockNumber) external view returns (uint256);
+
+    /// @notice How many stations the reports of `epoch` cover.
+    function stationCountIn(uint256 epoch) external view returns (uint256);
+
+    function stationOf(uint256 station) external view returns (Station memory);
+
+    /// @notice The newest signer set; versions start at 1, and 0 means that there is none.
+    function signerSetVersion() external view returns (uint256);
+
+    /// @notice The version whose signatures count for `epoch`; zero when there is none.
+    function signerSetVersionIn(uint256 epoch) external view returns (uint256);
+
+    /// @return signers strictly ascending.
+    /// @return threshold how many of them report, k.
+    function signersOf(uint256 version)
+        external
+        view
+        returns (address[] memory signers, uint256 threshold);
+
+    /// @notice What a reporter signs: EIP-712, domain ("Heliotrope Climate", "1", chain, this),
+    /// `Report(uint256 epoch,uint256 signerSetVersion,bytes observations)`.
+    function digest(uint256 epoch, bytes calldata observations) external view returns (bytes32);
+
+    /// @notice The newest accepted epoch; zero when there is none.
+    function lastEpoch() external view returns (uint256);
+
+    /// @notice When the epoch was accepted, in Unix seconds; zero when it was not.
+    function acceptedAt(uint256 epoch) external view returns (uint40);
+
+    /// @notice Where the epoch's data lies (SSTORE2): `uint40 epoch | uint16 stations | stations x
+    /// (16 bytes Observation, 32 bytes Exposure)`, big-endian. Zero when it was not accepted.
+    function blobOf(uint256 epoch) external view returns (address);
+
+    /// @notice The code hash of `blobOf(epoch)`: binds everything known about the weather up to it.
+    /// Zero when the epoch was not accepted.
+    function climateHash(uint256 epoch) external view returns (bytes32);
+
+    /// @notice The newest accepted epoch that is not after `atOrBefore`.
+    function latestAccepted(uint256 atOrBefore) external view returns (bool found, uint256 epoch);
+
+    /// @notice What art shows at `timestamp`.
+    /// @return epoch the last accepted epoch while it is younger than two epochs, afterwards the
+    /// last grid epoch.
+    /// @return weatherEpoch the accepted epoch whose weather is shown; zero when there is none.
+    /// @return weatherAge `epoch - weatherEpoch`, at most 65,535; that when there is no weather.
+    function shownEpoch(uint256 timestamp)
+        external
+        view
+        returns (uint256 epoch, uint256 weatherEpoch, uint256 weatherAge);
+
+    /// @notice A station at the last accepted epoch that is not after `epoch`: its weather, and its
+    /// sums up to and including it.
+    function observationAt(uint256 station, uint256 epoch)
+        external
+        view
+        returns (Observation observation, Exposure exposure);
+
+    /// @notice What a station saw after `from` up to and including `to`. Two reads, however far
+    /// they lie apart.
+    function exposureBetween(uint256 station, uint256 from, uint256 to)
+        external
+        view
+        returns (Exposure);
+
+    /// @notice A station at the accepted epochs of `from` to `to`, oldest first, at most
+    /// `MAX_OBSERVATIONS` of them: when that many come back, ask on from the last epoch plus 1.
+    function observationsBetween(uint256 station, uint256 from, uint256 to)
+        external
+        view
+        returns (
+            uint40[] memory epochs,
+            Observation[] memory observations,
+            Exposure[] memory exposures
+        );
+
+    /// @notice The most epochs that one answer holds: under 100,000 characters on the wire.
+    function MAX_OBSERVATIONS() external view returns (uint256);
+
+    /// @notice The most stations that there can be.
+    function MAX_STATIONS() external view returns (uint256);
+}
