@@ -1,0 +1,200 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { parseGwei } from "viem";
+import { z } from "zod";
+import { FatalError } from "./errors.ts";
+
+export const HELP = `Usage: npm run keeper -- <command> [options]
+
+Commands
+  run             germinate, report weather, render, commit and reveal, epoch after epoch
+  run --once      the same until one epoch is revealed that was accepted after the start and holds every
+                  minted plant; prints a JSON summary as its last line and exits 0
+
+Options (each may also be given through the environment, in brackets)
+  --rpc URL[,URL]       nodes of the chain; the first is read, all are sent to    [RPC_URL] http://127.0.0.1:8545
+  --deployment FILE     deploy record with the contracts' addresses              [DEPLOYMENT] deployments/<chain id>.json
+  --data-dir DIR        database, rasters and salts of this keeper               [DATA_DIR] .heliotrope/keeper
+  --port PORT           its HTTP API; 0 takes any free port                      [PORT] 4750
+  --host HOST           the address it listens on                                [HOST] 127.0.0.1
+  --help                this text
+
+Environment only
+  KEEPER_KEY            private key that pays for transactions (required)
+  REPORTER_KEYS         private keys of weather reporters, separated by commas (none: reports no weather)
+  WEATHER_FILE          recording to replay instead of vega-datasets' weather.csv
+  MODEL_FILE            sky model to use when its hash is the chain's; by default the chain's own bytes
+  RENDER_WORKERS        threads that paint (default: one less than the processors, at most 8)
+  RENDER_BACKEND        wasm or cpu: the first backend to try (default wasm; refused ones are replaced by cpu)
+  KEEP_EPOCHS           epochs whose rasters are kept on disk (default 24)
+  CONFIRMATIONS         blocks below the head at which the chain is believed (default 2; 0 on a local chain)
+  TIP_GWEI, MAX_FEE_GWEI  tip, and the absolute limit of the fee cap (defaults 1 and 200)
+  POLL_MS               pause between looks at the chain (default 250 on a local chain, 2000 elsewhere)
+  LOG_LEVEL             trace, debug, info, warn, error or silent (default info); logs go to standard error`;
+
+const LOCAL_CHAIN = 31_337;
+
+export interface Config {
+  readonly once: boolean;
+  readonly rpcUrls: readonly string[];
+  /** Undefined: the record of the chain that answers. */
+  readonly deployment: string | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly keeperKey: `0x${string}`;
+  readonly reporterKeys: readonly `0x${string}`[];
+  readonly weatherFile: string | undefined;
+  readonly modelFile: string | undefined;
+  readonly workers: number | undefined;
+  readonly backend: "wasm" | "cpu";
+  readonly keepEpochs: number;
+  readonly confirmations: number | undefined;
+  readonly tipWei: bigint;
+  readonly limitWei: bigint;
+  readonly pollMs: number | undefined;
+  readonly logLevel: string;
+}
+
+export type Command = { readonly help: true } | { readonly help: false; readonly config: Config };
+
+const key = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/, "is not a private key (0x and 64 hexadecimal digits)")
+  .transform((value) => value as `0x${string}`);
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+const url = z.string().regex(/^https?:\/\/[^\s/]/, "is not an http(s) address");
+const gwei = z
+  .string()
+  .regex(/^\d+(\.\d{1,9})?$/, "is not an amount of gwei")
+  .transform((value) => parseGwei(value));
+const whole = (lowest: number, highest: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "is not a whole number")
+    .transform(Number)
+    .pipe(z.number().min(lowest, `is below ${lowest}`).max(highest, `is above ${highest}`));
+
+const environment = z.object({
+  RPC_URL: z
+    .string()
+    .default("http://127.0.0.1:8545")
+    .transform(list)
+    .pipe(z.array(url).min(1, "is empty")),
+  DEPLOYMENT: z.string().optional(),
+  DATA_DIR: z.string().default(".heliotrope/keeper"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.string().default("4750").pipe(whole(0, 65_535)),
+  KEEPER_KEY: key,
+  REPORTER_KEYS: z.string().default("").transform(list).pipe(z.array(key)),
+  WEATHER_FILE: z.string().optional(),
+  MODEL_FILE: z.string().optional(),
+  RENDER_WORKERS: whole(1, 256).optional(),
+  RENDER_BACKEND: z.enum(["wasm", "cpu"], "is neither wasm nor cpu").default("wasm"),
+  KEEP_EPOCHS: z.string().default("24").pipe(whole(1, 1_000_000)),
+  CONFIRMATIONS: whole(0, 1_000).optional(),
+  TIP_GWEI: z.string().default("1").pipe(gwei),
+  MAX_FEE_GWEI: z.string().default("200").pipe(gwei),
+  POLL_MS: whole(10, 600_000).optional(),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"], "is not a level of logging")
+    .default("info"),
+});
+
+/** Reads flags and environment; a flag wins. Throws FatalError with one sentence per setting that is wrong. */
+export function readCommand(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Command {
+  let values: Record<string, string | boolean | undefined>;
+  let positionals: string[];
+  try {
+    ({ values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h" },
+        once: { type: "boolean" },
+        rpc: { type: "string" },
+        deployment: { type: "string" },
+        "data-dir": { type: "string" },
+        port: { type: "string" },
+        host: { type: "string" },
+      },
+    }));
+  } catch (error) {
+    throw new FatalError(
+      `${(error as Error).message.split(". ")[0]}. See --help for what there is.`,
+    );
+  }
+  if (values.help === true || positionals[0] === "help") return { help: true };
+  if (positionals.length !== 1 || positionals[0] !== "run") {
+    const given = positionals.length === 0 ? "No command" : `"${positionals.join(" ")}"`;
+    throw new FatalError(`${given} is not something the keeper does. Try "run", or --help.`);
+  }
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(environment.shape)) {
+    const value = env[name];
+    if (value !== undefined && value !== "") given[name] = value;
+  }
+  for (const [flag, name] of [
+    ["rpc", "RPC_URL"],
+    ["deployment", "DEPLOYMENT"],
+    ["data-dir", "DATA_DIR"],
+    ["port", "PORT"],
+    ["host", "HOST"],
+  ] as const) {
+    if (typeof values[flag] === "string") given[name] = values[flag];
+  }
+  const result = environment.safeParse(given);
+  if (!result.success) {
+    // Names only, never values: a mistyped key is still a key.
+    const faults = result.error.issues.map(({ path, message, code, input }) => {
+      const name = String(path[0]);
+      const place = path.length > 1 ? ` (item ${Number(path[1]) + 1})` : "";
+      return code === "invalid_type" && (input === undefined || given[name] === undefined)
+        ? `${name} is not set`
+        : `${name}${place} ${message}`;
+    });
+    throw new FatalError(
+      `${[...new Set(faults)].join("; ")}. Correct it in the environment; --help lists every setting.`,
+    );
+  }
+  const e = result.data;
+  return {
+    help: false,
+    config: {
+      once: values.once === true,
+      rpcUrls: e.RPC_URL,
+      deployment: e.DEPLOYMENT,
+      dataDir: resolve(e.DATA_DIR),
+      host: e.HOST,
+      port: e.PORT,
+      keeperKey: e.KEEPER_KEY,
+      reporterKeys: e.REPORTER_KEYS,
+      weatherFile: e.WEATHER_FILE,
+      modelFile: e.MODEL_FILE,
+      workers: e.RENDER_WORKERS,
+      backend: e.RENDER_BACKEND,
+      keepEpochs: e.KEEP_EPOCHS,
+      confirmations: e.CONFIRMATIONS,
+      tipWei: e.TIP_GWEI,
+      limitWei: e.MAX_FEE_GWEI,
+      pollMs: e.POLL_MS,
+      logLevel: e.LOG_LEVEL,
+    },
+  };
+}
+
+/** What depends on the chain that answers: a local chain is believed at once and looked at often. */
+export function paceOf(config: Config, chainId: number): { confirmations: bigint; pollMs: number } {
+  const local = chainId === LOCAL_CHAIN;
+  return {
+    confirmations: BigInt(config.confirmations ?? (local ? 0 : 2)),
+    pollMs: config.pollMs ?? (local ? 250 : 2_000),
+  };
+}

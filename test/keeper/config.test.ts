@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { paceOf, readCommand } from "../../keeper/config.ts";
+
+const KEY = `0x${"11".repeat(32)}` as const;
+
+describe("readCommand", () => {
+  test("default", () => {
+    const command = readCommand(["run"], { KEEPER_KEY: KEY });
+    if (command.help) throw new Error("help");
+    expect(command.config).toMatchObject({
+      once: false,
+      rpcUrls: ["http://127.0.0.1:8545"],
+      port: 4750,
+      keeperKey: KEY,
+      reporterKeys: [],
+      backend: "wasm",
+      tipWei: 1_000_000_000n,
+    });
+    expect(paceOf(command.config, 31_337)).toEqual({ confirmations: 0n, pollMs: 250 });
+    expect(paceOf(command.config, 1)).toEqual({ confirmations: 2n, pollMs: 2_000 });
+  });
+
+  test("args: flags win over the environment", () => {
+    const env = {
+      KEEPER_KEY: KEY,
+      PORT: "1",
+      REPORTER_KEYS: `${KEY}, ${KEY}`,
+      RPC_URL: "http://a,http://b",
+    };
+    const command = readCommand(["run", "--once", "--port", "0", "--data-dir", "/tmp/x"], env);
+    if (command.help) throw new Error("help");
+    expect(command.config).toMatchObject({ once: true, port: 0, dataDir: "/tmp/x" });
+    expect(command.config.reporterKeys).toHaveLength(2);
+    expect(command.config.rpcUrls).toEqual(["http://a", "http://b"]);
+  });
+
+  test("args: --help", () => {
+    expect(readCommand(["--help"], {})).toEqual({ help: true });
+  });
+
+  test.each([
+    [["run"], {}, "KEEPER_KEY is not set. Correct it"],
+    [
+      ["run"],
+      { KEEPER_KEY: "0x12" },
+      "KEEPER_KEY is not a private key (0x and 64 hexadecimal digits)",
+    ],
+    [
+      ["run"],
+      { KEEPER_KEY: KEY, REPORTER_KEYS: `${KEY},x` },
+      "REPORTER_KEYS (item 2) is not a private key",
+    ],
+    [["run"], { KEEPER_KEY: KEY, PORT: "99999" }, "PORT is above 65535"],
+    [
+      ["run"],
+      { KEEPER_KEY: KEY, RPC_URL: "localhost" },
+      "RPC_URL (item 1) is not an http(s) address",
+    ],
+    [["run"], { KEEPER_KEY: KEY, TIP_GWEI: "-1" }, "TIP_GWEI is not an amount of gwei"],
+    [["run"], { KEEPER_KEY: KEY, LOG_LEVEL: "loud" }, "LOG_LEVEL is not a level of logging"],
+    [
+      ["dance"],
+      { KEEPER_KEY: KEY },
+      '"dance" is not something the keeper does. Try "run", or --help.',
+    ],
+    [[], { KEEPER_KEY: KEY }, "No command is not something"],
+    [["run", "--loud"], { KEEPER_KEY: KEY }, "Unknown option '--loud'"],
+  ])("error: %j %j", (argv, env, message) => {
+    expect(() => readCommand(argv, env)).toThrow(message);
+  });
+
+  test("behavior: a mistyped key is not repeated in the message", () => {
+    const typo = `${KEY}0`;
+    expect(() => readCommand(["run"], { KEEPER_KEY: typo })).toThrow(/^(?!.*1111)/);
+  });
+});
