@@ -1,0 +1,352 @@
+/**
+ * Turns intents into mined transactions, each exactly once. Sign, store, then broadcast; a retry broadcasts the
+ * same bytes; the store owns the nonces. Every turn looks at the chain afresh, so it does not matter at which
+ * instruction the last one was killed.
+ */
+
+import type { Logger } from "pino";
+import type { Address, Hex, PrivateKeyAccount } from "viem";
+import { keccak256, parseTransaction } from "viem";
+import { oneLine } from "../errors.ts";
+import { faultPoint } from "../fault.ts";
+import type { Attempt, Intent, NewAttempt, Wish } from "../store/intents.ts";
+import {
+  addSigner,
+  allocate,
+  attemptsOf,
+  enqueue,
+  insertAttempt,
+  intentsWith,
+  nextNonce,
+  setNextNonce,
+  settle,
+} from "../store/intents.ts";
+import type { Database } from "../store/open.ts";
+import type { Fees } from "./fees.ts";
+import { bumpedFees, firstFees } from "./fees.ts";
+import type { Head, Rpc } from "./rpc.ts";
+
+const MOST_IN_FLIGHT = 4;
+const BUMP_AFTER_BLOCKS = 3n;
+/** EIP-7825: no transaction may ask for more. */
+const GAS_LIMIT = 2n ** 24n;
+const TRANSFER_GAS = 21_000n;
+
+export interface SenderOptions {
+  readonly db: Database;
+  readonly rpc: Rpc;
+  readonly account: PrivateKeyAccount;
+  /** Blocks on top of a receipt before it is believed. */
+  readonly confirmations: bigint;
+  readonly tipWei: bigint;
+  /** Absolute limit of the fee cap; at the limit the sender waits and warns. */
+  readonly limitWei: bigint;
+  readonly log: Logger;
+}
+
+export interface Sender {
+  readonly address: Address;
+  /** Asks for something to be done; asking again changes nothing. Returns the intent's id. */
+  enqueue(wish: Omit<Wish, "sender">): Promise<Hex>;
+  /** Settles what is in flight and sends what is queued. Turns never overlap. */
+  turn(head: Head): Promise<void>;
+}
+
+export async function createSender(options: SenderOptions): Promise<Sender> {
+  const { db, rpc, account } = options;
+  const nonce = BigInt(await rpc.client.getTransactionCount({ address: account.address }));
+  await addSigner(db, account.address, nonce);
+  let last: Promise<void> = Promise.resolve();
+  return {
+    address: account.address,
+    enqueue: (wish) => enqueue(db, rpc.chainId, { ...wish, sender: account.address }),
+    turn: (head) => {
+      last = last.catch(() => {}).then(() => turn(options, head));
+      return last;
+    },
+  };
+}
+
+async function turn(options: SenderOptions, head: Head): Promise<void> {
+  await settleSent(options, head);
+  await mendNonces(options, head);
+  await sendQueued(options, head);
+}
+
+/** Looks up what became of each transaction in flight; sends again, bumps or replaces what is stuck. */
+async function settleSent(options: SenderOptions, head: Head): Promise<void> {
+  const { db, account, log } = options;
+  const sent = await intentsWith(db, account.address, "sent");
+  if (sent.length === 0) return;
+  const believed = head.number - options.confirmations;
+  const chainNonce = await nonceAt(options, head.number);
+  // A nonce used up at a believed block has a receipt by then, ours or a stranger's.
+  const believedNonce = await nonceAt(options, believed < 0n ? 0n : believed);
+  for (const intent of sent) {
+    const nonce = intent.nonce!;
+    const attempts = await attemptsOf(db, intent);
+    const mined = await findMined(options, attempts);
+    if (mined !== null) {
+      if (mined.blockNumber > believed) continue;
+      const status = mined.noop ? "moot" : mined.success ? "done" : "reverted";
+      await settle(db, intent, status, `${mined.hash} in block ${mined.blockNumber}`);
+      log.info(
+        { intent: intent.id, kind: intent.kind, subject: intent.subject, status },
+        "settled",
+      );
+    } else if (nonce < believedNonce) {
+      await settle(db, intent, "queued", `nonce ${nonce} was used by a transaction not of ours`);
+      log.warn(
+        { intent: intent.id, nonce: Number(nonce) },
+        "the key was used elsewhere; queued again",
+      );
+    } else if (nonce >= chainNonce) {
+      await pursue(options, head, intent, attempts, nonce === chainNonce);
+    }
+  }
+}
+
+interface Mined {
+  readonly hash: Hex;
+  readonly blockNumber: bigint;
+  readonly success: boolean;
+  readonly noop: boolean;
+}
+
+async function findMined(
+  options: SenderOptions,
+  attempts: readonly Attempt[],
+): Promise<Mined | null> {
+  for (const { hash, noop } of attempts) {
+    const receipt = await options.rpc.client.request({
+      method: "eth_getTransactionReceipt",
+      params: [hash],
+    });
+    if (receipt !== null) {
+      const success = receipt.status === "0x1";
+      return { hash, blockNumber: BigInt(receipt.blockNumber), success, noop };
+    }
+  }
+  return null;
+}
+
+/** A transaction that is not mined yet: present it again if the pool lost it, else raise its fee in time. */
+async function pursue(
+  options: SenderOptions,
+  head: Head,
+  intent: Intent,
+  attempts: readonly Attempt[],
+  isNext: boolean,
+): Promise<void> {
+  const { rpc, log, limitWei } = options;
+  const newest = attempts.at(-1)!;
+  const known = await rpc.client.request({
+    method: "eth_getTransactionByHash",
+    params: [newest.hash],
+  });
+  // A pool may have dropped it because its cap fell below the base fee; then the same bytes stay unwelcome.
+  if (known === null && (await broadcast(options, intent, newest))) return;
+  if (!isNext || head.number - newest.signedAtBlock < BUMP_AFTER_BLOCKS) return;
+  const fees = bumpedFees(newest, head.baseFeePerGas, limitWei);
+  if (fees === null) {
+    log.warn(
+      { intent: intent.id, capWei: newest.capWei.toString() },
+      "the fee is at MAX_FEE_GWEI and the transaction still waits; raise it, or wait for a calmer market",
+    );
+    return;
+  }
+  const expired = head.timestamp >= intent.expiresAt;
+  const attempt = await sign(options, newest.nonce, head, fees, {
+    ...(newest.noop || expired ? noopCall(options) : callOf(newest.raw)),
+    noop: newest.noop || expired,
+  });
+  await insertAttempt(options.db, intent, newest.nonce, attempt);
+  log.info(
+    { intent: intent.id, kind: intent.kind, hash: attempt.hash, noop: attempt.noop },
+    "replaced",
+  );
+  await broadcast(options, intent, attempt);
+}
+
+/**
+ * Compares the store's next nonce with the chain's. Behind: the key was used elsewhere, so follow. Ahead, with
+ * nonces that no intent holds: nothing was ever signed with them, so step back, or, where a later one is out, fill the hole.
+ */
+async function mendNonces(options: SenderOptions, head: Head): Promise<void> {
+  const { db, account, log } = options;
+  const chain = await nonceAt(options, head.number);
+  const next = await nextNonce(db, account.address);
+  if (chain > next) {
+    log.warn(
+      { from: Number(next), to: Number(chain) },
+      "the key was used elsewhere; following its nonce",
+    );
+    await setNextNonce(db, account.address, chain);
+    return;
+  }
+  const { rows } = await db.query<{ nonce: number }>(
+    "SELECT nonce FROM intents WHERE sender = $1 AND nonce >= $2",
+    [account.address.toLowerCase(), chain.toString()],
+  );
+  const held = new Set(rows.map((row) => BigInt(row.nonce)));
+  const top = [...held].reduce((a, b) => (a > b ? a : b), chain - 1n);
+  if (next > top + 1n) {
+    log.warn(
+      { from: Number(next), to: Number(top + 1n) },
+      "nonces were taken but never used; stepping back",
+    );
+    await setNextNonce(db, account.address, top + 1n);
+  }
+  for (let nonce = chain; nonce < top; nonce++) {
+    if (!held.has(nonce)) await fillHole(options, head, nonce);
+  }
+}
+
+async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Promise<void> {
+  const { db, rpc, account, log } = options;
+  const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
+  const attempt = await sign(options, nonce, head, fees, { ...noopCall(options), noop: true });
+  const wish: Wish = {
+    kind: "fill",
+    subject: `nonce ${nonce}`,
+    sender: account.address,
+    target: account.address,
+    data: "0x",
+    expiresAt: 0n,
+  };
+  const id = await enqueue(db, rpc.chainId, wish);
+  const intent: Intent = { ...wish, id, status: "sent", nonce };
+  await db.transaction(async (tx) => {
+    await tx.query("UPDATE intents SET status = 'sent', nonce = $2 WHERE id = $1", [
+      id,
+      nonce.toString(),
+    ]);
+    await insertAttempt(tx, intent, nonce, attempt);
+  });
+  log.warn(
+    { nonce: Number(nonce) },
+    "filling a hole in the nonces with a transfer of nothing to oneself",
+  );
+  await broadcast(options, intent, attempt);
+}
+
+/** Sends queued intents in the order in which they were asked for, a few at a time. */
+async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
+  const { db, rpc, account, log } = options;
+  const queued = await intentsWith(db, account.address, "queued");
+  let room = MOST_IN_FLIGHT - (await intentsWith(db, account.address, "sent")).length;
+  for (const intent of queued) {
+    if (head.timestamp >= intent.expiresAt) {
+      await settle(db, intent, "moot", "its time had passed before it was sent");
+      log.warn(
+        { intent: intent.id, kind: intent.kind, subject: intent.subject },
+        "too late to send",
+      );
+      continue;
+    }
+    if (room <= 0) continue;
+    let gas: bigint;
+    try {
+      gas = await rpc.client.estimateGas({
+        account: account.address,
+        to: intent.target,
+        data: intent.data,
+        blockTag: "pending",
+      });
+    } catch (error) {
+      // Not yet, or no longer, welcome: it keeps its place in the queue and has cost no nonce.
+      log.debug(
+        { intent: intent.id, kind: intent.kind, why: oneLine(error) },
+        "not accepted by the chain now",
+      );
+      continue;
+    }
+    const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
+    faultPoint("before-sign", intent.kind);
+    const attempt = await allocate(db, intent, (nonce) =>
+      sign(options, nonce, head, fees, {
+        to: intent.target,
+        data: intent.data,
+        gas: least(gas + gas / 4n, GAS_LIMIT),
+        noop: false,
+      }),
+    );
+    if (attempt === null) continue;
+    faultPoint("after-sign", intent.kind);
+    room--;
+    log.info(
+      { intent: intent.id, kind: intent.kind, subject: intent.subject, hash: attempt.hash },
+      "sending",
+    );
+    await broadcast(options, intent, attempt);
+    faultPoint("after-broadcast", intent.kind);
+  }
+}
+
+/** Presents stored bytes to every node; true when at least one has them now. */
+async function broadcast(
+  options: SenderOptions,
+  intent: Intent,
+  attempt: NewAttempt,
+): Promise<boolean> {
+  const replies = await options.rpc.broadcast(attempt.raw);
+  if (replies.some(({ state }) => state === "taken")) return true;
+  // Whatever they said, the bytes are stored: the next turn looks the hash up and presents them again.
+  const reasons = replies.map((reply) => (reply.state === "taken" ? "" : reply.reason));
+  options.log.warn(
+    { intent: intent.id, hash: attempt.hash, reasons },
+    "no node took the transaction yet",
+  );
+  return false;
+}
+
+interface Call {
+  readonly to: Address;
+  readonly data: Hex;
+  readonly gas: bigint;
+}
+
+async function sign(
+  { rpc, account }: SenderOptions,
+  nonce: bigint,
+  head: Head,
+  fees: Fees,
+  { to, data, gas, noop }: Call & { readonly noop: boolean },
+): Promise<NewAttempt> {
+  const raw = await account.signTransaction({
+    type: "eip1559",
+    chainId: rpc.chainId,
+    nonce: Number(nonce),
+    to,
+    data,
+    gas,
+    value: 0n,
+    maxFeePerGas: fees.capWei,
+    maxPriorityFeePerGas: fees.tipWei,
+  });
+  return {
+    hash: keccak256(raw),
+    raw,
+    capWei: fees.capWei,
+    tipWei: fees.tipWei,
+    noop,
+    signedAtBlock: head.number,
+  };
+}
+
+function callOf(raw: Hex): Call {
+  const { to, data, gas } = parseTransaction(raw);
+  return { to: to!, data: data ?? "0x", gas: gas! };
+}
+
+function noopCall({ account }: SenderOptions): Call {
+  return { to: account.address, data: "0x", gas: TRANSFER_GAS };
+}
+
+async function nonceAt({ rpc, account }: SenderOptions, blockNumber: bigint): Promise<bigint> {
+  return BigInt(await rpc.client.getTransactionCount({ address: account.address, blockNumber }));
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

@@ -1,0 +1,20 @@
+/**
+ * Named points at which a test may kill the process, as if the power had gone: HELIOTROPE_FAULT names one of
+ * them, with the kind of intent after a colon where one is wanted (`after-sign:commit`).
+ */
+export const FAULT_POINTS = [
+  "before-sign",
+  "after-sign",
+  "after-broadcast",
+  "after-raster",
+  "after-salt",
+] as const;
+
+export type FaultPoint = (typeof FAULT_POINTS)[number];
+
+/** Dies without any clean-up when this is the named point; SIGKILL, so that no handler can soften it. */
+export function faultPoint(point: FaultPoint, kind = ""): void {
+  const wanted = process.env.HELIOTROPE_FAULT;
+  if (wanted === undefined || wanted === "") return;
+  if (wanted === point || wanted === `${point}:${kind}`) process.kill(process.pid, "SIGKILL");
+}
