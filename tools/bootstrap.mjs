@@ -22,7 +22,9 @@ function isOlder(version, [major, minor]) {
 
 /** Installs exactly what the lock file says, once per lock file. */
 function install() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   const stamp = join(root, "node_modules", ".heliotrope-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("heliotrope: installing dependencies (npm ci)");
@@ -33,7 +35,9 @@ function install() {
     shell: process.platform === "win32",
   });
   if (npm.status !== 0) {
-    fail("npm ci failed (see above). Check the network and that the folder is writable, then try again.");
+    fail(
+      "npm ci failed (see above). Check the network and that the folder is writable, then try again.",
+    );
   }
   try {
     mkdirSync(dirname(stamp), { recursive: true });
@@ -53,19 +57,41 @@ function nodeFolder() {
   );
 }
 
+/** Where the npm package of a Foundry program keeps the program. */
+function foundryFolder(tool) {
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  return join(root, "node_modules", "@foundry-rs", `${tool}-${process.platform}-${arch}`, "bin");
+}
+
 const [entry, ...args] = process.argv.slice(2);
 if (isOlder(process.version, OLDEST_NODE)) {
-  fail(`Node ${process.version} is too old. Install Node ${OLDEST_NODE.join(".")} or newer, then try again.`);
+  fail(
+    `Node ${process.version} is too old. Install Node ${OLDEST_NODE.join(".")} or newer, then try again.`,
+  );
 }
 install();
 const bin = nodeFolder();
-const child = spawn(join(bin, "node"), ["--disable-warning=ExperimentalWarning", join(root, entry), ...args], {
-  stdio: "inherit",
-  env: {
-    ...process.env,
-    PATH: [bin, join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
+const child = spawn(
+  join(bin, "node"),
+  ["--disable-warning=ExperimentalWarning", join(root, entry), ...args],
+  {
+    cwd: root,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      PATH: [
+        bin,
+        // The programs themselves come before npm's wrappers: a signal must reach anvil, not a script that
+        // ends before anvil has written its state.
+        ...["forge", "anvil"].map(foundryFolder),
+        join(root, "node_modules", ".bin"),
+        process.env.PATH,
+      ].join(delimiter),
+    },
   },
-});
-// The child owns the shutdown; this process only waits, so that Ctrl-C leaves nothing behind.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+);
+// The child owns the shutdown; this process only waits, so that Ctrl-C leaves nothing behind. A terminal
+// sends its Ctrl-C to both of them, so that one is not passed on a second time.
+process.on("SIGINT", () => {});
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -1,0 +1,152 @@
+// The demonstration chain: anvil with production parameters and a fast clock. No contract knows that it is
+// a demonstration; only the distance between block timestamps differs.
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Address,
+  createTestClient,
+  createWalletClient,
+  type Hex,
+  http,
+  publicActions,
+} from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
+import { heliotropeAbi } from "../../contracts/abi.ts";
+import { type Child, run, start } from "../processes.ts";
+
+/** A spring in the recordings: day and night are equally long, and most weather is still to come. */
+const GENESIS = Date.UTC(2014, 2, 20) / 1000;
+/** Chain seconds per block: 20 blocks, so 20 seconds of ours, are one epoch of seven hours. */
+export const BLOCK_SECONDS = 1_260;
+/** The first of them holds a few million ether and owns what the demonstration deploys. */
+export const MNEMONIC = "test test test test test test test test test test test junk";
+
+export interface DeployRecord {
+  chainId: number;
+  startBlock: number;
+  contracts: Record<string, { address: Address }>;
+}
+
+export interface DemoChain {
+  rpcUrl: string;
+  deployment: DeployRecord;
+  /** False when an earlier chain goes on. */
+  isNew: boolean;
+}
+
+const account = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex });
+
+export function privateKey(addressIndex: number): Hex {
+  return `0x${Buffer.from(account(addressIndex).getHdKey().privateKey!).toString("hex")}`;
+}
+
+function client(rpcUrl: string) {
+  return createTestClient({ mode: "anvil", chain: foundry, transport: http(rpcUrl) }).extend(
+    publicActions,
+  );
+}
+
+/**
+ * Starts anvil on the port, with the chain of an earlier start where the folder holds one, and deploys.
+ * `onStart` hears of the process at once, so that whoever gives up half way can still end it.
+ */
+export async function startChain(
+  folder: string,
+  port: number,
+  onStart: (anvil: Child) => void,
+): Promise<DemoChain> {
+  const rpcUrl = `http://127.0.0.1:${port}`;
+  const state = join(folder, "chain.json");
+  const isNew = !existsSync(state);
+  const anvil = start(
+    "anvil",
+    "anvil",
+    [
+      ...["--port", String(port), "--hardfork", "prague", "--mnemonic", MNEMONIC],
+      ...["--state", state, "--state-interval", "5", "--silent"],
+      ...(isNew ? ["--timestamp", String(GENESIS)] : []),
+    ],
+    { log: join(folder, "anvil.log") },
+  );
+  onStart(anvil);
+  const chain = client(rpcUrl);
+  await Promise.race([
+    answer(() => chain.getChainId()),
+    anvil.exited.then((code) => {
+      throw new Error(
+        `anvil ended with code ${code}; see ${join(folder, "anvil.log")}. A damaged chain.json is cured by --fresh.`,
+      );
+    }),
+  ]);
+  await chain.setBlockTimestampInterval({ interval: BLOCK_SECONDS });
+  const record = join(folder, "deployment.json");
+  if (isNew) {
+    await deploy(rpcUrl);
+    // The record of a chain lies beside that chain, so that two demonstrations do not share one.
+    copyFileSync(join("deployments", "31337.json"), record);
+  }
+  const deployment = JSON.parse(readFileSync(record, "utf8")) as DeployRecord;
+  const token = deployment.contracts.Heliotrope?.address;
+  if (!token || !(await chain.getCode({ address: token }))) {
+    throw new Error(
+      `The chain in ${state} does not hold the contracts of ${record}. Start clean with --fresh.`,
+    );
+  }
+  return { rpcUrl, deployment, isNew };
+}
+
+/** One block a second from here on, each `BLOCK_SECONDS` later than the one before. */
+export async function runClock(rpcUrl: string): Promise<void> {
+  const chain = client(rpcUrl);
+  await chain.setAutomine(false);
+  await chain.setIntervalMining({ interval: 1 });
+}
+
+/** Mints for three holders in turn, in batches, and steps past the block that the genomes wait for. */
+export async function mint(rpcUrl: string, token: Address, tokens: number): Promise<void> {
+  const chain = client(rpcUrl);
+  const price = await chain.readContract({
+    address: token,
+    abi: heliotropeAbi,
+    functionName: "price",
+  });
+  for (let minted = 0, holder = 7; minted < tokens; holder = holder === 9 ? 7 : holder + 1) {
+    const quantity = BigInt(Math.min(5, tokens - minted));
+    const wallet = createWalletClient({
+      account: account(holder),
+      chain: foundry,
+      transport: http(rpcUrl),
+    });
+    const hash = await wallet.writeContract({
+      address: token,
+      abi: heliotropeAbi,
+      functionName: "mint",
+      args: [quantity],
+      value: price * quantity,
+    });
+    const { status } = await chain.waitForTransactionReceipt({ hash });
+    if (status !== "success") throw new Error(`Minting ${quantity} tokens reverted (${hash}).`);
+    minted += Number(quantity);
+  }
+  await chain.mine({ blocks: 65, interval: 12 });
+}
+
+async function deploy(rpcUrl: string): Promise<void> {
+  const { code, output } = await run("forge", [
+    ...["script", "contracts/script/Deploy.s.sol", "--rpc-url", rpcUrl, "--broadcast"],
+    ...["--private-key", privateKey(0)],
+  ]);
+  if (code !== 0) throw new Error(`Deployment failed:\n${output.slice(-4000)}`);
+}
+
+async function answer<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+// `npm test`: everything, with one line at the end. Each step reports what it counted; a step that cannot
+// run is a failure, never a silence.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ensureChromium } from "./chromium.ts";
+import { run } from "./processes.ts";
+
+const HELP = `npm test [-- options]
+
+  --without browser    leave out the tests that need Chromium (they count as skipped)
+  --only forge|vitest|checks
+                       run one part
+  --help               this text
+
+Without options it runs the static checks, forge and vitest, the end-to-end tests in a real browser
+included, and installs Chromium through apt where none is found and it may.`;
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+
+function add(name: string, count: Count, seconds: number): void {
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+  console.log(
+    `${count.failed ? "✗" : "✓"} ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds.toFixed(0)} s)`,
+  );
+}
+
+async function timed(name: string, step: () => Promise<Count>): Promise<void> {
+  const start = performance.now();
+  let count: Count;
+  try {
+    count = await step();
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+    count = { passed: 0, failed: 1, skipped: 0 };
+  }
+  add(name, count, (performance.now() - start) / 1000);
+}
+
+/** A command that passes or fails as a whole, such as a linter. */
+function check(name: string, command: string, args: string[]): Promise<void> {
+  return timed(name, async () => {
+    const { code, output } = await run(command, args);
+    if (code !== 0) console.log(output.slice(-6000));
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  });
+}
+
+interface ForgeSuite {
+  test_results: Record<string, { status: "Success" | "Failure" | "Skipped"; reason?: string }>;
+}
+
+async function forge(): Promise<Count> {
+  const { code, output } = await run("forge", ["test", "--json"]);
+  const count: Count = { passed: 0, failed: 0, skipped: 0 };
+  const line = output.split("\n").find((text) => text.startsWith("{"));
+  if (!line) throw new Error(`forge printed no result:\n${output.slice(-6000)}`);
+  for (const [suite, { test_results }] of Object.entries(
+    JSON.parse(line) as Record<string, ForgeSuite>,
+  )) {
+    for (const [test, { status, reason }] of Object.entries(test_results)) {
+      if (status === "Success") count.passed++;
+      else if (status === "Skipped") count.skipped++;
+      else {
+        count.failed++;
+        console.log(`  ✗ ${suite} ${test}: ${reason ?? "no reason given"}`);
+      }
+    }
+  }
+  if (count.passed === 0) throw new Error("forge ran no test");
+  if (code !== 0 && count.failed === 0) throw new Error(`forge exited with ${code}`);
+  return count;
+}
+
+async function vitest(without: Set<string>): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), "heliotrope-test-"));
+  const report = join(folder, "vitest.json");
+  try {
+    const { code } = await run(
+      "vitest",
+      [
+        "run",
+        ...["--config", "test/vitest.config.ts"],
+        ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
+        ...(without.has("browser") ? ["--exclude", "test/**/*.browser.test.ts"] : []),
+      ],
+      { echo: true },
+    );
+    const result = JSON.parse(readFileSync(report, "utf8")) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numPendingTests: number;
+      numFailedTestSuites: number;
+    };
+    const count: Count = {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests,
+      skipped: result.numPendingTests,
+    };
+    // A file that does not load has no tests in it, and must not pass for that.
+    if (code !== 0 && count.failed === 0) count.failed = Math.max(1, result.numFailedTestSuites);
+    return count;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      without: { type: "string", multiple: true, default: [] },
+      only: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const without = new Set(values.without.flatMap((word) => word.split(",")));
+  for (const word of without) {
+    if (word !== "browser") throw new Error(`--without ${word} is unknown. Known: browser.`);
+  }
+  const wants = (part: string) => !values.only || values.only === part;
+
+  if (wants("checks")) {
+    await check("solidity builds", "forge", ["build", "--sizes"]);
+    await check("contracts/abi.ts is current", process.execPath, ["tools/abi.ts", "--check"]);
+    await check("types", "tsc", ["--noEmit"]);
+    await check("biome", "biome", ["ci", "--error-on-warnings", "--reporter=summary"]);
+    await check("solidity format", "forge", ["fmt", "--check"]);
+    await check("nothing unused", "knip", ["--no-progress"]);
+  }
+  if (wants("forge")) await timed("forge", forge);
+  if (wants("vitest")) {
+    if (!without.has("browser")) {
+      await timed("chromium found", async () => {
+        await ensureChromium();
+        return { passed: 1, failed: 0, skipped: 0 };
+      });
+    }
+    await timed("vitest", () => vitest(without));
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(`heliotrope: ${error instanceof Error ? error.message : error}`);
+    process.exit(2);
+  },
+);
