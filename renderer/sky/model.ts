@@ -1,0 +1,263 @@
+// The model file: its layout, what makes it valid, and the bounds that prove it exact.
+
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { FEATURES } from "./features.ts";
+import { type Hex, MAPPING_INPUTS } from "./latent.ts";
+
+/** Most bytes of a model: it must fit one SSTORE2 chunk and a token's page. */
+export const MODEL_BYTES_MAX = 24_500;
+/** Activations hold 0..127. */
+export const ACTIVATION_MAX = 127;
+/** Every sum stays under this: a signed lane of 21 bits, and far inside a float's 2^24. */
+export const LANE_LIMIT = 1 << 20;
+/** Neurons of every layer: one row of weights is one 32-byte word. */
+export const WIDTH = 32;
+
+/**
+ * File layout; integers are big-endian, weights are bytes of w + 128 with w in -127..127.
+ *
+ * | bytes | what |
+ * |---|---|
+ * | 0-3 | "HSKY" |
+ * | 4 | format, 1 |
+ * | 5 | layers L, 1..8 |
+ * | 6, 7 | hidden neurons M1 and M2 of the mapping network, 8..64 |
+ * | 32 M1 | mapping layer 1: for each input, the weights of all outputs |
+ * | M1 M2 | mapping layer 2, likewise |
+ * | M2 (32 L + 3) | mapping layer 3, likewise: shifts of every neuron, then of red, green, blue |
+ * | 1024 L | layers: for each neuron, the weights of its 32 inputs |
+ * | 96 (L + 1) | colours: for the inputs and each layer, red, green and blue rows of 32 |
+ * | 3 (M1 + M2 + 32 L + 3) | biases of the mapping network, int24 |
+ * | 32 | self-test: keccak256 of the 24 x 24 picture of the known latent and condition |
+ * | 32 | keccak256 of all bytes before |
+ */
+export const HEADER_BYTES = 8;
+const MAGIC = 0x48534b59;
+const FORMAT = 1;
+const TRAILER_BYTES = 64;
+const SHIFT_BITS = 7;
+
+/** A parsed, validated model. Weights are signed; matrices are row-major in the file's order. */
+export interface SkyModel {
+  layers: number;
+  hidden: readonly [number, number];
+  outputs: number;
+  /** Mapping weights, [input][output]. */
+  mapping: readonly [Int8Array, Int8Array, Int8Array];
+  biases: readonly [Int32Array, Int32Array, Int32Array];
+  /** Layer weights, [neuron][input]. */
+  weights: readonly Int8Array[];
+  /** Colour weights after each layer (0: of the features), [channel][input]. */
+  colours: readonly Int8Array[];
+  /** The largest absolute sum that each stage can reach. */
+  bounds: Bounds;
+  selfTest: Hex;
+  hash: Hex;
+}
+
+/** Proven worst cases of every sum, against `LANE_LIMIT`. */
+export interface Bounds {
+  mapping: readonly [number, number, number];
+  layers: readonly number[];
+  colour: number;
+  worst: number;
+}
+
+/** The weights before packing, as training leaves them. */
+export interface ModelParts {
+  layers: number;
+  hidden: readonly [number, number];
+  mapping: readonly [Int8Array, Int8Array, Int8Array];
+  biases: readonly [Int32Array, Int32Array, Int32Array];
+  weights: readonly Int8Array[];
+  colours: readonly Int8Array[];
+}
+
+/** A model file that cannot be used: what is wrong, and what to do. */
+export class ModelError extends Error {
+  override name = "ModelError";
+  constructor(what: string, remedy: string) {
+    super(`sky model: ${what}. ${remedy}`);
+  }
+}
+
+const AGAIN = "Fetch the file again, or train a new one with `npm run train`.";
+
+/** keccak256 of a model file: the name under which the registry keeps it. */
+export function modelHash(bytes: Uint8Array): Hex {
+  return hex(keccak_256(bytes));
+}
+
+/** Reads and checks a model file. Throws ModelError when it is cut, altered or could overflow. */
+export function parseModel(bytes: Uint8Array): SkyModel {
+  if (bytes.length > MODEL_BYTES_MAX) {
+    throw new ModelError(
+      `the file has ${bytes.length} bytes, the most is ${MODEL_BYTES_MAX}`,
+      "Use fewer layers or a smaller mapping network.",
+    );
+  }
+  if (bytes.length < HEADER_BYTES + TRAILER_BYTES) {
+    throw new ModelError(`the file is cut short at ${bytes.length} bytes`, AGAIN);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0) !== MAGIC) throw new ModelError("the file is not a sky model", AGAIN);
+  if (bytes[4] !== FORMAT) {
+    throw new ModelError(
+      `format ${bytes[4]} is unknown, this program reads format ${FORMAT}`,
+      "Use the version of Heliotrope that the model was made for.",
+    );
+  }
+  const layers = bytes[5]!;
+  const hidden = [bytes[6]!, bytes[7]!] as const;
+  if (layers < 1 || layers > 8 || hidden.some((n) => n < 8 || n > 64)) {
+    throw new ModelError(
+      `a shape of ${layers} layers and a mapping of ${hidden.join(" and ")} neurons is out of range`,
+      AGAIN,
+    );
+  }
+  const expected = modelLength(layers, hidden);
+  if (bytes.length !== expected) {
+    const how = bytes.length < expected ? "cut short" : "too long";
+    throw new ModelError(`the file is ${how}: ${bytes.length} bytes instead of ${expected}`, AGAIN);
+  }
+  const check = hex(keccak_256(bytes.subarray(0, bytes.length - 32)));
+  if (check !== hex(bytes.subarray(bytes.length - 32))) {
+    throw new ModelError("the file was altered: its checksum does not match", AGAIN);
+  }
+
+  let at = HEADER_BYTES;
+  const take = (count: number): Int8Array => {
+    const out = new Int8Array(count);
+    for (let i = 0; i < count; i++) {
+      const byte = bytes[at + i]!;
+      if (byte === 0) {
+        throw new ModelError(
+          `the weight at byte ${at + i} is -128, outside -127..127`,
+          "Clip the weights when packing the model.",
+        );
+      }
+      out[i] = byte - 128;
+    }
+    at += count;
+    return out;
+  };
+  const outputs = WIDTH * layers + 3;
+  const [m1, m2] = hidden;
+  const mapping = [take(MAPPING_INPUTS * m1), take(m1 * m2), take(m2 * outputs)] as const;
+  const weights: Int8Array[] = [];
+  for (let l = 0; l < layers; l++) weights.push(take(WIDTH * WIDTH));
+  const colours: Int8Array[] = [];
+  for (let l = 0; l <= layers; l++) colours.push(take(3 * WIDTH));
+  const takeBiases = (count: number): Int32Array => {
+    const out = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      out[i] = (view.getInt8(at) << 16) | view.getUint16(at + 1);
+      at += 3;
+    }
+    return out;
+  };
+  const biases = [takeBiases(m1), takeBiases(m2), takeBiases(outputs)] as const;
+  const parts: ModelParts = { layers, hidden, mapping, biases, weights, colours };
+  const bounds = boundsOf(parts);
+  if (bounds.worst >= LANE_LIMIT) {
+    throw new ModelError(
+      `a sum can reach ${bounds.worst}, a lane holds less than ${LANE_LIMIT}`,
+      "Train with smaller weights: the bound must hold for every input.",
+    );
+  }
+  return {
+    ...parts,
+    outputs,
+    bounds,
+    selfTest: hex(bytes.subarray(at, at + 32)),
+    hash: modelHash(bytes),
+  };
+}
+
+/** Packs trained parts into a file; `selfTest` is the hash of the known picture. */
+export function packModel(parts: ModelParts, selfTest: Hex): Uint8Array {
+  const out = new Uint8Array(modelLength(parts.layers, parts.hidden));
+  const view = new DataView(out.buffer);
+  view.setUint32(0, MAGIC);
+  out.set([FORMAT, parts.layers, ...parts.hidden], 4);
+  let at = HEADER_BYTES;
+  for (const block of [...parts.mapping, ...parts.weights, ...parts.colours]) {
+    for (const w of block) out[at++] = w + 128;
+  }
+  for (const block of parts.biases) {
+    for (const b of block) {
+      view.setInt8(at, b >> 16);
+      view.setUint16(at + 1, b & 0xffff);
+      at += 3;
+    }
+  }
+  for (let i = 0; i < 32; i++)
+    out[at++] = Number.parseInt(selfTest.slice(2 + 2 * i, 4 + 2 * i), 16);
+  out.set(keccak_256(out.subarray(0, at)), at);
+  return out;
+}
+
+/** The length of a model file with this shape. */
+export function modelLength(layers: number, hidden: readonly [number, number]): number {
+  const [m1, m2] = hidden;
+  const outputs = WIDTH * layers + 3;
+  const weights =
+    MAPPING_INPUTS * m1 +
+    m1 * m2 +
+    m2 * outputs +
+    WIDTH * WIDTH * layers +
+    3 * WIDTH * (layers + 1);
+  return HEADER_BYTES + weights + 3 * (m1 + m2 + outputs) + TRAILER_BYTES;
+}
+
+/** The largest absolute value of every sum, over all inputs of 0..127. */
+export function boundsOf(parts: ModelParts): Bounds {
+  const { layers, hidden, mapping, biases } = parts;
+  const outputs = WIDTH * layers + 3;
+  const widths = [hidden[0], hidden[1], outputs];
+  const shifts = [0, 1, 2].map((k) => {
+    const n = widths[k]!;
+    const out = new Float64Array(n);
+    mapping[k]!.forEach((w, i) => {
+      out[i % n]! += Math.abs(w) * ACTIVATION_MAX;
+    });
+    for (let i = 0; i < n; i++) out[i]! += Math.abs(biases[k]![i]!);
+    return out;
+  });
+  const last = shifts[2]!;
+  const perLayer = parts.weights.map((block, l) => {
+    let worst = 0;
+    for (let j = 0; j < WIDTH; j++) {
+      worst = Math.max(worst, last[l * WIDTH + j]! + l1(block, j) * ACTIVATION_MAX);
+    }
+    return worst;
+  });
+  let colour = 0;
+  for (let c = 0; c < 3; c++) {
+    let sum = last[WIDTH * layers + c]! + (128 << SHIFT_BITS);
+    for (const block of parts.colours) sum += l1(block, c) * ACTIVATION_MAX;
+    colour = Math.max(colour, sum);
+  }
+  const most = (k: number) => shifts[k]!.reduce((a, b) => Math.max(a, b), 0);
+  const stages = [most(0), most(1), most(2)] as const;
+  return {
+    mapping: stages,
+    layers: perLayer,
+    colour,
+    worst: Math.max(...stages, ...perLayer, colour),
+  };
+}
+
+function l1(block: Int8Array, row: number): number {
+  let sum = 0;
+  for (let i = 0; i < WIDTH; i++) sum += Math.abs(block[row * WIDTH + i]!);
+  return sum;
+}
+
+function hex(bytes: Uint8Array): Hex {
+  let out = "";
+  for (const b of bytes) out += b.toString(16).padStart(2, "0");
+  return `0x${out}`;
+}
+
+if (FEATURES !== WIDTH) throw new Error("the features of a pixel must fill one row of weights");
