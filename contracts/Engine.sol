@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Png} from "./art/Png.sol";
+import {Sky} from "./art/Sky.sol";
+import {LANES} from "./art/SkyLayout.sol";
+import {IEngine} from "./interfaces/IEngine.sol";
+import {IModels} from "./interfaces/IModels.sol";
+
+/// @title The engine
+/// @notice See IEngine.
+contract Engine is IEngine {
+    /// @dev Most pixels along a side: 16-bit coordinates tell no more apart.
+    uint256 private constant SIZE_MAX = 4092;
+    bytes32 private constant HIGH_BITS =
+        0x8080808080808080808080808080808080808080808080808080808080808080;
+
+    /// @notice Where the models are registered.
+    IModels public immutable MODELS;
+
+    constructor(IModels models) {
+        MODELS = models;
+    }
+
+    /// @inheritdoc IEngine
+    function skyRun(
+        uint256 model,
+        bytes32 latent,
+        bytes32 condition,
+        uint256 size,
+        uint256 x,
+        uint256 y
+    ) external view returns (bytes memory pixels) {
+        if (size > SIZE_MAX || x % LANES != 0 || x + LANES > size || y >= size) {
+            revert OutsidePicture(size, x, y);
+        }
+        begin(model, latent, condition, size);
+        pixels = new bytes(3 * LANES);
+        Sky.columns(x);
+        Sky.run(y, at(pixels, 0));
+    }
+
+    /// @inheritdoc IEngine
+    function skyPixels(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
+        external
+        view
+        returns (bytes memory)
+    {
+        return paint(model, latent, condition, size);
+    }
+
+    /// @inheritdoc IEngine
+    function skyPng(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
+        external
+        view
+        returns (bytes memory)
+    {
+        return Png.encode(paint(model, latent, condition, size), size, size);
+    }
+
+    function paint(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
+        private
+        view
+        returns (bytes memory pixels)
+    {
+        if (size == 0 || size > SIZE_MAX || size % LANES != 0) {
+            revert OutsidePicture(size, 0, 0);
+        }
+        begin(model, latent, condition, size);
+        pixels = new bytes(3 * size * size);
+        // Column by column, since what a column alone decides is worked out once.
+        for (uint256 x; x < size; x += LANES) {
+            Sky.columns(x);
+            for (uint256 y; y < size; y++) {
+                Sky.run(y, at(pixels, 3 * (y * size + x)));
+            }
+        }
+    }
+
+    function begin(uint256 model, bytes32 latent, bytes32 condition, uint256 size) private view {
+        if (condition & HIGH_BITS != 0) revert BadCondition(condition);
+        Sky.begin(pointerOf(model), latent, condition, size);
+    }
+
+    /// @dev The registry's answer is read into scratch space, since the engine's places in memory must
+    ///      still be free.
+    function pointerOf(uint256 model) private view returns (address pointer) {
+        IModels models = MODELS;
+        bytes4 selector = IModels.modelOf.selector;
+        assembly {
+            mstore(0, selector)
+            mstore(4, model)
+            if staticcall(gas(), models, 0, 36, 0, 32) {
+                if gt(returndatasize(), 127) { pointer := mload(0) }
+            }
+        }
+        if (pointer == address(0)) revert UnknownModel(model);
+    }
+
+    function at(bytes memory data, uint256 offset) private pure returns (uint256 place) {
+        assembly {
+            place := add(add(data, 32), offset)
+        }
+    }
+}

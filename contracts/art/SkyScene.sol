@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {COLUMNS, LANES, MAP_INPUTS} from "./SkyLayout.sol";
+
+// Places in the scene, in memory.
+uint256 constant CONDITION = 0x80;
+uint256 constant RIDGE_SEED = 0xa0;
+uint256 constant CLOUD_SEED = 0xc0;
+uint256 constant STROKE_SEED = 0xe0;
+uint256 constant STAR_SEED = 0x100;
+uint256 constant WEATHER = 0x120;
+uint256 constant SUN_X = 0x140;
+uint256 constant SUN_Y = 0x160;
+uint256 constant MOON_X = 0x180;
+uint256 constant MOON_Y = 0x1a0;
+uint256 constant MOON_SHADOW = 0x1c0;
+uint256 constant DARKNESS = 0x1e0;
+uint256 constant SIZE = 0x200;
+/// @dev 16-bit coordinate of the row being computed.
+uint256 constant ROW = 0x220;
+
+// Places in the column block, in memory: one word each, a value in each lane.
+uint256 constant COLUMN_FAR = 0x280;
+uint256 constant COLUMN_MID = 0x2a0;
+uint256 constant COLUMN_NEAR = 0x2c0;
+uint256 constant COLUMN_SUN = 0x2e0;
+uint256 constant COLUMN_MOON = 0x300;
+uint256 constant COLUMN_SHADOW = 0x320;
+uint256 constant COLUMN_LATERAL = 0x340;
+uint256 constant COLUMN_AURORA = 0x360;
+uint256 constant COLUMN_RAY = 0x380;
+uint256 constant COLUMN_X = 0x3a0;
+
+/// @title What one picture's pixels share, and what a column alone decides
+/// @notice Twin of renderer/sky/latent.ts and of `sceneOf` and `columnOf` in
+///         renderer/sky/features.ts: same numbers, same order.
+library SkyScene {
+    uint256 internal constant HORIZON = 45_000;
+
+    /// @dev Writes the scene. Bytes of the condition are 0..127.
+    function write(bytes32 latent, bytes32 condition, uint256 size) internal pure {
+        unchecked {
+            uint256 c = uint256(condition);
+            uint256 l = uint256(latent);
+            uint256 weather = weatherSeed(c);
+            uint256 phase = at(c, 4);
+            int256 shadow =
+                phase < 64 ? int256((phase * 11) >> 4) : -int256(((128 - phase) * 11) >> 4);
+            uint256 dark = clip((60 - int256(at(c, 1))) * 4);
+            int256 sunY = int256(HORIZON) - (int256(at(c, 1)) - 64) * 608;
+            int256 moonY = int256(HORIZON) - (int256(at(c, 3)) - 64) * 608;
+            assembly {
+                mstore(CONDITION, c)
+                mstore(RIDGE_SEED, and(l, 0xffffffff))
+                mstore(CLOUD_SEED, xor(and(shr(32, l), 0xffffffff), weather))
+                mstore(STROKE_SEED, and(shr(64, l), 0xffffffff))
+                mstore(STAR_SEED, and(shr(32, l), 0xffffffff))
+                mstore(WEATHER, weather)
+                mstore(SUN_X, add(mul(byte(0, c), 512), 256))
+                mstore(SUN_Y, sunY)
+                mstore(MOON_X, add(mul(byte(2, c), 512), 256))
+                mstore(MOON_Y, moonY)
+                mstore(MOON_SHADOW, shadow)
+                mstore(DARKNESS, dark)
+                mstore(SIZE, size)
+            }
+        }
+    }
+
+    /// @dev Folds the condition into 32 bits, so that clouds and bolts differ from epoch to epoch.
+    function weatherSeed(uint256 condition) internal pure returns (uint256 h) {
+        unchecked {
+            h = 0x811c9dc5;
+            for (uint256 i; i < 8; i++) {
+                h = ((h ^ ((condition >> (224 - 32 * i)) & 0xffffffff)) * 0x01000193) & 0xffffffff;
+                h ^= h >> 15;
+            }
+        }
+    }
+
+    /// @dev Writes the 32 inputs of the mapping network, one a word.
+    function writeMappingInputs(bytes32 latent, bytes32 condition) internal pure {
+        unchecked {
+            uint256 c = uint256(condition);
+            int256 sunY = int256(at(c, 1));
+            put(0, clip(sunY));
+            put(1, clip((sunY - 24) * 3));
+            put(2, clip((sunY - 48) * 5));
+            put(3, clip((sunY - 62) * 4));
+            put(4, at(c, 0));
+            put(5, clip((int256(at(c, 3)) - 56) * 6));
+            put(6, cycle(at(c, 4)));
+            // Cloud, rain, snow, fog, storm, windEast, windSpeed, warmth.
+            for (uint256 i; i < 8; i++) {
+                put(7 + i, at(c, 5 + i));
+            }
+            put(15, cycle(at(c, 13)));
+            put(16, cycle(at(c, 13) + 32));
+            // Drought, frost, moss, aurora, haze, mist.
+            for (uint256 i; i < 6; i++) {
+                put(17 + i, at(c, 14 + i));
+            }
+            uint256 school = uint8(latent[15]) % 6;
+            for (uint256 i; i < 6; i++) {
+                put(23 + i, i == school ? 127 : 0);
+            }
+            uint256 mood = uint256(latent) >> 96;
+            for (uint256 i; i < 3; i++) {
+                put(29 + i, (mood >> (8 * i)) & 127);
+            }
+        }
+    }
+
+    /// @dev Writes the column block of the 12 columns from x: three ridgelines, distances to sun and
+    ///      moon, the aurora's curtain.
+    function writeColumns(uint256 x) internal pure {
+        assembly {
+            // Value noise on a line, 0..16256. Both lattice points are hashed in one word.
+            function noise1(u, bits, seed) -> r {
+                let a := and(mul(shr(bits, u), 0x9e3779b1), 0xffffffff)
+                let h := or(a, shl(64, and(add(a, 0x9e3779b1), 0xffffffff)))
+                h := xor(h, mul(seed, 0x10000000000000001))
+                h := xor(h, and(shr(15, h), 0xffffffff00000000ffffffff))
+                h := mul(h, 0x2c1b3c6d)
+                let f := and(shr(sub(bits, 8), u), 255)
+                let s := shr(16, mul(mul(f, f), sub(768, shl(1, f))))
+                r := shr(
+                    1,
+                    add(mul(and(shr(25, h), 127), sub(256, s)), mul(and(shr(89, h), 127), s))
+                )
+            }
+            function square(v) -> r {
+                r := mul(v, v)
+            }
+            function push(place, shift, v) {
+                mstore(place, or(mload(place), shl(shift, v)))
+            }
+
+            calldatacopy(COLUMNS, calldatasize(), 0x140)
+            let seed := mload(RIDGE_SEED)
+            let size := mload(SIZE)
+            for { let i := 0 } lt(i, LANES) { i := add(i, 1) } {
+                let lane := mul(21, i)
+                let X := div(mul(add(mul(2, add(x, i)), 1), 32768), size)
+                push(COLUMN_X, lane, X)
+                let n := mul(noise1(X, 14, xor(seed, 0x11)), 4)
+                n := add(n, mul(noise1(X, 13, xor(seed, 0x12)), 2))
+                n := add(n, noise1(X, 11, xor(seed, 0x13)))
+                push(COLUMN_FAR, lane, sub(49500, shr(3, n)))
+                n := mul(noise1(X, 14, xor(seed, 0x21)), 4)
+                n := add(n, mul(noise1(X, 12, xor(seed, 0x22)), 2))
+                n := add(n, noise1(X, 11, xor(seed, 0x23)))
+                push(COLUMN_MID, lane, sub(54500, shr(5, mul(n, 3))))
+                n := mul(noise1(X, 13, xor(seed, 0x31)), 4)
+                n := add(n, noise1(X, 11, xor(seed, 0x32)))
+                n := add(n, noise1(X, 9, xor(seed, 0x33)))
+                push(COLUMN_NEAR, lane, sub(61000, shr(4, n)))
+
+                let d := sub(X, mload(SUN_X))
+                push(COLUMN_SUN, lane, square(sar(7, d)))
+                // Lateral: nearness of the sun's column.
+                if slt(d, 0) { d := sub(0, d) }
+                d := shr(8, d)
+                push(COLUMN_LATERAL, lane, mul(lt(d, 127), sub(127, d)))
+                d := sar(7, sub(X, mload(MOON_X)))
+                push(COLUMN_MOON, lane, square(d))
+                push(COLUMN_SHADOW, lane, square(add(d, mload(MOON_SHADOW))))
+                if byte(17, mload(CONDITION)) {
+                    let weather := mload(WEATHER)
+                    push(COLUMN_AURORA, lane, add(20000, noise1(X, 14, xor(weather, 0x41))))
+                    n := add(noise1(X, 11, xor(weather, 0x42)), noise1(X, 13, xor(weather, 0x43)))
+                    push(COLUMN_RAY, lane, shr(8, n))
+                }
+            }
+        }
+    }
+
+    /// @dev The column of a storm's bolt in the row, or 0 where there is none.
+    function boltPath(uint256 row) internal pure returns (uint256 path) {
+        unchecked {
+            uint256 weather;
+            uint256 c;
+            assembly {
+                weather := mload(WEATHER)
+                c := mload(CONDITION)
+            }
+            if (at(c, 9) < 40 || weather & 3 == 0) return 0;
+            uint256 start = 8192 + ((weather >> 8) & 0xbfff);
+            return start + (noiseOnLine(row, 13, weather ^ 0x51) >> 1)
+                + (noiseOnLine(row, 11, weather ^ 0x52) >> 3);
+        }
+    }
+
+    /// @dev Value noise on a line, 0..16256.
+    function noiseOnLine(uint256 u, uint256 bits, uint256 seed) internal pure returns (uint256) {
+        unchecked {
+            uint256 a = (u >> bits) * 0x9e3779b1;
+            uint256 f = (u >> (bits - 8)) & 255;
+            uint256 s = (f * f * (768 - 2 * f)) >> 16;
+            return (lattice(a ^ seed) * (256 - s) + lattice((a + 0x9e3779b1) ^ seed) * s) >> 1;
+        }
+    }
+
+    /// @dev Limits to 0..127, the range of every activation.
+    function clip(int256 v) internal pure returns (uint256) {
+        return v < 0 ? 0 : v > 127 ? 127 : uint256(v);
+    }
+
+    /// @dev Triangle wave of a cyclic byte with period 128.
+    function cycle(uint256 v) internal pure returns (uint256) {
+        unchecked {
+            v &= 127;
+            return (v < 64 ? v : 127 - v) * 2;
+        }
+    }
+
+    /// @dev Byte `place` of the condition, the first being the most significant.
+    function at(uint256 condition, uint256 place) internal pure returns (uint256 v) {
+        assembly {
+            v := byte(place, condition)
+        }
+    }
+
+    function lattice(uint256 h) private pure returns (uint256) {
+        unchecked {
+            h &= 0xffffffff;
+            return (((h ^ (h >> 15)) * 0x2c1b3c6d) & 0xffffffff) >> 25;
+        }
+    }
+
+    function put(uint256 place, uint256 v) private pure {
+        assembly {
+            mstore(add(MAP_INPUTS, shl(5, place)), v)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @title  The engine: turns a model, a latent and a condition into sky pixels
+/// @notice Pure functions of their arguments and of immutable, registered models, so that anyone may
+///         recompute any part of any picture at any time.
+interface IEngine {
+    /// @notice The registry knows no such model.
+    error UnknownModel(uint256 model);
+    /// @notice The run does not lie inside the picture: `size` is 12..4,092 and a multiple of 12,
+    ///         `x` is a multiple of 12 under `size`, `y` is under `size`.
+    error OutsidePicture(uint256 size, uint256 x, uint256 y);
+    /// @notice A byte of the condition is above 127.
+    error BadCondition(bytes32 condition);
+
+    /// @notice Recomputes one run: the 12 pixels from (x, y) to the right, of a picture of `size`
+    ///         pixels square.
+    /// @return pixels 36 bytes: red, green, blue of each pixel.
+    function skyRun(
+        uint256 model,
+        bytes32 latent,
+        bytes32 condition,
+        uint256 size,
+        uint256 x,
+        uint256 y
+    ) external view returns (bytes memory pixels);
+
+    /// @notice Computes a whole picture, row by row from the top; `3 * size * size` bytes.
+    function skyPixels(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
+        external
+        view
+        returns (bytes memory pixels);
+
+    /// @notice Computes a whole picture as a PNG file.
+    function skyPng(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
+        external
+        view
+        returns (bytes memory png);
+}
