@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Engine} from "../../contracts/Engine.sol";
+import {Sky} from "../../contracts/art/Sky.sol";
+import {IEngine} from "../../contracts/interfaces/IEngine.sol";
+import {SkyCase, SkyFixture} from "./SkyFixture.sol";
+import {Test} from "forge-std/Test.sol";
+
+contract EngineTest is Test, SkyFixture {
+    bytes32 private constant LATENT =
+        0x0000000000000000000000000000000448656c696f74726f70653a20736b7921;
+
+    function setUp() public {
+        deploy();
+    }
+
+    function test_skyRun_paintsWhatTheVectorsHold() public view {
+        string memory json = vm.readFile("test/vectors/sky.json");
+        assertEq(
+            vm.parseJsonBytes32(json, ".model"),
+            keccak256(shipped),
+            "vectors of another model: run forge script test/contracts/SkyVectors.s.sol"
+        );
+        for (uint256 i; i < CASES; i++) {
+            SkyCase memory c = skyCase(i);
+            string memory at = string.concat(".runs[", vm.toString(i), "]");
+            assertEq(vm.parseJsonBytes32(json, string.concat(at, ".latent")), c.latent);
+            assertEq(vm.parseJsonBytes32(json, string.concat(at, ".condition")), c.condition);
+            assertEq(vm.parseJsonBytes(json, string.concat(at, ".pixels")), runOf(c));
+        }
+    }
+
+    function test_skyPixels_isItsRuns() public view {
+        SkyCase memory c = skyCase(30);
+        bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 24);
+        assertEq(picture.length, 3 * 24 * 24);
+        for (uint256 y; y < 24; y++) {
+            for (uint256 x; x < 24; x += 12) {
+                bytes memory part = engine.skyRun(0, c.latent, c.condition, 24, x, y);
+                for (uint256 i; i < 36; i++) {
+                    assertEq(picture[3 * (24 * y + x) + i], part[i]);
+                }
+            }
+        }
+    }
+
+    function test_skyPixels_paintsTheKnownPicture() public view {
+        bytes32 known;
+        bytes memory file = shipped;
+        assembly {
+            known := mload(add(file, sub(mload(file), 32)))
+        }
+        bytes memory picture = engine.skyPixels(0, LATENT, knownCondition(), 24);
+        assertEq(keccak256(picture), known);
+    }
+
+    function test_skyPng_wrapsThePixels() public view {
+        SkyCase memory c = skyCase(31);
+        bytes memory png = engine.skyPng(0, c.latent, c.condition, 24);
+        // Signature and header 33, chunk 12, zlib 6, block 5, rows 24 * 73, end 12.
+        assertEq(png.length, 33 + 12 + 6 + 5 + 24 * 73 + 12);
+        bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 24);
+        for (uint256 i; i < 72; i++) {
+            assertEq(png[33 + 8 + 2 + 5 + 1 + i], picture[i]);
+        }
+    }
+
+    function test_skyRun_staysWithinItsGas() public {
+        uint256 most;
+        for (uint256 i; i < CASES; i++) {
+            SkyCase memory c = skyCase(i);
+            uint256 before = gasleft();
+            runOf(c);
+            uint256 used = before - gasleft();
+            if (used > most) most = used;
+        }
+        emit log_named_uint("skyRun, gas at most", most);
+        assertLt(most, 600_000);
+    }
+
+    function test_skyPng_staysWithinItsGas() public {
+        uint256 before = gasleft();
+        engine.skyPng(0, LATENT, knownCondition(), 24);
+        uint256 used = before - gasleft();
+        emit log_named_uint("skyPng of 24 x 24, gas", used);
+        assertLt(used, 17_000_000);
+    }
+
+    function test_constructor_fitsItsCode() public {
+        emit log_named_uint("engine, bytes of code", address(engine).code.length);
+        assertLt(address(engine).code.length, 24_000);
+    }
+
+    function test_fuzz_skyRun_neverReverts(bytes32 latent, bytes32 condition, uint256 at)
+        public
+        view
+    {
+        condition &= EVERYTHING;
+        bytes memory run =
+            engine.skyRun(0, latent, condition, 240, 12 * (at % 20), (at >> 128) % 240);
+        assertEq(run.length, 36);
+    }
+
+    function test_RevertWhen_theModelIsUnknown() public {
+        vm.expectRevert(abi.encodeWithSelector(IEngine.UnknownModel.selector, 7));
+        engine.skyRun(7, LATENT, 0, 240, 0, 0);
+    }
+
+    function test_RevertWhen_theModelIsMalformed() public {
+        bytes memory short = shipped;
+        assembly {
+            mstore(short, sub(mload(short), 1))
+        }
+        uint256 id = models.register(short);
+        vm.expectRevert(Sky.MalformedModel.selector);
+        engine.skyRun(id, LATENT, 0, 240, 0, 0);
+        id = models.register("");
+        vm.expectRevert(Sky.MalformedModel.selector);
+        engine.skyRun(id, LATENT, 0, 240, 0, 0);
+    }
+
+    function test_RevertWhen_theConditionIsOutOfRange() public {
+        bytes32 condition = bytes32(uint256(128));
+        vm.expectRevert(abi.encodeWithSelector(IEngine.BadCondition.selector, condition));
+        engine.skyRun(0, LATENT, condition, 240, 0, 0);
+    }
+
+    function test_RevertWhen_theRunLeavesThePicture() public {
+        uint256[3][6] memory places = [
+            [uint256(240), 240, 0],
+            [uint256(240), 0, 240],
+            [uint256(240), 6, 0],
+            [uint256(0), 0, 0],
+            [uint256(100), 96, 0],
+            [uint256(4104), 0, 0]
+        ];
+        for (uint256 i; i < places.length; i++) {
+            uint256[3] memory p = places[i];
+            vm.expectRevert(
+                abi.encodeWithSelector(IEngine.OutsidePicture.selector, p[0], p[1], p[2])
+            );
+            engine.skyRun(0, LATENT, 0, p[0], p[1], p[2]);
+        }
+        vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 25, 0, 0));
+        engine.skyPixels(0, LATENT, 0, 25);
+    }
+
+    function knownCondition() private pure returns (bytes32) {
+        return 0x303a5a64205a180c1e305828483c14181e202806000000000000000000000000;
+    }
+}

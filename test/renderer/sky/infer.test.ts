@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { BackendRefused, createPainter } from "../../../renderer/sky/infer.ts";
+import { paintInteger, type SkyRequest } from "../../../renderer/sky/integer.ts";
+import { parseModel } from "../../../renderer/sky/model.ts";
+import { BACKENDS, SHIPPED, tf, useBackend, VECTORS } from "./backends.ts";
+
+const model = parseModel(SHIPPED);
+
+/** Whole pictures, odd tiles, one pixel, and a tile larger than a pass. */
+const RECTANGLES = [
+  { size: 24, x: 0, y: 0, width: 24, height: 24 },
+  { size: 240, x: 7, y: 113, width: 37, height: 11 },
+  { size: 101, x: 100, y: 100, width: 1, height: 1 },
+  { size: 33, x: 0, y: 16, width: 33, height: 17 },
+  { size: 240, x: 0, y: 0, width: 239, height: 71 },
+];
+
+afterEach(() => tf.disposeVariables());
+
+describe.each(BACKENDS)("createPainter on %s", (backend) => {
+  test("default: paints the bytes of the integer reference", async () => {
+    await useBackend(backend);
+    const painter = await createPainter(tf, model);
+    let compared = 0;
+    for (const [i, rectangle] of RECTANGLES.entries()) {
+      for (const vector of [VECTORS.runs[i]!, VECTORS.runs[30 + i]!, VECTORS.runs[60 + i]!]) {
+        const { latent, condition } = vector;
+        const request: SkyRequest = { latent, condition, ...rectangle };
+        const painted = await painter.paint(request);
+        expect(painted).toEqual(paintInteger(model, request));
+        compared += painted.length;
+      }
+    }
+    expect(compared).toBe(3 * 3 * RECTANGLES.reduce((sum, r) => sum + r.width * r.height, 0));
+    painter.dispose();
+  });
+
+  test("behavior: leaves no tensor behind", async () => {
+    await useBackend(backend);
+    const before = tf.memory().numTensors;
+    const painter = await createPainter(tf, model);
+    const loaded = tf.memory().numTensors;
+    const { latent, condition } = VECTORS.runs[40]!;
+    for (let k = 0; k < 3; k++) {
+      await painter.paint({ latent, condition, size: 48, x: 0, y: 0, width: 48, height: 48 });
+    }
+    expect(tf.memory().numTensors).toBe(loaded);
+    painter.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("error: a backend that rounds differently is refused, and leaves nothing behind", async () => {
+    await useBackend(backend);
+    const before = tf.memory().numTensors;
+    const crooked = { ...tf, floor: tf.round };
+    await expect(createPainter(crooked, model)).rejects.toThrow(BackendRefused);
+    await expect(createPainter(crooked, model)).rejects.toThrow(/Use another backend/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+test("error: a request outside the picture names what is wrong", async () => {
+  await useBackend("cpu");
+  const painter = await createPainter(tf, model);
+  const { latent, condition } = VECTORS.runs[0]!;
+  const request = { latent, condition, size: 24, x: 20, y: 0, width: 5, height: 1 };
+  await expect(async () => painter.paint(request)).rejects.toThrow(/leaves a picture of 24 x 24/);
+  painter.dispose();
+  await expect(async () => painter.paint(request)).rejects.toThrow(/disposed/);
+});

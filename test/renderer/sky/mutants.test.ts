@@ -1,0 +1,58 @@
+// The vectors must notice a mistake in any twin: each mutant is a copy of renderer/sky with one
+// deliberate change, and must paint at least one run differently.
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hexOf, SHIPPED, VECTORS } from "./backends.ts";
+
+const MUTANTS = [
+  ["features.ts", "(near >> 2)", "(near >> 3)"],
+  ["features.ts", "scene.cloudSeed ^ 0x63", "scene.cloudSeed ^ 0x64"],
+  ["features.ts", "clip(593 - sun)", "clip(592 - sun)"],
+  ["features.ts", "768 - 2 * f", "767 - 2 * f"],
+  ["features.ts", "(h & 7) > 2", "(h & 7) > 3"],
+  ["features.ts", "(t - 160) * 2", "(t - 150) * 2"],
+  ["latent.ts", "(sunY - 48) * 5", "(sunY - 47) * 5"],
+  ["latent.ts", "0x01000193", "0x01000195"],
+  ["latent.ts", "seedWord(latent, 3)", "seedWord(latent, 2)"],
+  ["integer.ts", "clip(sum >> 7));", "clip((sum + 64) >> 7));"],
+  ["integer.ts", "next[j] = clip(sum >> 7)", "next[j] = clip((sum + 1) >> 7)"],
+  ["integer.ts", "+ 128;", "+ 127;"],
+] as const;
+
+const sky = fileURLToPath(new URL("../../../renderer/sky", import.meta.url));
+let folder = "";
+
+beforeAll(() => {
+  // Inside the repository, so that a mutant finds its packages.
+  folder = mkdtempSync(join(sky, "../../node_modules/.sky-mutants-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function differing(name: string): Promise<number> {
+  const at = pathToFileURL(join(folder, name)).href;
+  const { parseModel } = await import(/* @vite-ignore */ `${at}/model.ts`);
+  const { paintInteger } = await import(/* @vite-ignore */ `${at}/integer.ts`);
+  const model = parseModel(SHIPPED);
+  return VECTORS.runs.filter(
+    ({ pixels, ...request }) =>
+      hexOf(paintInteger(model, { ...request, width: 12, height: 1 })) !== pixels,
+  ).length;
+}
+
+test("default: an unchanged copy paints every run", async () => {
+  cpSync(sky, join(folder, "same"), { recursive: true });
+  expect(await differing("same")).toBe(0);
+});
+
+test.each(MUTANTS)("behavior: %s with %s as %s turns the vectors red", async (file, from, to) => {
+  const name = `mutant-${MUTANTS.findIndex((m) => m[1] === from && m[2] === to)}`;
+  cpSync(sky, join(folder, name), { recursive: true });
+  const path = join(folder, name, file);
+  const source = readFileSync(path, "utf8");
+  expect(source, `${file} no longer contains ${from}`).toContain(from);
+  writeFileSync(path, source.replace(from, to));
+  expect(await differing(name)).toBeGreaterThan(0);
+});
