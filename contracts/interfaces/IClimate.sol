@@ -37,8 +37,8 @@ interface IClimate {
     /// @notice From the next epoch on, `threshold` of `signers` report.
     event SignersChanged(uint256 indexed version, address[] signers, uint256 threshold);
 
-    /// @notice The epoch's instant is still to come. Submit it after `instant`.
-    error EpochInFuture(uint256 epoch, uint256 instant);
+    /// @notice The instant of the epoch is still to come; `current` is the one to submit.
+    error EpochInFuture(uint256 epoch, uint256 current);
 
     /// @notice The next epoch's instant has passed: this epoch is skipped for ever.
     error EpochSuperseded(uint256 epoch, uint256 current);
@@ -80,6 +80,9 @@ interface IClimate {
 
     /// @notice `from` must not lie after `to`.
     error RangeReversed(uint256 from, uint256 to);
+
+    /// @notice An epoch must last at least a second.
+    error EpochLengthZero();
 
     /// @notice Nothing to announce: the shown epoch has not moved since the last announcement.
     error NothingToAnnounce(uint256 shownEpoch);

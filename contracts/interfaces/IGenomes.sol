@@ -50,6 +50,13 @@ interface IGenomes {
     /// @notice The header is genuine but field 13 is not 32 bytes: this chain has no PREVRANDAO.
     error HeaderMalformed();
 
+    /// @notice No station existed at block `target`: there is nowhere to be born. The batch waits for
+    /// its next target.
+    error NoStation(uint256 target);
+
+    /// @notice There is no such page.
+    error PageUnknown(uint256 page);
+
     /// @notice Ask for at least one token.
     error MaxTokensZero();
 

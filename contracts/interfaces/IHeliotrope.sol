@@ -46,6 +46,12 @@ interface IHeliotrope {
     /// @notice The address to pay must not be zero.
     error TreasuryZero();
 
+    /// @notice The almanac's trees have `most` places, so there cannot be more plants.
+    error SupplyTooLarge(uint256 maxSupply, uint256 most);
+
+    /// @notice A royalty is at most 10,000 basis points, the whole price.
+    error RoyaltyTooHigh(uint256 royaltyBps);
+
     /// @notice Every mint window since deployment (2^24 of 32 blocks) is used up: minting has ended.
     error MintWindowsExhausted();
 
@@ -95,8 +101,8 @@ interface IHeliotrope {
     function targetOf(uint256 tokenId) external view returns (uint64);
 
     /// @notice How many of the tokens from `first` on, at most `limit`, share `first`'s target.
-    /// @return count between 1 and `limit`.
-    /// @return target as `targetOf(first)`.
+    /// @return count between 1 and `limit`; zero when `first` was never minted or `limit` is zero.
+    /// @return target as `targetOf(first)`; zero with the count.
     function batchFrom(uint256 first, uint256 limit)
         external
         view

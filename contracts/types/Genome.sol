@@ -1,4 +1,108 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+/// @title Genome: what a plant is born with, in one word that never changes.
+/// @notice TypeScript twin: renderer/genome.ts.
+///
+/// | bits (from the least significant) | field                                     |
+/// |-----------------------------------|-------------------------------------------|
+/// | 0-127                             | seed: every small difference in drawing   |
+/// | 128-143                           | home station                              |
+/// | 144-151                           | species                                   |
+/// | 152-159                           | school of painting                        |
+/// | 160-167                           | palette                                   |
+/// | 168-175                           | petals (gene for the count)               |
+/// | 176-183                           | layers (gene for the count)               |
+/// | 184-191                           | stature                                   |
+/// | 192-199                           | mutation (0 = none)                       |
+/// | 200-247                           | zero                                      |
+/// | 248-255                           | 1, so that no genome is the zero word     |
+///
+/// The zero word means "not germinated yet".
 type Genome is bytes32;
+
+using {
+    seed,
+    homeStation,
+    species,
+    school,
+    palette,
+    petals,
+    layers,
+    stature,
+    mutation,
+    germinated,
+    latentOf
+} for Genome global;
+
+uint8 constant SPECIES_COUNT = 6;
+uint8 constant SCHOOL_COUNT = 4;
+uint8 constant PALETTE_COUNT = 12;
+uint8 constant MUTATION_COUNT = 4;
+
+/// @notice Draws the genome of a token.
+/// @dev Odds: species, school and palette are uniform; one plant in 64 carries a mutation, each of the
+/// four as likely; petals, layers and stature are uniform bytes. The home station is uniform up to a
+/// bias of stationCount / 65,536. With no station at all the home station is 0.
+/// @param entropy the randomness of the token's batch.
+/// @param tokenId the token.
+/// @param stationCount how many stations there are to be born at.
+function express(bytes32 entropy, uint256 tokenId, uint16 stationCount) pure returns (Genome) {
+    uint256 h = uint256(keccak256(abi.encode(entropy, tokenId)));
+    uint256 word = uint256(uint128(h)) | (1 << 248);
+    if (stationCount != 0) word |= (uint256(uint16(h >> 128)) % stationCount) << 128;
+    word |= (uint256(uint16(h >> 144)) % SPECIES_COUNT) << 144;
+    word |= (uint256(uint8(h >> 160)) % SCHOOL_COUNT) << 152;
+    word |= (uint256(uint16(h >> 168)) % PALETTE_COUNT) << 160;
+    word |= uint256(uint8(h >> 184)) << 168;
+    word |= uint256(uint8(h >> 192)) << 176;
+    word |= uint256(uint8(h >> 200)) << 184;
+    uint256 chance = uint8(h >> 208);
+    if (chance < MUTATION_COUNT) word |= (chance + 1) << 192;
+    return Genome.wrap(bytes32(word));
+}
+
+function seed(Genome g) pure returns (uint128) {
+    return uint128(uint256(Genome.unwrap(g)));
+}
+
+function homeStation(Genome g) pure returns (uint16) {
+    return uint16(uint256(Genome.unwrap(g)) >> 128);
+}
+
+function species(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 144);
+}
+
+function school(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 152);
+}
+
+function palette(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 160);
+}
+
+function petals(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 168);
+}
+
+function layers(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 176);
+}
+
+function stature(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 184);
+}
+
+function mutation(Genome g) pure returns (uint8) {
+    return uint8(uint256(Genome.unwrap(g)) >> 192);
+}
+
+function germinated(Genome g) pure returns (bool) {
+    return Genome.unwrap(g) != 0;
+}
+
+/// @notice What the sky model takes from the genome: the seed in bits 0-127, the school in 128-135.
+function latentOf(Genome g) pure returns (bytes32) {
+    return bytes32(uint256(seed(g)) | (uint256(school(g)) << 128));
+}

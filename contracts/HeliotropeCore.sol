@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {ERC721A, IERC721A} from "erc721a/contracts/ERC721A.sol";
+
+import {IGenomes} from "./interfaces/IGenomes.sol";
+import {IHeliotrope, TokenState} from "./interfaces/IHeliotrope.sol";
+
+import {Genome} from "./types/Genome.sol";
+
+/// @title The token without its price: `_mintPlants` is internal and ungated.
+abstract contract HeliotropeCore is ERC721A, IHeliotrope {
+    /// @dev Where a token came from, for the constructor.
+    struct Wiring {
+        address genomes;
+        address climate;
+        address models;
+        address metadata;
+    }
+
+    bytes4 private constant ERC4906_ID = 0x49064906;
+
+    event MetadataUpdate(uint256 _tokenId);
+    event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
+
+    /// @dev Blocks per mint window.
+    uint256 internal constant WINDOW = 32;
+
+    address public immutable genomes;
+    address public immutable climate;
+    address public immutable models;
+    address public immutable metadata;
+
+    /// @dev The window of the deployment. A token keeps its window, counted from here, in the 24 bits
+    /// that ERC721A leaves free beside the owner: minting writes nothing for the germination.
+    uint256 private immutable FIRST_WINDOW;
+
+    constructor(string memory name_, string memory symbol_, Wiring memory wiring)
+        ERC721A(name_, symbol_)
+    {
+        genomes = wiring.genomes;
+        climate = wiring.climate;
+        models = wiring.models;
+        metadata = wiring.metadata;
+        FIRST_WINDOW = block.number / WINDOW;
+    }
+
+    /// @inheritdoc IHeliotrope
+    function burn(uint256 tokenId) external {
+        _burn(tokenId, true);
+    }
+
+    /// @inheritdoc IHeliotrope
+    function announce() external {
+        if (msg.sender != climate) revert NotAnnouncer(climate);
+        emit BatchMetadataUpdate(0, type(uint256).max);
+    }
+
+    /// @inheritdoc IHeliotrope
+    function announceBirth(uint256 first, uint256 last) external {
+        if (msg.sender != genomes) revert NotAnnouncer(genomes);
+        emit BatchMetadataUpdate(first, last);
+    }
+
+    function approve(address to, uint256 tokenId) public payable virtual override(ERC721A) {
+        if (msg.value != 0) revert EtherNotAccepted();
+        super.approve(to, tokenId);
+    }
+
+    /// @inheritdoc IHeliotrope
+    function totalMinted() public view returns (uint256) {
+        return _totalMinted();
+    }
+
+    /// @inheritdoc IHeliotrope
+    function stateAt(uint256 tokenId, uint256) external view returns (TokenState memory state) {
+        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
+        Genome genome = IGenomes(genomes).genomeOf(tokenId);
+        // Every plant still stays at home and keeps the model and the art that it was minted with.
+        state.station = genome.homeStation();
+        state.birthEpoch = IGenomes(genomes).birthEpochOf(tokenId);
+    }
+
+    /// @inheritdoc IHeliotrope
+    function targetOf(uint256 tokenId) external view returns (uint64) {
+        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
+        return _target(_windowOf(tokenId));
+    }
+
+    /// @inheritdoc IHeliotrope
+    function batchFrom(uint256 first, uint256 limit)
+        external
+        view
+        returns (uint256 count, uint64 target)
+    {
+        uint256 minted = _nextTokenId();
+        if (first >= minted || limit == 0) return (0, 0);
+        uint256 window = _windowOf(first);
+        uint256 low = first;
+        uint256 high = limit < minted - first ? first + limit - 1 : minted - 1;
+        // Windows never descend with the token id, so the last token of the window is searched. The
+        // far end is asked first: a batch usually fits in `limit`, or fills it.
+        if (_windowOf(high) == window) {
+            low = high;
+        } else {
+            // `low` is in the window, `high` is behind it.
+            while (high - low > 1) {
+                uint256 middle = (low + high) / 2;
+                if (_windowOf(middle) == window) low = middle;
+                else high = middle;
+            }
+        }
+        return (low - first + 1, _target(window));
+    }
+
+    function tokenURI(uint256 tokenId)
+        public
+        view
+        virtual
+        override(ERC721A)
+        returns (string memory)
+    {
+        if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
+        return IERC721A(metadata).tokenURI(tokenId);
+    }
+
+    function supportsInterface(bytes4 interfaceId)
+        public
+        view
+        virtual
+        override(ERC721A)
+        returns (bool)
+    {
+        return interfaceId == ERC4906_ID || super.supportsInterface(interfaceId);
+    }
+
+    /// @dev The only way in. Emits nothing of ERC-4906: a mint changes no JSON.
+    function _mintPlants(address to, uint256 quantity) internal {
+        _mint(to, quantity);
+    }
+
+    /// @dev ERC721A's transfers are payable to save a check; here that would strand ether.
+    function _beforeTokenTransfers(address from, address to, uint256 first, uint256 quantity)
+        internal
+        virtual
+        override
+    {
+        if (from != address(0) && msg.value != 0) revert EtherNotAccepted();
+        super._beforeTokenTransfers(from, to, first, quantity);
+    }
+
+    /// @dev A mint notes its window; transfers and burns hand it on.
+    function _extraData(address from, address, uint24 previous)
+        internal
+        view
+        virtual
+        override
+        returns (uint24)
+    {
+        if (from != address(0)) return previous;
+        uint256 window = block.number / WINDOW - FIRST_WINDOW;
+        if (window > type(uint24).max) revert MintWindowsExhausted();
+        return uint24(window);
+    }
+
+    /// @dev ERC721A writes one slot per mint; the tokens behind it are read by walking back to it, at
+    /// most `MAX_BATCH` steps. Burned tokens keep their slot.
+    function _windowOf(uint256 tokenId) private view returns (uint256) {
+        while (!_ownershipIsInitialized(tokenId)) --tokenId;
+        return _ownershipAt(tokenId).extraData;
+    }
+
+    /// @dev The window after next begins 33 to 64 blocks after a mint.
+    function _target(uint256 window) private view returns (uint64) {
+        return uint64((FIRST_WINDOW + window + 2) * WINDOW);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Fixture} from "../Fixture.sol";
+
+/// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
+contract SizesTest is Fixture {
+    function test_deploy_staysBelowTheRuntimeLimit() public view {
+        address[5] memory pieces =
+            [address(models), address(climate), address(genomes), address(almanac), address(token)];
+        for (uint256 i; i < pieces.length; ++i) {
+            assertGt(pieces[i].code.length, 0);
+            assertLe(pieces[i].code.length, 24_000, vm.getLabel(pieces[i]));
+        }
+    }
+
+    function test_deploy_staysBelowTheInitcodeLimit() public view {
+        string[5] memory names = ["Models", "Climate", "Genomes", "Almanac", "Heliotrope"];
+        for (uint256 i; i < names.length; ++i) {
+            bytes memory initcode =
+                vm.getCode(string.concat("out/", names[i], ".sol/", names[i], ".json"));
+            // Constructor arguments are at most 1 KB.
+            assertLe(initcode.length + 1024, 49_152, names[i]);
+        }
+    }
+
+    function test_deploy_wiresThePieces() public view {
+        assertEq(token.genomes(), address(genomes));
+        assertEq(token.climate(), address(climate));
+        assertEq(token.models(), address(models));
+        assertEq(address(genomes.token()), address(token));
+        assertEq(address(genomes.climate()), address(climate));
+        assertEq(address(climate.token()), address(token));
+        assertEq(address(almanac.climate()), address(climate));
+        assertEq(token.owner(), owner);
+        assertEq(climate.owner(), owner);
+        assertEq(models.owner(), owner);
+        assertEq(climate.stationOf(0).name, "Seattle");
+        assertEq(climate.stationOf(1).lonMicroDeg, -74_006_000);
+    }
+}
