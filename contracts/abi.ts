@@ -209,6 +209,19 @@ export const modelsAbi = [
   {"type":"error","name":"Unauthorized","inputs":[]},
 ] as const;
 
+export const engineAbi = [
+  {"type":"constructor","inputs":[{"name":"models","type":"address","internalType":"contract IModels"}],"stateMutability":"nonpayable"},
+  {"type":"function","name":"MODELS","inputs":[],"outputs":[{"name":"","type":"address","internalType":"contract IModels"}],"stateMutability":"view"},
+  {"type":"function","name":"skyPixels","inputs":[{"name":"model","type":"uint256","internalType":"uint256"},{"name":"latent","type":"bytes32","internalType":"bytes32"},{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"bytes","internalType":"bytes"}],"stateMutability":"view"},
+  {"type":"function","name":"skyPng","inputs":[{"name":"model","type":"uint256","internalType":"uint256"},{"name":"latent","type":"bytes32","internalType":"bytes32"},{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"bytes","internalType":"bytes"}],"stateMutability":"view"},
+  {"type":"function","name":"skyRun","inputs":[{"name":"model","type":"uint256","internalType":"uint256"},{"name":"latent","type":"bytes32","internalType":"bytes32"},{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"},{"name":"x","type":"uint256","internalType":"uint256"},{"name":"y","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"pixels","type":"bytes","internalType":"bytes"}],"stateMutability":"view"},
+  {"type":"error","name":"BadCondition","inputs":[{"name":"condition","type":"bytes32","internalType":"bytes32"}]},
+  {"type":"error","name":"MalformedModel","inputs":[]},
+  {"type":"error","name":"MemoryTaken","inputs":[]},
+  {"type":"error","name":"OutsidePicture","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"x","type":"uint256","internalType":"uint256"},{"name":"y","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"UnknownModel","inputs":[{"name":"model","type":"uint256","internalType":"uint256"}]},
+] as const;
+
 export const almanacAbi = [
   {"type":"constructor","inputs":[{"name":"climate_","type":"address","internalType":"contract IClimate"},{"name":"commitSeconds","type":"uint256","internalType":"uint256"},{"name":"revealSeconds","type":"uint256","internalType":"uint256"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"COMMIT_SECONDS","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},

@@ -6,6 +6,7 @@ import {LibSort} from "solady/utils/LibSort.sol";
 
 import {Almanac} from "../Almanac.sol";
 import {Climate} from "../Climate.sol";
+import {Engine} from "../Engine.sol";
 import {Genomes} from "../Genomes.sol";
 import {Heliotrope} from "../Heliotrope.sol";
 import {HeliotropeCore} from "../HeliotropeCore.sol";
@@ -30,6 +31,7 @@ abstract contract Deployment is CommonBase {
 
     Models internal models;
     Climate internal climate;
+    Engine internal engine;
     Genomes internal genomes;
     Almanac internal almanac;
     Heliotrope internal token;
@@ -41,10 +43,11 @@ abstract contract Deployment is CommonBase {
         // The pieces name each other in immutables, so the token's address is needed before the
         // token: it is the last of the creations that start here.
         uint256 nonce = vm.getNonce(owner);
-        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 4));
+        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 5));
         models = new Models(owner);
         climate = new Climate(tokenAhead, settings.epochSeconds, owner);
         genomes = new Genomes(tokenAhead, climate);
+        engine = new Engine(models);
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,
@@ -63,6 +66,7 @@ abstract contract Deployment is CommonBase {
         }
         LibSort.sort(settings.signers);
         climate.setSigners(settings.signers, settings.threshold);
+        if (settings.model.length != 0) models.register(settings.model, address(engine));
     }
 
     /// @dev What collection.json says, for `owner`.

@@ -6,8 +6,14 @@ import {Fixture} from "../Fixture.sol";
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[5] memory pieces =
-            [address(models), address(climate), address(genomes), address(almanac), address(token)];
+        address[6] memory pieces = [
+            address(models),
+            address(climate),
+            address(genomes),
+            address(engine),
+            address(almanac),
+            address(token)
+        ];
         for (uint256 i; i < pieces.length; ++i) {
             assertGt(pieces[i].code.length, 0);
             assertLe(pieces[i].code.length, 24_000, vm.getLabel(pieces[i]));
@@ -15,7 +21,7 @@ contract SizesTest is Fixture {
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[5] memory names = ["Models", "Climate", "Genomes", "Almanac", "Heliotrope"];
+        string[6] memory names = ["Models", "Climate", "Genomes", "Engine", "Almanac", "Heliotrope"];
         for (uint256 i; i < names.length; ++i) {
             bytes memory initcode =
                 vm.getCode(string.concat("out/", names[i], ".sol/", names[i], ".json"));
