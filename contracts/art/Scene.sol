@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Genome} from "../types/Genome.sol";
+import {Exposure} from "../types/Exposure.sol";
+import {Observation} from "../types/Observation.sol";
+
+/// @notice Everything that one picture depends on, gathered from the chain for one token at one epoch.
+/// @dev TypeScript twin: renderer/scene.ts. Below this struct nothing reads storage.
+struct Scene {
+    uint256 tokenId;
+    Genome genome; // the zero word: not germinated
+    uint64 time; // Unix seconds of the epoch's instant
+    uint40 epoch; // the epoch shown
+    uint40 birthEpoch;
+    uint16 weatherAge; // epochs since the last accepted one; 65,535 where there has been none
+    Observation now;
+    Exposure life; // birth..epoch
+    Exposure recent; // the 24 epochs (one week) before, or since birth
+    int32 latMicroDeg;
+    int32 lonMicroDeg;
+    string stationName; // as registered: it may hold anything
+    uint16 model;
+}
