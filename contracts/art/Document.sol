@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Base64} from "solady/utils/Base64.sol";
+import {LibString} from "solady/utils/LibString.sol";
+import {Genome} from "../types/Genome.sol";
+import {Fixed} from "./Fixed.sol";
+import {Phenotype} from "./Phenotype.sol";
+import {Scene} from "./Scene.sol";
+import {Words} from "./Words.sol";
+
+/// @title Document: the SVG document around the plant and the JSON around the document.
+/// @notice TypeScript twin: renderer/metadata.ts.
+library Document {
+    /// @notice An SVG document; `under` and `layer` are markup, `place` is any text.
+    function svg(
+        Phenotype memory p,
+        Genome g,
+        string memory place,
+        string memory under,
+        string memory layer
+    ) internal pure returns (string memory) {
+        string memory head = string.concat(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1920' role='img' aria-labelledby='t d'><title id='t'>",
+            p.stage == 0 ? "Seed" : Words.speciesName(g),
+            "</title><desc id='d'>",
+            Words.caption(p, g, LibString.escapeHTML(Words.clean(place))),
+            "</desc>"
+        );
+        return string.concat(head, under, layer, "</svg>");
+    }
+
+    /// @notice The token's URI, around an SVG document.
+    function uri(Scene memory s, Phenotype memory p, string memory picture)
+        internal
+        pure
+        returns (string memory)
+    {
+        return string.concat(
+            "data:application/json;base64,", Base64.encode(bytes(json(s, p, picture)))
+        );
+    }
+
+    /// @notice The JSON, around an SVG document.
+    function json(Scene memory s, Phenotype memory p, string memory picture)
+        internal
+        pure
+        returns (string memory)
+    {
+        string memory place = LibString.escapeJSON(LibString.escapeHTML(Words.clean(s.stationName)));
+        string memory head = string.concat(
+            '{"name":"Heliotrope #',
+            LibString.toString(s.tokenId),
+            '","description":"',
+            Words.caption(p, s.genome, place),
+            '","attributes":['
+        );
+        return string.concat(
+            head,
+            _attributes(s, p, place),
+            '],"image":"data:image/svg+xml,',
+            encodeUri(picture),
+            '"}'
+        );
+    }
+
+    function _attributes(Scene memory s, Phenotype memory p, string memory place)
+        private
+        pure
+        returns (string memory out)
+    {
+        out = _trait("Stage", Words.stageName(p));
+        if (p.stage == 0) return out;
+        out = string.concat(out, ",", _trait("Species", Words.speciesName(s.genome)));
+        out = string.concat(out, ",", _trait("School", Words.schoolName(s.genome)));
+        out = string.concat(out, ",", _trait("Mutation", Words.mutationName(s.genome)));
+        out = string.concat(out, ",", _trait("Station", place));
+        out = string.concat(out, ",", _count("Age in epochs", p.age));
+        out = string.concat(out, ",", _count("Rings", p.rings));
+        out = string.concat(out, ",", _count("Openness", Fixed.div(p.openness * 100, 127)));
+        out = string.concat(out, ",", _trait("Sky", Words.skyName(p)));
+        out = string.concat(out, ",", _trait("Weather", Words.weatherName(p)));
+        out = string.concat(out, ",", _count("Weather age", p.weatherAge));
+        out = string.concat(out, ",", _count("Frost scars", p.scars));
+        out = string.concat(out, ",", _count("Sky model", int256(uint256(s.model))));
+        if (p.weatherAge >= Words.NEVER) return out;
+        out = string.concat(
+            out, ",", _trait("Observation", p.derived ? "Partly derived" : "Measured")
+        );
+        out = string.concat(
+            out,
+            ',{"display_type":"number","trait_type":"Temperature","value":',
+            Words.degrees(p.tempCentiC),
+            "}"
+        );
+    }
+
+    function _trait(string memory name, string memory value) private pure returns (string memory) {
+        return string.concat('{"trait_type":"', name, '","value":"', value, '"}');
+    }
+
+    function _count(string memory name, int256 value) private pure returns (string memory) {
+        return string.concat(
+            '{"display_type":"number","trait_type":"',
+            name,
+            '","value":',
+            LibString.toString(value),
+            "}"
+        );
+    }
+
+    /// @notice Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all
+    /// beyond ASCII.
+    function encodeUri(string memory plain) internal pure returns (string memory out) {
+        assembly ("memory-safe") {
+            out := mload(0x40)
+            let to := add(out, 0x20)
+            mstore(0, "0123456789ABCDEF")
+            // Bit c is set when byte c is kept: 0x21..0x7e less "#%<>\^`{|}.
+            let kept := 0x47fffffeafffffffafffffd200000000
+            let from := add(plain, 1)
+            let end := add(from, mload(plain))
+            for {} lt(from, end) { from := add(from, 1) } {
+                let c := and(mload(from), 0xff)
+                if and(shr(c, kept), 1) {
+                    mstore8(to, c)
+                    to := add(to, 1)
+                    continue
+                }
+                mstore8(to, 0x25)
+                mstore8(add(to, 1), byte(shr(4, c), mload(0)))
+                mstore8(add(to, 2), byte(and(c, 15), mload(0)))
+                to := add(to, 3)
+            }
+            mstore(out, sub(sub(to, out), 0x20))
+            mstore(0x40, and(add(to, 31), not(31)))
+        }
+    }
+}

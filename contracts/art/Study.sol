@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Genome} from "../types/Genome.sol";
+import {Fixed} from "./Fixed.sol";
+import {Palette, Palettes} from "./Palette.sol";
+import {Pen, Pens} from "./Pen.sol";
+import {Phenotype} from "./Phenotype.sol";
+import {Shapes, Stalk} from "./Shapes.sol";
+
+struct Study {
+    Pen pen;
+    Phenotype p;
+    Genome g;
+    // 32 bits for small differences.
+    int256 seed;
+    Palette ink;
+    // 1 when the light comes from the right, -1 from the left.
+    int256 side;
+    // Angles added along a whole stalk by wind, and at its end by thirst.
+    int256 lean;
+    int256 nod;
+}
+
+/// @title Studies: what every part of a drawing needs at hand.
+/// @notice TypeScript twin: renderer/study.ts.
+library Studies {
+    /// @dev The foot of the plant.
+    int256 internal constant FOOT_X = 960;
+    int256 internal constant FOOT_Y = 1640;
+
+    function studyOf(Phenotype memory p, Genome g) internal pure returns (Study memory) {
+        unchecked {
+            return Study({
+                pen: Pens.newPen(),
+                p: p,
+                g: g,
+                seed: int256(uint256(uint32(g.seed()))),
+                ink: Palettes.paletteOf(p, g),
+                side: (p.sunY > 60 ? p.sunX : p.moonX) < 64 ? int256(-1) : int256(1),
+                lean: p.lean * 110,
+                nod: p.droop * 90
+            });
+        }
+    }
+
+    /// @dev The i-th small difference of this plant, 0..range-1.
+    function vary(Study memory s, int256 i, int256 range) internal pure returns (int256) {
+        unchecked {
+            return Fixed.pick(s.seed, i, range);
+        }
+    }
+
+    /// @dev `full` at the height that the plant has grown to.
+    function grown(Study memory s, int256 full) internal pure returns (int256) {
+        unchecked {
+            return Fixed.div(full * s.p.stature, 127);
+        }
+    }
+
+    /// @dev A stalk in the plant's colours, one edge of it lit; half widths at foot and tip.
+    function stalk(Study memory s, Stalk memory stem, int256 width, int256 tip) internal pure {
+        unchecked {
+            Pens.group(s.pen, s.ink.stem);
+            Shapes.ribbon(s.pen, stem, width, tip, -64, 64);
+            Pens.endGroup(s.pen);
+            Pens.group(s.pen, s.ink.stemLit);
+            Shapes.ribbon(
+                s.pen,
+                stem,
+                width,
+                tip,
+                s.side < 0 ? int256(-64) : int256(10),
+                s.side < 0 ? int256(-10) : int256(64)
+            );
+            Pens.endGroup(s.pen);
+        }
+    }
+}

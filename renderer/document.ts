@@ -1,0 +1,98 @@
+// The SVG document around the plant and the JSON around the document. Twin of contracts/art/Document.sol.
+import { div } from "./fixed.ts";
+import type { Genome } from "./genome.ts";
+import type { Phenotype } from "./phenotype.ts";
+import type { Scene } from "./scene.ts";
+import * as words from "./words.ts";
+
+/** An SVG document; `under` and `layer` are markup, `place` is any text. */
+export function document(
+  p: Phenotype,
+  g: Genome,
+  place: string,
+  under: string,
+  layer: string,
+): string {
+  const safe = words.escapeHtml(words.clean(place));
+  return (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1920' role='img' aria-labelledby='t d'><title id='t'>" +
+    (p.stage === 0 ? "Seed" : words.speciesName(g)) +
+    "</title><desc id='d'>" +
+    words.caption(p, g, safe) +
+    "</desc>" +
+    under +
+    layer +
+    "</svg>"
+  );
+}
+
+/** The token's URI, around an SVG document. */
+export function tokenUri(scene: Scene, p: Phenotype, svg: string): string {
+  const json = tokenJson(scene, p, svg);
+  return `data:application/json;base64,${base64(new TextEncoder().encode(json))}`;
+}
+
+/** The JSON, around an SVG document. */
+export function tokenJson(scene: Scene, p: Phenotype, svg: string): string {
+  const place = words.escapeHtml(words.clean(scene.stationName)).replaceAll("\\", "\\\\");
+  return (
+    `{"name":"Heliotrope #${scene.tokenId}","description":"${words.caption(p, scene.genome, place)}","attributes":[` +
+    attributes(scene, p, place) +
+    `],"image":"data:image/svg+xml,${encodeUri(svg)}"}`
+  );
+}
+
+function attributes(scene: Scene, p: Phenotype, place: string): string {
+  const g = scene.genome;
+  let out = trait("Stage", words.stageName(p));
+  if (p.stage === 0) return out;
+  out += `,${trait("Species", words.speciesName(g))}`;
+  out += `,${trait("School", words.schoolName(g))}`;
+  out += `,${trait("Mutation", words.mutationName(g))}`;
+  out += `,${trait("Station", place)}`;
+  out += `,${count("Age in epochs", p.age)}`;
+  out += `,${count("Rings", p.rings)}`;
+  out += `,${count("Openness", div(p.openness * 100, 127))}`;
+  out += `,${trait("Sky", words.skyName(p))}`;
+  out += `,${trait("Weather", words.weatherName(p))}`;
+  out += `,${count("Weather age", p.weatherAge)}`;
+  out += `,${count("Frost scars", p.scars)}`;
+  out += `,${count("Sky model", scene.model)}`;
+  if (p.weatherAge >= words.NEVER) return out;
+  out += `,${trait("Observation", p.derived ? "Partly derived" : "Measured")}`;
+  return `${out},{"display_type":"number","trait_type":"Temperature","value":${words.degrees(p.tempCentiC)}}`;
+}
+
+function trait(name: string, value: string): string {
+  return `{"trait_type":"${name}","value":"${value}"}`;
+}
+
+function count(name: string, value: number): string {
+  return `{"display_type":"number","trait_type":"${name}","value":${value}}`;
+}
+
+/** Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all beyond ASCII. */
+export function encodeUri(plain: string): string {
+  let out = "";
+  for (const byte of new TextEncoder().encode(plain)) {
+    const character = String.fromCharCode(byte);
+    const isKept = byte > 0x20 && byte < 0x7f && !'"#%<>\\^`{|}'.includes(character);
+    out += isKept ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  }
+  return out;
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Base64 with padding. */
+export function base64(bytes: Uint8Array): string {
+  let out = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const three = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    out += DIGITS[three >> 18]! + DIGITS[(three >> 12) & 63]!;
+    out += left > 1 ? DIGITS[(three >> 6) & 63]! : "=";
+    out += left > 2 ? DIGITS[three & 63]! : "=";
+  }
+  return out;
+}

@@ -1,0 +1,55 @@
+// The plant as SVG, one file a species. Twin of contracts/Plant.sol.
+
+import { backdrop } from "./backdrop.ts";
+import { document } from "./document.ts";
+import { type Genome, SPECIES_COUNT, species } from "./genome.ts";
+import { foreground, ground } from "./ground.ts";
+import { done } from "./pen.ts";
+import type { Phenotype } from "./phenotype.ts";
+import { seed } from "./seed.ts";
+import { bellspire } from "./species/bellspire.ts";
+import { mooncup } from "./species/mooncup.ts";
+import { snowbough } from "./species/snowbough.ts";
+import { starwheel } from "./species/starwheel.ts";
+import { stonerose } from "./species/stonerose.ts";
+import { sunhead } from "./species/sunhead.ts";
+import { type Study, studyOf } from "./study.ts";
+
+const DRAW: readonly ((s: Study) => void)[] = [
+  sunhead,
+  bellspire,
+  mooncup,
+  starwheel,
+  stonerose,
+  snowbough,
+];
+
+/** The plant in its ground, without a sky, as markup. A phenotype of stage 0 is drawn as a seed. */
+export function plantLayer(p: Phenotype, g: Genome): string {
+  const s = studyOf(p, g);
+  if (p.stage === 0) {
+    seed(s);
+    return done(s.pen);
+  }
+  ground(s);
+  DRAW[species(g) % SPECIES_COUNT]!(s);
+  foreground(s);
+  return done(s.pen);
+}
+
+export { backdrop } from "./backdrop.ts";
+
+/**
+ * A whole SVG document: over the vector sky, or (`none`) transparent, to be laid over a painted one.
+ * `place` names the station in the document's description.
+ */
+export function plantSvg(
+  p: Phenotype,
+  g: Genome,
+  place: string,
+  options: { sky: "vector" | "none" },
+): string {
+  // The seed lies in the earth: there is no sky to see.
+  const under = options.sky === "none" || p.stage === 0 ? "" : backdrop(p);
+  return document(p, g, place, under, plantLayer(p, g));
+}

@@ -1,0 +1,58 @@
+// What every part of a drawing needs at hand. Twin of contracts/art/Study.sol.
+import { div, pick } from "./fixed.ts";
+import { type Genome, seed } from "./genome.ts";
+import { type Palette, paletteOf } from "./palette.ts";
+import { endGroup, group, newPen, type Pen } from "./pen.ts";
+import type { Phenotype } from "./phenotype.ts";
+import { ribbon, type Stalk } from "./shapes.ts";
+
+/** The foot of the plant. */
+export const FOOT_X = 960;
+export const FOOT_Y = 1640;
+
+export interface Study {
+  pen: Pen;
+  p: Phenotype;
+  g: Genome;
+  /** 32 bits for small differences. */
+  seed: number;
+  ink: Palette;
+  /** 1 when the light comes from the right, -1 from the left. */
+  side: number;
+  /** Angles added along a whole stalk by wind, and at its end by thirst. */
+  lean: number;
+  nod: number;
+}
+
+export function studyOf(p: Phenotype, g: Genome): Study {
+  return {
+    pen: newPen(),
+    p,
+    g,
+    seed: Number(seed(g) & 0xffffffffn),
+    ink: paletteOf(p, g),
+    side: (p.sunY > 60 ? p.sunX : p.moonX) < 64 ? -1 : 1,
+    lean: p.lean * 110,
+    nod: p.droop * 90,
+  };
+}
+
+/** The i-th small difference of this plant, 0..range-1. */
+export function vary(s: Study, i: number, range: number): number {
+  return pick(s.seed, i, range);
+}
+
+/** `full` at the height that the plant has grown to. */
+export function grown(s: Study, full: number): number {
+  return div(full * s.p.stature, 127);
+}
+
+/** A stalk in the plant's colours, one edge of it lit; half widths at foot and tip. */
+export function stalk(s: Study, stem: Stalk, width: number, tip: number): void {
+  group(s.pen, s.ink.stem);
+  ribbon(s.pen, stem, width, tip, -64, 64);
+  endGroup(s.pen);
+  group(s.pen, s.ink.stemLit);
+  ribbon(s.pen, stem, width, tip, s.side < 0 ? -64 : 10, s.side < 0 ? -10 : 64);
+  endGroup(s.pen);
+}
