@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Phenotype} from "../art/Phenotype.sol";
+import {Scene} from "../art/Scene.sol";
+
+/// @title Metadata: gathers a token's state and wraps its picture.
+/// @notice All views answer for every minted token: for seeds, before any weather, and when the weather is old.
+/// They revert only when the token was never minted (the token's own error).
+interface IMetadata {
+    /// @notice The JSON as a data URI, as of the shown epoch of this block.
+    function tokenURI(uint256 tokenId) external view returns (string memory);
+
+    /// @notice The SVG document in it.
+    function plantSvg(uint256 tokenId) external view returns (string memory);
+
+    /// @notice Everything that the picture of a token at an epoch depends on.
+    function sceneOf(uint256 tokenId, uint256 epoch) external view returns (Scene memory);
+
+    /// @notice The state that is drawn at a time.
+    /// @param timestamp Unix seconds; the epoch shown at that time counts.
+    function phenotypeAt(uint256 tokenId, uint256 timestamp)
+        external
+        view
+        returns (Phenotype memory);
+
+    /// @notice What the engine paints the sky from. Defined for accepted epochs from the token's birth
+    /// on; fixed by the epoch's instant.
+    /// @return model the sky model, an id in `IModels`.
+    /// @return latent the genome's seed and school, see `Genome`.
+    /// @return condition see `art/Condition.sol`.
+    function skyInputsAt(uint256 tokenId, uint256 epoch)
+        external
+        view
+        returns (uint256 model, bytes32 latent, bytes32 condition);
+}
