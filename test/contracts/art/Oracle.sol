@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Plant} from "../../../contracts/Plant.sol";
+import {Condition} from "../../../contracts/art/Condition.sol";
+import {Document} from "../../../contracts/art/Document.sol";
+import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
+import {Scene} from "../../../contracts/art/Scene.sol";
+
+/// @title What the contracts make of a scene: the truth that the twins are held to.
+contract Oracle {
+    struct Answer {
+        Phenotype phenotype;
+        bytes32 condition;
+        bytes32 latent;
+        uint256 svgLength;
+        bytes32 svgHash;
+        uint256 uriLength;
+        bytes32 uriHash;
+    }
+
+    Plant private immutable PLANT;
+
+    constructor(Plant plant) {
+        PLANT = plant;
+    }
+
+    /// @dev External, so that the caller's memory stays small however many scenes there are.
+    function answer(Scene memory s) external view returns (Answer memory a) {
+        a.phenotype = Phenotypes.phenotypeOf(s);
+        a.condition = Condition.conditionOf(a.phenotype);
+        a.latent = s.genome.latentOf();
+        string memory picture = svg(s);
+        a.svgLength = bytes(picture).length;
+        a.svgHash = keccak256(bytes(picture));
+        string memory uri = Document.uri(s, a.phenotype, picture);
+        a.uriLength = bytes(uri).length;
+        a.uriHash = keccak256(bytes(uri));
+    }
+
+    function svg(Scene memory s) public view returns (string memory) {
+        Phenotype memory p = Phenotypes.phenotypeOf(s);
+        string memory under = p.stage == 0 ? "" : PLANT.backdrop(p);
+        return Document.svg(p, s.genome, s.stationName, under, PLANT.plantLayer(p, s.genome));
+    }
+}

@@ -1,0 +1,101 @@
+// A rig that cannot go red proves nothing: each twin is copied with one change in its text, and the
+// vectors must notice.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Hex } from "viem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerOf, decodeAnswer, decodeScene, TWIN, type Twin } from "./oracle.ts";
+
+const MUTANTS: [file: string, from: string, to: string][] = [
+  ["genome.ts", "bits(BigInt(g), 144, 8)", "bits(BigInt(g), 144, 7)"],
+  ["genome.ts", "BigInt(school(g)) << 128n", "BigInt(school(g)) << 127n"],
+  ["fixed.ts", "z * 1160", "z * 1161"],
+  ["fixed.ts", "x >>> 15", "x >>> 14"],
+  ["sun.ts", "349 * sin", "348 * sin"],
+  ["phenotype.ts", "brightness - loss", "brightness + loss"],
+  ["phenotype.ts", "(evaporation - rain) * 127", "(evaporation - rain) * 126"],
+  ["sky/condition.ts", '"windEast",\n  "windSpeed",', '"windSpeed",\n  "windEast",'],
+  ["words.ts", "p.openness < 84", "p.openness < 60"],
+  ["words.ts", "code > 0x2065", "code > 0x2066"],
+  ["document.ts", '"Openness", div(p.openness * 100', '"Openness", div(p.openness * 101'],
+  ["pen.ts", "cy - pen.y", "cy - pen.x"],
+  ["palette.ts", "p.cloud * clamp", "p.cloud + clamp"],
+  ["shapes.ts", "length * 9, 20", "length * 9, 21"],
+  ["study.ts", "p.lean * 110", "p.lean * 111"],
+  ["ground.ts", "1320", "1321"],
+  ["backdrop.ts", "0x86b4d4", "0x86b4d5"],
+  ["seed.ts", "960, 1270", "960, 1271"],
+  ["species/sunhead.ts", "25_032", "25_031"],
+  ["species/bellspire.ts", "2600", "2601"],
+  ["species/mooncup.ts", "7200", "7210"],
+  ["species/starwheel.ts", "grown(s, 15)", "grown(s, 14)"],
+  ["species/stonerose.ts", "25_032", "25_031"],
+  ["species/snowbough.ts", "105", "106"],
+  ["plant.ts", "species(g) % SPECIES_COUNT", "species(g) % 5"],
+];
+
+interface Vector {
+  scene: Hex;
+  answer: Hex;
+}
+
+const vectors: Vector[] = ["corners", "species", "seeds"].flatMap((part) =>
+  JSON.parse(readFileSync(`test/vectors/art-${part}.json`, "utf8")),
+);
+
+let folder = "";
+
+beforeAll(() => {
+  // Inside the repository, so that the copies find their packages.
+  folder = mkdtempSync("cache/mutants-");
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function load(root: string): Promise<Twin> {
+  const at = (file: string) => import(pathToFileURL(join(process.cwd(), root, file)).href);
+  const [phenotype, condition, genome, plant, document] = await Promise.all(
+    ["phenotype.ts", "sky/condition.ts", "genome.ts", "plant.ts", "document.ts"].map(at),
+  );
+  return {
+    phenotypeOf: phenotype.phenotypeOf,
+    conditionOf: condition.conditionOf,
+    latentOf: genome.latentOf,
+    plantSvg: plant.plantSvg,
+    tokenUri: document.tokenUri,
+  };
+}
+
+function agrees(twin: Twin): boolean {
+  return vectors.every(({ scene, answer }) => {
+    const expected = JSON.stringify(decodeAnswer(answer));
+    try {
+      return JSON.stringify(answerOf(decodeScene(scene), twin)) === expected;
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe("mutants", () => {
+  test("default: the twin itself agrees", () => {
+    expect(agrees(TWIN)).toBe(true);
+  });
+
+  test("default: an unchanged copy agrees", async () => {
+    cpSync("renderer", join(folder, "copy"), { recursive: true });
+    expect(agrees(await load(join(folder, "copy")))).toBe(true);
+  });
+
+  test.each(MUTANTS)("behavior: %s with %j changed is noticed", async (file, from, to) => {
+    const root = join(folder, `${MUTANTS.findIndex((m) => m[0] === file && m[1] === from)}`);
+    cpSync("renderer", root, { recursive: true });
+    const path = join(root, file);
+    const source = readFileSync(path, "utf8");
+    const mutated = source.replace(from, to);
+    expect(mutated).not.toBe(source);
+    writeFileSync(path, mutated);
+    expect(agrees(await load(root))).toBe(false);
+  });
+});

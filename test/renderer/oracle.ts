@@ -1,0 +1,142 @@
+// How the twin tests read what the contracts say: ABI shapes, scenes, answers.
+import {
+  type AbiParameter,
+  bytesToHex,
+  decodeAbiParameters,
+  encodeAbiParameters,
+  type Hex,
+  keccak256,
+  stringToBytes,
+} from "viem";
+import { tokenUri } from "../../renderer/document.ts";
+import { packExposure, unpackExposure } from "../../renderer/exposure.ts";
+import { type Genome, latentOf } from "../../renderer/genome.ts";
+import { packObservation, unpackObservation } from "../../renderer/observation.ts";
+import { PHENOTYPE_FIELDS, phenotypeOf } from "../../renderer/phenotype.ts";
+import { plantSvg } from "../../renderer/plant.ts";
+import type { Scene } from "../../renderer/scene.ts";
+import { conditionOf } from "../../renderer/sky/condition.ts";
+
+const SCENE: readonly AbiParameter[] = [
+  { name: "tokenId", type: "uint256" },
+  { name: "genome", type: "bytes32" },
+  { name: "time", type: "uint64" },
+  { name: "epoch", type: "uint40" },
+  { name: "birthEpoch", type: "uint40" },
+  { name: "weatherAge", type: "uint16" },
+  { name: "now", type: "uint128" },
+  { name: "life", type: "uint256" },
+  { name: "recent", type: "uint256" },
+  { name: "latMicroDeg", type: "int32" },
+  { name: "lonMicroDeg", type: "int32" },
+  { name: "stationName", type: "string" },
+  { name: "model", type: "uint16" },
+];
+
+const ANSWER: readonly AbiParameter[] = [
+  {
+    name: "phenotype",
+    type: "tuple",
+    components: PHENOTYPE_FIELDS.map((name) => ({
+      name,
+      type: name === "derived" ? "bool" : "int256",
+    })),
+  },
+  { name: "condition", type: "bytes32" },
+  { name: "latent", type: "bytes32" },
+  { name: "svgLength", type: "uint256" },
+  { name: "svgHash", type: "bytes32" },
+  { name: "uriLength", type: "uint256" },
+  { name: "uriHash", type: "bytes32" },
+];
+
+/** What can be compared: every field of the contract's answer, numbers as numbers. */
+export interface Answer {
+  phenotype: Record<string, number | boolean>;
+  condition: Hex;
+  latent: Hex;
+  svgLength: number;
+  svgHash: Hex;
+  uriLength: number;
+  uriHash: Hex;
+}
+
+/** The functions under test, so that a test can put mutated ones in their place. */
+export interface Twin {
+  phenotypeOf: typeof phenotypeOf;
+  conditionOf: typeof conditionOf;
+  latentOf: typeof latentOf;
+  plantSvg: typeof plantSvg;
+  tokenUri: typeof tokenUri;
+}
+
+export const TWIN: Twin = { phenotypeOf, conditionOf, latentOf, plantSvg, tokenUri };
+
+/** What the TypeScript twin makes of a scene. */
+export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
+  const phenotype = twin.phenotypeOf(scene);
+  const svg = twin.plantSvg(phenotype, scene.genome, scene.stationName, { sky: "vector" });
+  const uri = twin.tokenUri(scene, phenotype, svg);
+  const [svgBytes, uriBytes] = [stringToBytes(svg), stringToBytes(uri)];
+  return {
+    phenotype: { ...phenotype },
+    condition: twin.conditionOf(phenotype),
+    latent: twin.latentOf(scene.genome),
+    svgLength: svgBytes.length,
+    svgHash: keccak256(svgBytes),
+    uriLength: uriBytes.length,
+    uriHash: keccak256(uriBytes),
+  };
+}
+
+export function decodeScene(data: Hex): Scene {
+  const [raw] = decodeAbiParameters([{ type: "tuple", components: SCENE }], data);
+  const s = raw as unknown as Record<string, bigint | number | string>;
+  return {
+    tokenId: BigInt(s.tokenId!),
+    genome: s.genome as Genome,
+    time: Number(s.time),
+    epoch: Number(s.epoch),
+    birthEpoch: Number(s.birthEpoch),
+    weatherAge: Number(s.weatherAge),
+    now: unpackObservation(BigInt(s.now!)),
+    life: unpackExposure(BigInt(s.life!)),
+    recent: unpackExposure(BigInt(s.recent!)),
+    latMicroDeg: Number(s.latMicroDeg),
+    lonMicroDeg: Number(s.lonMicroDeg),
+    stationName: String(s.stationName),
+    model: Number(s.model),
+  };
+}
+
+export function encodeScenes(scenes: readonly Scene[]): Hex {
+  const rows = scenes.map((scene) => ({
+    ...scene,
+    time: BigInt(scene.time),
+    now: packObservation(scene.now),
+    life: packExposure(scene.life),
+    recent: packExposure(scene.recent),
+  }));
+  return encodeAbiParameters([{ type: "tuple[]", components: SCENE }], [rows as never]);
+}
+
+export function decodeAnswer(data: Hex): Answer {
+  const [raw] = decodeAbiParameters([{ type: "tuple", components: ANSWER }], data);
+  return plain(raw);
+}
+
+export function decodeAnswers(data: Uint8Array): Answer[] {
+  const [rows] = decodeAbiParameters([{ type: "tuple[]", components: ANSWER }], bytesToHex(data));
+  return (rows as unknown[]).map(plain);
+}
+
+/** bigint to number, all the way down. */
+function plain(value: unknown): Answer {
+  const walk = (v: unknown): unknown =>
+    typeof v === "bigint"
+      ? Number(v)
+      : v !== null && typeof v === "object"
+        ? Object.fromEntries(Object.entries(v).map(([key, inner]) => [key, walk(inner)]))
+        : v;
+  return walk(value) as Answer;
+}
