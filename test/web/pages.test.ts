@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { WMO_CODES } from "../../renderer/observation.ts";
+import { formatCid } from "../../web/cid.ts";
+import { DeploymentError, parseDeployment } from "../../web/deployment.ts";
+import { hrefOf, parseRoute } from "../../web/router.ts";
+import { failureOf } from "../../web/wallet/failure.ts";
+import { coordinates, duration, instant, temperature, weatherOf, wind } from "../../web/words.ts";
+
+const ADDRESS = `0x${"ab".repeat(20)}`;
+const NAMES = [
+  "Heliotrope",
+  "Genomes",
+  "Climate",
+  "Models",
+  "Engine",
+  "Plant",
+  "Metadata",
+  "Almanac",
+];
+const RECORD = {
+  chainId: 31337,
+  startBlock: 1,
+  contracts: Object.fromEntries(NAMES.map((name) => [name, { address: ADDRESS }])),
+  rpc: "/rpc",
+  keepers: ["", "http://keeper.example/"],
+  development: true,
+};
+
+describe("parseDeployment", () => {
+  it("default: resolves relative addresses against the page", () => {
+    const deployment = parseDeployment(RECORD, "http://localhost:8080/");
+    expect(deployment.rpc).toBe("http://localhost:8080/rpc");
+    expect(deployment.keepers).toEqual(["http://localhost:8080", "http://keeper.example"]);
+    expect(deployment.contracts.Almanac).toBe(ADDRESS);
+    expect(deployment.development).toBe(true);
+  });
+
+  it("behavior: development is off unless the record says so", () => {
+    const { development: _, ...rest } = RECORD;
+    expect(parseDeployment(rest, "http://localhost/").development).toBe(false);
+  });
+
+  it("error: names the first field that cannot be used", () => {
+    const wrong: [string, unknown][] = [
+      ["chainId", { ...RECORD, chainId: "1" }],
+      ["rpc", { ...RECORD, rpc: "" }],
+      ["contracts.Heliotrope.address", { ...RECORD, contracts: {} }],
+      ["keepers", { ...RECORD, keepers: [1] }],
+      ["chainId", null],
+    ];
+    for (const [field, record] of wrong) {
+      expect(() => parseDeployment(record, "http://localhost/"), field).toThrow(DeploymentError);
+      expect(() => parseDeployment(record, "http://localhost/"), field).toThrow(field);
+    }
+  });
+});
+
+describe("parseRoute", () => {
+  it("default: each route finds its way back", () => {
+    for (const route of [
+      { page: "gallery" },
+      { page: "token", tokenId: 0 },
+      { page: "token", tokenId: 9_999, epoch: 55_371 },
+      { page: "mint" },
+    ] as const) {
+      expect(parseRoute(hrefOf(route))).toEqual(route);
+    }
+  });
+
+  it("behavior: anything else is missing, not a crash", () => {
+    for (const hash of ["#/token/", "#/token/-1", "#/token/01", "#/token/1e3", "#/nowhere"]) {
+      expect(parseRoute(hash).page).toBe("missing");
+    }
+    expect(parseRoute("")).toEqual({ page: "gallery" });
+  });
+});
+
+describe("failureOf", () => {
+  it("default: a declined request is told apart, however deep its code lies", () => {
+    const declined = Object.assign(new Error("no"), { code: 4001 });
+    expect(failureOf(declined).kind).toBe("rejected");
+    expect(failureOf(new Error("outer", { cause: new Error("x", { cause: declined }) })).kind).toBe(
+      "rejected",
+    );
+  });
+
+  it("behavior: funds, a silent node and the unknown have their own sentence", () => {
+    expect(failureOf(new Error("insufficient funds for gas * price + value")).kind).toBe("funds");
+    expect(failureOf(new TypeError("Failed to fetch")).kind).toBe("node");
+    expect(failureOf(new Error("odd")).sentence).toContain("odd");
+    expect(failureOf(undefined).kind).toBe("other");
+  });
+
+  it("behavior: causes that form a ring end", () => {
+    const ring = new Error("ring") as Error & { cause?: unknown };
+    ring.cause = ring;
+    expect(failureOf(ring).kind).toBe("other");
+  });
+});
+
+describe("words", () => {
+  it("default: units read like sentences", () => {
+    expect(temperature(-340)).toBe("−3.4 °C");
+    expect(temperature(-3)).toBe("0.0 °C");
+    expect(duration(125)).toBe("2 h 05 min");
+    expect(duration(420)).toBe("7 h");
+    expect(coordinates(47_606_000, -122_332_000)).toBe("47.61° N, 122.33° W");
+    expect(instant(1_394_982_000)).toBe("16 March 2014, 15:00 UTC");
+  });
+
+  it("behavior: wind is named for where it comes from", () => {
+    expect(wind(500, 0, 500)).toBe("5.0 m/s from the west");
+    expect(wind(0, -500, 500)).toBe("5.0 m/s from the north");
+    expect(wind(300, 300, 424)).toBe("4.2 m/s from the south-west");
+    expect(wind(0, 0, 0)).toBe("calm");
+    expect(wind(0, 0, 400)).toBe("4.0 m/s, from all around");
+  });
+
+  it("behavior: every weather code has words", () => {
+    const words = WMO_CODES.map((_, rank) => weatherOf(rank));
+    expect(new Set(words).size).toBe(WMO_CODES.length);
+    expect(words).not.toContain("Unknown weather");
+    expect(weatherOf(31)).toBe("Unknown weather");
+    expect(weatherOf(WMO_CODES.indexOf(73))).toBe("Snow");
+    expect(weatherOf(WMO_CODES.indexOf(95))).toBe("Thunderstorm");
+  });
+});
+
+describe("formatCid", () => {
+  it("default: base32 with its multibase letter", () => {
+    // The raw-codec CIDv1 of the five bytes "hello", as every IPFS tool writes it.
+    const cid = "0x015512202cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    expect(formatCid(cid)).toBe("bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq");
+  });
+});

@@ -1,0 +1,123 @@
+// Where a picture comes from, link by link, and the button that checks it.
+import { useState } from "react";
+import { formatCid } from "../cid.ts";
+import type { Portrait } from "../portrait.ts";
+import { useAlmanac, useNewestRevealed } from "../queries/almanac.ts";
+import { useModel } from "../queries/model.ts";
+import { usePortrait } from "../queries/portraits.ts";
+import type { Pulse } from "../queries/pulse.ts";
+import { instant } from "../words.ts";
+import { Facts, Hash } from "./Facts.tsx";
+import { Verify } from "./Verify.tsx";
+
+interface Props {
+  portrait: Portrait;
+  pulse: Pulse;
+  /** Accepted epochs of this life, oldest first. */
+  epochs: readonly number[];
+  /** The epoch that the viewer went back to; undefined for now. */
+  chosen: number | undefined;
+  onChoose: (epoch: number) => void;
+}
+
+export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props) {
+  const { data: revealed } = useNewestRevealed(portrait.birthEpoch, epochs);
+  // A verification that has begun keeps its epoch, however many pass meanwhile.
+  const [held, setHeld] = useState<number>();
+  // Now is rarely revealed yet, so without a choice the newest revealed epoch is offered.
+  const epoch = chosen ?? held ?? revealed ?? epochs.at(-1);
+  const { data: record } = useAlmanac(epoch);
+  const { data: model } = useModel(portrait.sky?.modelId ?? 0);
+  const { data: then } = usePortrait(portrait.tokenId, epoch);
+  const isRecordCurrent = record !== undefined && record.epoch === epoch;
+
+  return (
+    <section aria-labelledby="provenance">
+      <h2 id="provenance">Provenance</h2>
+      {epoch === undefined && (
+        <p className="soft">No weather has been accepted since this plant was born.</p>
+      )}
+      {isRecordCurrent && (
+        <>
+          <p className="soft numbers">
+            Epoch {record.epoch}, {instant(record.epoch * pulse.epochSeconds)}
+            {chosen === undefined &&
+              revealed === epoch &&
+              ", the newest that keepers have revealed"}
+          </p>
+          <Facts
+            rows={[
+              ["Sky model", model ? <Hash key="model" value={model.hash} /> : "being read"],
+              ["Climate", <Hash key="climate" value={record.climateHash} />],
+              ["Job", <Hash key="job" value={record.job} />],
+              ...record.reveals.flatMap(
+                ({ root, cid, keeper }, i) =>
+                  [
+                    [numbered("Root", i, record.reveals.length), <Hash key={root} value={root} />],
+                    [
+                      numbered("CID", i, record.reveals.length),
+                      <Hash key={cid} value={formatCid(cid)} />,
+                    ],
+                    [
+                      numbered("Keeper", i, record.reveals.length),
+                      <Hash key={keeper} value={keeper} />,
+                    ],
+                  ] as const,
+              ),
+            ]}
+          />
+          {record.reveals.length === 0 && <Unrevealed record={record} pulse={pulse} />}
+          {record.reveals.length === 0 && revealed != null && revealed !== epoch && (
+            <p>
+              <button type="button" className="button small" onClick={() => onChoose(revealed)}>
+                Go to epoch {revealed}, the newest revealed
+              </button>
+            </p>
+          )}
+          {chosen === undefined && held !== undefined && revealed != null && revealed > held && (
+            <p>
+              <button type="button" className="button small" onClick={() => setHeld(undefined)}>
+                Take epoch {revealed}, revealed since
+              </button>
+            </p>
+          )}
+          {record.reveals.length > 0 && then?.epoch === record.epoch && (
+            <Verify
+              key={record.epoch}
+              portrait={then}
+              record={record}
+              onStart={() => setHeld(record.epoch)}
+            />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Unrevealed({
+  record,
+  pulse,
+}: {
+  record: { commitEnds: number; revealEnds: number };
+  pulse: Pulse;
+}) {
+  const closed = pulse.time >= record.revealEnds;
+  return (
+    <p className="notice verdict" data-verdict="not-revealed" role="status">
+      <strong>{closed ? "Never revealed" : "Not revealed yet"}</strong>
+      <span>
+        {closed
+          ? "No keeper revealed a root for this epoch. The picture still follows from the chain alone."
+          : pulse.time < record.commitEnds
+            ? `Keepers may commit until ${instant(record.commitEnds)}, and reveal after that.`
+            : `Keepers may reveal until ${instant(record.revealEnds)}.`}
+      </span>
+    </p>
+  );
+}
+
+/** "Root" where there is one keeper, "Root 2" where there are several. */
+function numbered(name: string, index: number, of: number): string {
+  return of === 1 ? name : `${name} ${index + 1}`;
+}

@@ -1,0 +1,119 @@
+// "Verify on this machine": asks keepers for a path, recomputes the raster here, and says which of the
+// verdicts it comes to.
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { Portrait } from "../portrait.ts";
+import type { EpochRecord } from "../queries/almanac.ts";
+import { gatherEvidence } from "../queries/evidence.ts";
+import { useModel } from "../queries/model.ts";
+import { type Progress, type Verified, verifyHere } from "../verifying.ts";
+import { count } from "../words.ts";
+import { useWorld } from "../world.ts";
+import { Facts, Hash } from "./Facts.tsx";
+import { VerdictCard } from "./VerdictCard.tsx";
+
+interface Props {
+  /** The portrait at `record.epoch`. */
+  portrait: Portrait;
+  record: EpochRecord;
+  onStart: () => void;
+}
+
+export function Verify({ portrait, record, onStart }: Props) {
+  const { deployment } = useWorld();
+  const { data: model } = useModel(portrait.sky?.modelId ?? 0);
+  const [progress, setProgress] = useState<Progress>();
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const verification = useMutation({
+    mutationFn: async (): Promise<Verified> => {
+      if (!model || !portrait.sky)
+        throw new Error("The sky model has not been read yet. Try again.");
+      running.current = new AbortController();
+      const { signal } = running.current;
+      setProgress(undefined);
+      const evidence = await gatherEvidence(
+        deployment.keepers,
+        record.epoch,
+        portrait.tokenId,
+        signal,
+      );
+      const { latent, condition } = portrait.sky;
+      return verifyHere(
+        {
+          model: model.bytes,
+          latent,
+          condition,
+          job: record.job,
+          tokenId: portrait.tokenId,
+          roots: record.reveals.map(({ root }) => root),
+          evidence,
+        },
+        setProgress,
+        signal,
+      );
+    },
+  });
+
+  const share = progress ? progress.rows / progress.of : 0;
+  return (
+    <div className="verify">
+      <p className="soft">
+        Your machine paints the 240 × 240 raster of epoch {record.epoch} from the weights on the
+        chain, hashes it, and holds it against the root that keepers revealed. Whoever serves the
+        path need not be trusted.
+      </p>
+      <div>
+        <button
+          type="button"
+          className="button primary"
+          disabled={verification.isPending || !model}
+          onClick={() => {
+            onStart();
+            verification.mutate();
+          }}
+        >
+          Verify on this machine
+        </button>
+      </div>
+      {verification.isPending && (
+        <div>
+          <progress max={1} value={share} aria-label="Painting the raster" />
+          <p className="soft small numbers">
+            {progress
+              ? `Painting row ${progress.rows} of ${progress.of} (TF.js, ${progress.backend})`
+              : "Asking keepers for the path"}
+          </p>
+        </div>
+      )}
+      <div role="status">
+        {verification.error && (
+          <p className="notice bad">
+            The verification could not be done: {verification.error.message}
+          </p>
+        )}
+        {verification.data && <Result verified={verification.data} />}
+      </div>
+    </div>
+  );
+}
+
+function Result({ verified }: { verified: Verified }) {
+  return (
+    <div className="verify">
+      {verified.verdicts.map((verdict, i) => (
+        <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict} />
+      ))}
+      <Facts
+        rows={[
+          ["Raster computed here", <Hash key="hash" value={verified.rasterHash} />],
+          [
+            "Painted with",
+            `TF.js on ${verified.backend}, ${count(Math.round(verified.paintMs), "millisecond")}`,
+          ],
+        ]}
+      />
+    </div>
+  );
+}

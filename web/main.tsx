@@ -1,0 +1,42 @@
+// Composition root: reads the deploy record, wires chain, wallets and queries, renders.
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { PublicClient } from "viem";
+import { WagmiProvider } from "wagmi";
+import { getPublicClient } from "wagmi/actions";
+import { App } from "./App.tsx";
+import { Statement } from "./components/Statement.tsx";
+import { DeploymentError, loadDeployment } from "./deployment.ts";
+import { wagmiConfig } from "./wagmi.ts";
+import { WorldContext } from "./world.ts";
+import "./styles.css";
+
+const root = createRoot(document.getElementById("root")!);
+const queries = new QueryClient({
+  // A read either works or waits for the next block; three silent retries would only delay the words.
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } },
+});
+
+try {
+  const deployment = await loadDeployment(document.baseURI);
+  const config = wagmiConfig(deployment);
+  const client = getPublicClient(config) as PublicClient;
+  root.render(
+    <StrictMode>
+      <WagmiProvider config={config} reconnectOnMount={false}>
+        <QueryClientProvider client={queries}>
+          <WorldContext value={{ deployment, client }}>
+            <App />
+          </WorldContext>
+        </QueryClientProvider>
+      </WagmiProvider>
+    </StrictMode>,
+  );
+} catch (error) {
+  const text =
+    error instanceof DeploymentError
+      ? error.message
+      : `The page could not start: ${error instanceof Error ? error.message : String(error)}`;
+  root.render(<Statement title="Heliotrope cannot start" text={text} />);
+}

@@ -1,0 +1,162 @@
+// One plant: its picture at any epoch of its life, why it looks like that, and where it comes from.
+import { Artwork } from "../components/Artwork.tsx";
+import { Facts } from "../components/Facts.tsx";
+import { Provenance } from "../components/Provenance.tsx";
+import { Scrubber } from "../components/Scrubber.tsx";
+import type { Portrait } from "../portrait.ts";
+import { useHistory } from "../queries/history.ts";
+import { usePortrait } from "../queries/portraits.ts";
+import { usePulse } from "../queries/pulse.ts";
+import { hrefOf, replaceRoute } from "../router.ts";
+import {
+  ageOf,
+  coordinates,
+  duration,
+  instant,
+  millimetres,
+  temperature,
+  weatherOf,
+  wind,
+} from "../words.ts";
+
+const SKY_SIZES = [60, 240, 480] as const;
+
+interface Props {
+  tokenId: number;
+  /** The epoch to look back at; undefined follows the present. */
+  epoch: number | undefined;
+}
+
+export function Token({ tokenId, epoch }: Props) {
+  const { data: pulse } = usePulse();
+  const { data: portrait, error } = usePortrait(tokenId, epoch);
+  const setEpoch = (chosen: number | undefined) =>
+    replaceRoute({ page: "token", tokenId, epoch: chosen });
+  const { data: readings = [] } = useHistory(
+    portrait?.germinated ? portrait.station : undefined,
+    portrait?.birthEpoch ?? 0,
+  );
+
+  if (pulse && tokenId >= pulse.minted) return <NoSuchToken tokenId={tokenId} />;
+  if (!pulse || !portrait) {
+    return error ? (
+      <p className="notice bad" role="alert">
+        This plant could not be read from the chain: {error.message.split("\n")[0]}
+      </p>
+    ) : (
+      <p className="soft" role="status">
+        Reading the plant from the chain…
+      </p>
+    );
+  }
+
+  const at = epoch === undefined ? -1 : readings.findIndex((reading) => reading.epoch === epoch);
+  return (
+    <article className="token" data-epoch={portrait.epoch}>
+      <div className="stage">
+        <Artwork portrait={portrait} sizes={SKY_SIZES} />
+        {readings.length > 0 && (
+          <Scrubber
+            readings={readings}
+            epochSeconds={pulse.epochSeconds}
+            position={at < 0 ? readings.length : at}
+            onMove={(position) => setEpoch(readings[position]?.epoch)}
+          />
+        )}
+      </div>
+      <div className="placard">
+        <header>
+          <h1>{portrait.title}</h1>
+          <p className="numbers">
+            {portrait.kind}
+            {portrait.germinated &&
+              `, ${portrait.place}, ${coordinates(portrait.latMicroDeg, portrait.lonMicroDeg)}`}
+          </p>
+          <p className="numbers">
+            {instant(portrait.epoch * pulse.epochSeconds)}, epoch {portrait.epoch}
+            {epoch !== undefined && " (in the past)"}
+          </p>
+          {epoch !== undefined && readings.length > 0 && at < 0 && (
+            <p className="notice">
+              No weather was accepted for epoch {epoch} in this plant's life.{" "}
+              <a href={hrefOf({ page: "token", tokenId })}>Go to the present.</a>
+            </p>
+          )}
+        </header>
+        <Weather portrait={portrait} />
+        <Causes portrait={portrait} />
+        <section aria-labelledby="traits">
+          <h2 id="traits">Traits</h2>
+          <Facts rows={portrait.traits.map(({ name, value }) => [name, value] as const)} />
+        </section>
+        {portrait.germinated && (
+          <Provenance
+            portrait={portrait}
+            pulse={pulse}
+            epochs={readings.map((reading) => reading.epoch)}
+            chosen={epoch}
+            onChoose={setEpoch}
+          />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Weather({ portrait }: { portrait: Portrait }) {
+  const { observation, observed } = portrait;
+  return (
+    <section aria-labelledby="weather">
+      <h2 id="weather">{observed ? weatherOf(observation.codeRank) : "No weather yet"}</h2>
+      {observed && (
+        <Facts
+          rows={[
+            ["Temperature", temperature(observation.tempCentiC)],
+            ["Rain or snow", millimetres(observation.precipCentiMm)],
+            [
+              "Wind",
+              wind(observation.windEastCms, observation.windNorthCms, observation.windSpeedCms),
+            ],
+            ["Sunshine", duration(observation.sunMinutes)],
+            ["Frost", duration(observation.frostMinutes)],
+            ["Cloud", `${observation.cloudPct} %`],
+            ["Weather age", ageOf(portrait.weatherAge)],
+          ]}
+        />
+      )}
+      {observed && observation.derived && (
+        <p className="soft small">
+          Part of this reading was derived by a documented rule, because the record lacks it.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Causes({ portrait }: { portrait: Portrait }) {
+  return (
+    <section aria-labelledby="why">
+      <h2 id="why">Why it looks like this</h2>
+      <ul className="causes">
+        {portrait.causes.map(({ feature, cause }) => (
+          <li key={feature}>
+            <strong>{feature}</strong>
+            <span>{cause}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NoSuchToken({ tokenId }: { tokenId: number }) {
+  return (
+    <div className="introduction">
+      <h1>There is no plant {tokenId} yet</h1>
+      <p className="lede">
+        <a href={hrefOf({ page: "gallery" })}>See the plants that there are</a>, or{" "}
+        <a href={hrefOf({ page: "mint" })}>mint one</a>.
+      </p>
+    </div>
+  );
+}

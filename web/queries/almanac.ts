@@ -1,0 +1,80 @@
+// What keepers said about an epoch, and what a verification needs from the chain.
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { Address, Hex } from "viem";
+import { almanacAbi, climateAbi } from "../../contracts/abi.ts";
+import { addressOf, useWorld, type World } from "../world.ts";
+import { usePulse } from "./pulse.ts";
+import { readAll } from "./reads.ts";
+
+export interface EpochRecord {
+  epoch: number;
+  job: Hex;
+  climateHash: Hex;
+  /** Unix seconds. */
+  commitEnds: number;
+  revealEnds: number;
+  reveals: readonly { keeper: Address; root: Hex; cid: Hex }[];
+}
+
+/** Needs an accepted epoch. */
+export function almanacQuery(world: World, epoch: number) {
+  return queryOptions({
+    queryKey: ["almanac", epoch],
+    queryFn: () => readRecord(world, epoch),
+  });
+}
+
+/** The record of an accepted epoch; asked for again with each block until nobody can add to it. */
+export function useAlmanac(epoch: number | undefined) {
+  const { data: pulse } = usePulse();
+  return useQuery({
+    ...almanacQuery(useWorld(), epoch ?? 0),
+    enabled: epoch !== undefined,
+    refetchInterval: ({ state }) =>
+      state.data && pulse && pulse.time >= state.data.revealEnds ? false : 2_000,
+  });
+}
+
+/** The newest accepted epoch, at most `most` back, that somebody has revealed; undefined without one. */
+export function useNewestRevealed(birthEpoch: number, epochs: readonly number[]) {
+  const world = useWorld();
+  const { data: pulse } = usePulse();
+  const candidates = epochs.filter((epoch) => epoch >= birthEpoch).slice(-LOOK_BACK);
+  return useQuery({
+    queryKey: ["newest-revealed", candidates, pulse?.block.toString()],
+    queryFn: async () => {
+      const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
+      const reveals = await readAll(
+        world,
+        candidates.map(
+          (epoch) => ({ ...almanac, functionName: "revealsOf", args: [BigInt(epoch)] }) as const,
+        ),
+      );
+      return candidates.findLast((_, i) => reveals[i]!.length > 0) ?? null;
+    },
+    enabled: candidates.length > 0,
+    placeholderData: (previous) => previous,
+  });
+}
+
+/** Windows are at most about half an epoch, so a handful of epochs reaches back past them. */
+const LOOK_BACK = 12;
+
+async function readRecord(world: World, epoch: number): Promise<EpochRecord> {
+  const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
+  const args = [BigInt(epoch)] as const;
+  const [job, windows, reveals, climateHash] = await readAll(world, [
+    { ...almanac, functionName: "jobOf", args },
+    { ...almanac, functionName: "windowsOf", args },
+    { ...almanac, functionName: "revealsOf", args },
+    { address: addressOf(world, "Climate"), abi: climateAbi, functionName: "climateHash", args },
+  ]);
+  return {
+    epoch,
+    job,
+    climateHash,
+    commitEnds: Number(windows[0]),
+    revealEnds: Number(windows[1]),
+    reveals,
+  };
+}

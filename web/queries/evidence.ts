@@ -1,0 +1,51 @@
+// What keepers serve about one token at one epoch. Nothing here is believed: web/verify.ts weighs it.
+import type { Hex } from "viem";
+import type { Evidence } from "../verify.ts";
+
+const PATIENCE_MS = 15_000;
+/** A raster is 172,800 bytes; whoever sends more is not sending a raster. */
+const MOST_BYTES = 1 << 20;
+
+/** Asks every keeper for the path and the raster of a token; failures become part of the evidence. */
+export function gatherEvidence(
+  keepers: readonly string[],
+  epoch: number,
+  tokenId: number,
+  signal: AbortSignal,
+): Promise<Evidence[]> {
+  return Promise.all(
+    keepers.map(async (source): Promise<Evidence> => {
+      const base = `${source}/api/epochs/${epoch}/tokens/${tokenId}`;
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+      try {
+        const [proof, raster] = await Promise.all([
+          fetchProof(`${base}/proof`, patience),
+          fetchRaster(`${base}/raster`, patience),
+        ]);
+        return { source, raster, ...proof };
+      } catch (error) {
+        signal.throwIfAborted();
+        return { source, failure: error instanceof Error ? error.message : String(error) };
+      }
+    }),
+  );
+}
+
+async function fetchProof(
+  url: string,
+  signal: AbortSignal,
+): Promise<{ path: Hex[]; tokenRoot: Hex | undefined }> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`serves no path (${response.status})`);
+  const { path, tokenRoot } = (await response.json()) as { path?: unknown; tokenRoot?: unknown };
+  if (!Array.isArray(path)) throw new Error("serves no path");
+  return { path, tokenRoot: typeof tokenRoot === "string" ? (tokenRoot as Hex) : undefined };
+}
+
+/** Undefined where no raster is served: a path alone can still prove the pixels computed here. */
+async function fetchRaster(url: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) return undefined;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return bytes.length > MOST_BYTES ? bytes.subarray(0, MOST_BYTES) : bytes;
+}

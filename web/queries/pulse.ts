@@ -1,0 +1,63 @@
+// The one block watcher. Everything else on the page is keyed by what it reports, so a new epoch or
+// a germinated token makes exactly the queries stale that depend on it.
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { addressOf, useWorld, type World } from "../world.ts";
+import { readAll } from "./reads.ts";
+
+const LOCAL_POLL_MS = 1_000;
+const PUBLIC_POLL_MS = 6_000;
+
+export interface Pulse {
+  block: bigint;
+  /** Seconds, from the block: the local chain runs through recorded years, so no clock is asked. */
+  time: number;
+  epochSeconds: number;
+  /** Epoch whose instant the art shows now. */
+  shownEpoch: number;
+  /** Accepted epoch that the shown weather comes from. */
+  weatherEpoch: number;
+  /** Epochs since then. */
+  weatherAge: number;
+  /** Last accepted epoch; undefined before the first. */
+  lastEpoch: number | undefined;
+  minted: number;
+  germinated: number;
+}
+
+export function pulseQuery(world: World) {
+  return queryOptions({
+    queryKey: ["pulse"],
+    queryFn: () => readPulse(world),
+    refetchInterval: world.deployment.development ? LOCAL_POLL_MS : PUBLIC_POLL_MS,
+    refetchIntervalInBackground: false,
+  });
+}
+
+/** The latest pulse of the chain. */
+export function usePulse() {
+  return useQuery(pulseQuery(useWorld()));
+}
+
+async function readPulse(world: World): Promise<Pulse> {
+  const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
+  const block = await world.client.getBlock();
+  const [epochSeconds, shown, latest, minted, germinated] = await readAll(world, [
+    { ...climate, functionName: "EPOCH_SECONDS" },
+    { ...climate, functionName: "shownEpoch", args: [block.timestamp] },
+    { ...climate, functionName: "latestAccepted", args: [block.timestamp] },
+    { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi, functionName: "totalMinted" },
+    { address: addressOf(world, "Genomes"), abi: genomesAbi, functionName: "germinated" },
+  ]);
+  return {
+    block: block.number,
+    time: Number(block.timestamp),
+    epochSeconds: Number(epochSeconds),
+    shownEpoch: Number(shown[0]),
+    weatherEpoch: Number(shown[1]),
+    weatherAge: Number(shown[2]),
+    lastEpoch: latest[0] ? Number(latest[1]) : undefined,
+    minted: Number(minted),
+    germinated: Number(germinated),
+  };
+}

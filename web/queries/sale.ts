@@ -1,0 +1,51 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { addressOf, useWorld, type World } from "../world.ts";
+import { usePulse } from "./pulse.ts";
+import { readAll } from "./reads.ts";
+
+export interface Sale {
+  /** Wei for one plant. */
+  price: bigint;
+  maxSupply: number;
+  /** Most plants in one transaction. */
+  maxBatch: number;
+}
+
+export function saleQuery(world: World) {
+  const heliotrope = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
+  return queryOptions({
+    queryKey: ["sale"],
+    queryFn: async (): Promise<Sale> => {
+      const [price, maxSupply, maxBatch] = await readAll(world, [
+        { ...heliotrope, functionName: "price" },
+        { ...heliotrope, functionName: "maxSupply" },
+        { ...heliotrope, functionName: "MAX_BATCH" },
+      ]);
+      return { price, maxSupply: Number(maxSupply), maxBatch: Number(maxBatch) };
+    },
+  });
+}
+
+/** What a plant costs, and how many there can be. */
+export function useSale() {
+  return useQuery(saleQuery(useWorld()));
+}
+
+/** The block whose randomness the next waiting batch takes; undefined while none waits. */
+export function usePendingTarget() {
+  const world = useWorld();
+  const { data: pulse } = usePulse();
+  return useQuery({
+    queryKey: ["pending", pulse?.minted, pulse?.germinated],
+    queryFn: async () => {
+      const [batch, targetNow] = await world.client.readContract({
+        address: addressOf(world, "Genomes"),
+        abi: genomesAbi,
+        functionName: "pendingBatch",
+      });
+      return batch.count === 0 ? null : targetNow;
+    },
+    enabled: pulse !== undefined && pulse.germinated < pulse.minted,
+  });
+}
