@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {
     FREE,
     INPUTS,
+    BYTES,
     MAP_INPUTS,
     MAP_OUTPUTS,
     MODEL,
@@ -83,53 +84,62 @@ library Sky {
     function mapLatent() private pure {
         assembly {
             function layer(weights, biases, inputs, outputs) {
+                let end := add(MAP_INPUTS, shl(5, inputs))
                 let total := 0
-                for { let i := 0 } lt(i, inputs) { i := add(i, 1) } {
-                    total := add(total, mload(add(MAP_INPUTS, shl(5, i))))
+                for { let i := MAP_INPUTS } lt(i, end) { i := add(i, 0x20) } {
+                    total := add(total, mload(i))
                 }
+                total := shl(7, total)
                 for { let j := 0 } lt(j, outputs) { j := add(j, 32) } {
                     let a := 0
                     let b := 0
                     let c := 0
                     let d := 0
                     let at := add(weights, j)
-                    for { let i := 0 } lt(i, inputs) { i := add(i, 1) } {
-                        let x := mload(add(MAP_INPUTS, shl(5, i)))
-                        if x {
+                    for { let i := MAP_INPUTS } lt(i, end) { i := add(i, 0x20) } {
+                        if mload(i) {
+                            let x := mload(i)
                             let w := mload(at)
-                            let mask :=
-                                0x000000ff000000ff000000ff000000ff000000ff000000ff000000ff000000ff
-                            a := add(a, mul(x, and(shr(24, w), mask)))
-                            b := add(b, mul(x, and(shr(16, w), mask)))
-                            c := add(c, mul(x, and(shr(8, w), mask)))
-                            d := add(d, mul(x, and(w, mask)))
+                            a := add(a, mul(and(shr(24, w), BYTES), x))
+                            b := add(b, mul(and(shr(16, w), BYTES), x))
+                            c := add(c, mul(and(shr(8, w), BYTES), x))
+                            d := add(d, mul(and(w, BYTES), x))
                         }
                         at := add(at, outputs)
                     }
+                    // Outputs past the last are written too, and never read.
                     at := add(MAP_OUTPUTS, shl(5, j))
                     for { let bits := 224 } lt(bits, 256) { bits := sub(bits, 32) } {
-                        mstore(at, and(shr(bits, a), 0xffffffff))
-                        mstore(add(at, 0x20), and(shr(bits, b), 0xffffffff))
-                        mstore(add(at, 0x40), and(shr(bits, c), 0xffffffff))
-                        mstore(add(at, 0x60), and(shr(bits, d), 0xffffffff))
+                        // Four biases of three bytes.
+                        let w := mload(biases)
+                        mstore(at, add(and(shr(bits, a), 0xffffffff), sub(sar(232, w), total)))
+                        mstore(
+                            add(at, 0x20),
+                            add(and(shr(bits, b), 0xffffffff), sub(sar(232, shl(24, w)), total))
+                        )
+                        mstore(
+                            add(at, 0x40),
+                            add(and(shr(bits, c), 0xffffffff), sub(sar(232, shl(48, w)), total))
+                        )
+                        mstore(
+                            add(at, 0x60),
+                            add(and(shr(bits, d), 0xffffffff), sub(sar(232, shl(72, w)), total))
+                        )
                         at := add(at, 0x80)
+                        biases := add(biases, 12)
                     }
-                }
-                total := shl(7, total)
-                for { let j := 0 } lt(j, outputs) { j := add(j, 1) } {
-                    let at := add(MAP_OUTPUTS, shl(5, j))
-                    let bias := signextend(2, shr(232, mload(biases)))
-                    mstore(at, add(sub(mload(at), total), bias))
-                    biases := add(biases, 3)
                 }
             }
             // Activates the outputs of a layer as the inputs of the next.
             function activate(count) {
-                for { let j := 0 } lt(j, count) { j := add(j, 1) } {
-                    let v := sar(7, mload(add(MAP_OUTPUTS, shl(5, j))))
+                let to := MAP_INPUTS
+                let end := add(MAP_OUTPUTS, shl(5, count))
+                for { let at := MAP_OUTPUTS } lt(at, end) { at := add(at, 0x20) } {
+                    let v := sar(7, mload(at))
                     v := mul(v, sgt(v, 0))
                     if gt(v, 127) { v := 127 }
-                    mstore(add(MAP_INPUTS, shl(5, j)), v)
+                    mstore(to, v)
+                    to := add(to, 0x20)
                 }
             }
 

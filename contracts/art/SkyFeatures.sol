@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {INPUTS, LANES, ONES, ONES_7F} from "./SkyLayout.sol";
+import {INPUTS, ONES, ONES_7F, SPREAD} from "./SkyLayout.sol";
 import {
     CLOUD_SEED,
     COLUMN_AURORA,
@@ -43,103 +43,154 @@ library SkyFeatures {
         writeStarsAndWeather();
     }
 
-    /// @dev Inputs 13-15, 17-19 and 31: the noises of clouds, cirrus and brush.
+    /// @dev Inputs 13-15, 17-19 and 31: the noises of clouds, cirrus and brush, pixel by pixel. What
+    ///      must still be limited to 0..127 is left in its lane plus 2^20, for `writeLines`.
     function writeNoise() private pure {
         assembly {
             // Value noise in the plane, 0..16256. The four lattice points of a cell are hashed in one
-            // word, 64 bits each.
-            function noise2(u, v, bits, seed) -> r {
-                let a := and(mul(shr(bits, u), 0x9e3779b1), 0xffffffff)
-                let b := and(mul(shr(bits, v), 0x85ebca77), 0xffffffff)
+            // word, 64 bits each: `seeds` is the seed in each of them.
+            function noise2(u, v, bits, seeds) -> r {
                 let h :=
-                    mul(
-                        or(a, shl(64, and(add(a, 0x9e3779b1), 0xffffffff))),
-                        0x100000000000000000000000000000001
+                    add(
+                        mul(
+                            shr(bits, u),
+                            0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
+                        ),
+                        0x9e3779b10000000000000000000000009e3779b10000000000000000
                     )
-                b := or(b, shl(128, and(add(b, 0x85ebca77), 0xffffffff)))
                 h := xor(
                     h,
-                    mul(xor(b, mul(seed, 0x100000000000000000000000000000001)), 0x10000000000000001)
-                )
-                h := xor(
-                    h,
-                    and(shr(15, h), 0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff)
-                )
-                h := and(
-                    shr(25, mul(h, 0x2c1b3c6d)),
-                    0x7f000000000000007f000000000000007f000000000000007f
+                    add(
+                        mul(
+                            shr(bits, v),
+                            0x85ebca770000000085ebca770000000085ebca770000000085ebca77
+                        ),
+                        0x85ebca770000000085ebca7700000000000000000000000000000000
+                    )
                 )
                 bits := sub(bits, 8)
+                h := xor(and(h, 0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff), seeds)
+                h := and(
+                    shr(
+                        25,
+                        mul(
+                            xor(
+                                h,
+                                and(
+                                    shr(15, h),
+                                    0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
+                                )
+                            ),
+                            0x2c1b3c6d
+                        )
+                    ),
+                    0x7f000000000000007f000000000000007f000000000000007f
+                )
                 u := and(shr(bits, u), 255)
-                u := shr(16, mul(mul(u, u), sub(768, shl(1, u))))
                 v := and(shr(bits, v), 255)
-                v := shr(16, mul(mul(v, v), sub(768, shl(1, v))))
-                h := add(mul(h, sub(256, u)), mul(shr(64, h), u))
+                // Lane 0 becomes the upper edge of the cell, lane 2 the lower; the others stay small.
+                h := add(shl(8, h), mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))))
+                u := and(h, 0xffffffff)
                 r := shr(
                     9,
-                    add(mul(and(h, 0xffffffff), sub(256, v)), mul(and(shr(128, h), 0xffffffff), v))
+                    add(
+                        shl(8, u),
+                        mul(
+                            sub(and(shr(128, h), 0xffffffff), u),
+                            shr(15, mul(mul(v, v), sub(384, v)))
+                        )
+                    )
                 )
-            }
-            function clip(v) -> r {
-                r := mul(v, sgt(v, 0))
-                if gt(r, 127) { r := 127 }
-            }
-            function push(place, shift, v) {
-                place := add(INPUTS, shl(5, place))
-                mstore(place, or(mload(place), shl(shift, v)))
             }
 
             let Y := mload(ROW)
-            for { let i := 0 } lt(i, LANES) { i := add(i, 1) } {
-                let lane := mul(21, i)
+            // Clouds lie on a plane above the viewer, mist on one below: z is its distance along the
+            // row.
+            let z := sub(45000, Y)
+            if slt(z, 0) { z := sub(0, z) }
+            z := div(150994944, add(z, 12000))
+            for { let lane := 0 } lt(lane, 252) { lane := add(lane, 21) } {
                 let X := and(shr(lane, mload(COLUMN_X)), 0xffff)
                 {
-                    // Clouds lie on a plane above the viewer, mist on one below: z is its distance
-                    // along the row.
-                    let d := sub(45000, Y)
-                    if slt(d, 0) { d := sub(0, d) }
-                    let z := div(150994944, add(d, 12000))
                     let u := add(262144, sar(13, mul(sub(X, 32768), z)))
                     let v := mul(z, 6)
-                    let seed := mload(CLOUD_SEED)
-                    let n := noise2(u, v, 13, xor(seed, 0x61))
+                    let n := noise2(u, v, 13, xor(mload(CLOUD_SEED), mul(0x61, SPREAD)))
                     u := add(u, shr(3, n))
                     v := add(add(v, shr(4, n)), 4096)
-                    n := noise2(u, v, 12, xor(seed, 0x62))
-                    let m := noise2(u, v, 11, xor(seed, 0x63))
-                    let k := add(add(mul(n, 4), mul(m, 2)), noise2(u, v, 10, xor(seed, 0x64)))
-                    push(13, lane, clip(add(64, sar(9, sub(k, 56896)))))
-                    n := add(mul(n, 2), m)
+                    n := shl(1, noise2(u, v, 12, xor(mload(CLOUD_SEED), mul(0x62, SPREAD))))
+                    n := add(n, noise2(u, v, 11, xor(mload(CLOUD_SEED), mul(0x63, SPREAD))))
+                    // Cloud: 64 - 56896 / 2^9, and 2^20, times 2^9.
+                    mstore(
+                        0x5a0,
+                        or(
+                            mload(0x5a0),
+                            shl(
+                                lane,
+                                shr(
+                                    9,
+                                    add(
+                                        add(
+                                            shl(1, n),
+                                            noise2(
+                                                u,
+                                                v,
+                                                10,
+                                                xor(mload(CLOUD_SEED), mul(0x64, SPREAD))
+                                            )
+                                        ),
+                                        536846784
+                                    )
+                                )
+                            )
+                        )
+                    )
                     {
-                        let lit := add(u, mul(sub(byte(0, mload(CONDITION)), 64), 8))
-                        m := mul(noise2(lit, sub(v, 640), 12, xor(seed, 0x62)), 2)
-                        m := add(m, noise2(lit, sub(v, 640), 11, xor(seed, 0x63)))
+                        let lit := add(u, shl(3, sub(byte(0, mload(CONDITION)), 64)))
+                        v := sub(v, 640)
+                        lit := add(
+                            shl(1, noise2(lit, v, 12, xor(mload(CLOUD_SEED), mul(0x62, SPREAD)))),
+                            noise2(lit, v, 11, xor(mload(CLOUD_SEED), mul(0x63, SPREAD)))
+                        )
+                        v := add(v, 640)
+                        // Lit: 64 and 2^20, times 2^7.
+                        mstore(
+                            0x5c0,
+                            or(mload(0x5c0), shl(lane, shr(7, add(sub(n, lit), 134225920))))
+                        )
                     }
-                    push(14, lane, clip(add(64, sar(7, sub(n, m)))))
                     // Billows: the fold of the large noise.
                     n := sub(shr(7, n), 190)
                     if slt(n, 0) { n := sub(0, n) }
-                    push(31, lane, clip(sub(127, n)))
+                    mstore(0x7e0, or(mload(0x7e0), shl(lane, sub(0x10007f, n))))
                     u := shr(2, u)
-                    n := mul(noise2(u, v, 11, xor(seed, 0x65)), 2)
-                    n := add(n, noise2(u, v, 10, xor(seed, 0x66)))
-                    push(15, lane, clip(add(64, sar(8, sub(n, 24384)))))
+                    n := shl(1, noise2(u, v, 11, xor(mload(CLOUD_SEED), mul(0x65, SPREAD))))
+                    n := add(n, noise2(u, v, 10, xor(mload(CLOUD_SEED), mul(0x66, SPREAD))))
+                    // Cirrus: 64 - 24384 / 2^8, and 2^20, times 2^8.
+                    mstore(0x5e0, or(mload(0x5e0), shl(lane, shr(8, add(n, 268427456)))))
                 }
                 {
-                    let seed := mload(STROKE_SEED)
-                    let n := mul(noise2(X, Y, 12, xor(seed, 0x71)), 2)
-                    n := add(n, noise2(X, Y, 11, xor(seed, 0x72)))
-                    n := clip(add(64, sar(8, sub(n, 24384))))
-                    push(19, lane, n)
-                    n := noise2(shr(2, add(X, shr(2, Y))), add(Y, mul(n, 16)), 9, xor(seed, 0x73))
-                    push(17, lane, shr(7, n))
-                    push(18, lane, shr(7, noise2(X, Y, 9, xor(seed, 0x74))))
+                    let n := shl(1, noise2(X, Y, 12, xor(mload(STROKE_SEED), mul(0x71, SPREAD))))
+                    n := add(n, noise2(X, Y, 11, xor(mload(STROKE_SEED), mul(0x72, SPREAD))))
+                    // Dapple is needed at once, by the strokes that it bends.
+                    n := sar(8, sub(n, 8000))
+                    n := mul(n, sgt(n, 0))
+                    if gt(n, 127) { n := 127 }
+                    mstore(0x660, or(mload(0x660), shl(lane, n)))
+                    n := noise2(
+                        shr(2, add(X, shr(2, Y))),
+                        add(Y, shl(4, n)),
+                        9,
+                        xor(mload(STROKE_SEED), mul(0x73, SPREAD))
+                    )
+                    mstore(0x620, or(mload(0x620), shl(lane, shr(7, n))))
+                    n := noise2(X, Y, 9, xor(mload(STROKE_SEED), mul(0x74, SPREAD)))
+                    mstore(0x640, or(mload(0x640), shl(lane, shr(7, n))))
                 }
             }
         }
     }
 
-    /// @dev Inputs 0-12, 16, 24, 25, 27, 29 and 30, in all lanes at once. A lane holds a signed value
+    /// @dev Inputs 0-12, 16, 24, 25, 27, 29 and 30, in all lanes at once, and the limits of 13-15 and 31. A lane holds a signed value
     ///      plus 2^20; `below(k)` masks what a shift by k leaves of a lane.
     function writeLines() private pure {
         assembly {
@@ -208,9 +259,13 @@ library SkyFeatures {
             {
                 let c := mload(CONDITION)
                 let cover := byte(5, c)
-                let cloud := mload(add(INPUTS, 0x1a0))
-                let cirrus := mload(add(INPUTS, 0x1e0))
+                let cloud := clip(mload(add(INPUTS, 0x1a0)))
+                let cirrus := clip(mload(add(INPUTS, 0x1e0)))
                 let dapple := mload(add(INPUTS, 0x260))
+                put(13, cloud)
+                put(14, clip(mload(add(INPUTS, 0x1c0))))
+                put(15, cirrus)
+                put(31, clip(mload(add(INPUTS, 0x3e0))))
                 put(16, clip(add(mul(cloud, 3), all(mul(3, sub(add(cover, shr(3, cover)), 120))))))
                 put(24, triangle(add(mul(shr(6, Y), ONES), mul(dapple, 2))))
                 let v := add(and(shr(6, X), mul(0x3ff, ONES)), mul(shr(5, Y), ONES))

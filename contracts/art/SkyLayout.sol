@@ -29,3 +29,7 @@ uint256 constant LANES = 12;
 uint256 constant ONES = 0x8000040000200001000008000040000200001000008000040000200001;
 /// @dev 127 in every lane.
 uint256 constant ONES_7F = 0x3f8001fc000fe0007f0003f8001fc000fe0007f0003f8001fc000fe0007f;
+/// @dev A one in each 64-bit quarter of a word: noise hashes four lattice points at once.
+uint256 constant SPREAD = 0x1000000000000000100000000000000010000000000000001;
+/// @dev A byte in each of eight 32-bit lanes: the mapping network computes 8 outputs a word.
+uint256 constant BYTES = 0x000000ff000000ff000000ff000000ff000000ff000000ff000000ff000000ff;

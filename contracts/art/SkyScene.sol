@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {COLUMNS, LANES, MAP_INPUTS} from "./SkyLayout.sol";
+import {COLUMNS, LANES, MAP_INPUTS, SPREAD} from "./SkyLayout.sol";
 
 // Places in the scene, in memory.
 uint256 constant CONDITION = 0x80;
@@ -52,9 +52,9 @@ library SkyScene {
             int256 moonY = int256(HORIZON) - (int256(at(c, 3)) - 64) * 608;
             assembly {
                 mstore(CONDITION, c)
-                mstore(RIDGE_SEED, and(l, 0xffffffff))
-                mstore(CLOUD_SEED, xor(and(shr(32, l), 0xffffffff), weather))
-                mstore(STROKE_SEED, and(shr(64, l), 0xffffffff))
+                mstore(RIDGE_SEED, mul(and(l, 0xffffffff), SPREAD))
+                mstore(CLOUD_SEED, mul(xor(and(shr(32, l), 0xffffffff), weather), SPREAD))
+                mstore(STROKE_SEED, mul(and(shr(64, l), 0xffffffff), SPREAD))
                 mstore(STAR_SEED, and(shr(32, l), 0xffffffff))
                 mstore(WEATHER, weather)
                 mstore(SUN_X, add(mul(byte(0, c), 512), 256))
@@ -116,19 +116,32 @@ library SkyScene {
     ///      moon, the aurora's curtain.
     function writeColumns(uint256 x) internal pure {
         assembly {
-            // Value noise on a line, 0..16256. Both lattice points are hashed in one word.
-            function noise1(u, bits, seed) -> r {
-                let a := and(mul(shr(bits, u), 0x9e3779b1), 0xffffffff)
-                let h := or(a, shl(64, and(add(a, 0x9e3779b1), 0xffffffff)))
-                h := xor(h, mul(seed, 0x10000000000000001))
-                h := xor(h, and(shr(15, h), 0xffffffff00000000ffffffff))
-                h := mul(h, 0x2c1b3c6d)
-                let f := and(shr(sub(bits, 8), u), 255)
-                let s := shr(16, mul(mul(f, f), sub(768, shl(1, f))))
-                r := shr(
-                    1,
-                    add(mul(and(shr(25, h), 127), sub(256, s)), mul(and(shr(89, h), 127), s))
+            // Value noise on a line, 0..16256, twice: in the lowest 64 bits by the lower half of
+            // `seeds`, from bit 128 by the upper half.
+            function noise1(u, bits, seeds) -> r {
+                let h :=
+                    and(
+                        add(
+                            mul(
+                                shr(bits, u),
+                                0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
+                            ),
+                            0x9e3779b10000000000000000000000009e3779b10000000000000000
+                        ),
+                        0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
+                    )
+                h := xor(h, seeds)
+                h := xor(
+                    h,
+                    and(shr(15, h), 0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff)
                 )
+                h := and(
+                    shr(25, mul(h, 0x2c1b3c6d)),
+                    0x7f000000000000007f000000000000007f000000000000007f
+                )
+                u := and(shr(sub(bits, 8), u), 255)
+                h := add(shl(8, h), mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))))
+                r := and(shr(1, h), 0xffff0000000000000000000000000000ffff)
             }
             function square(v) -> r {
                 r := mul(v, v)
@@ -144,18 +157,64 @@ library SkyScene {
                 let lane := mul(21, i)
                 let X := div(mul(add(mul(2, add(x, i)), 1), 32768), size)
                 push(COLUMN_X, lane, X)
-                let n := mul(noise1(X, 14, xor(seed, 0x11)), 4)
-                n := add(n, mul(noise1(X, 13, xor(seed, 0x12)), 2))
-                n := add(n, noise1(X, 11, xor(seed, 0x13)))
-                push(COLUMN_FAR, lane, sub(49500, shr(3, n)))
-                n := mul(noise1(X, 14, xor(seed, 0x21)), 4)
-                n := add(n, mul(noise1(X, 12, xor(seed, 0x22)), 2))
-                n := add(n, noise1(X, 11, xor(seed, 0x23)))
-                push(COLUMN_MID, lane, sub(54500, shr(5, mul(n, 3))))
-                n := mul(noise1(X, 13, xor(seed, 0x31)), 4)
-                n := add(n, noise1(X, 11, xor(seed, 0x32)))
-                n := add(n, noise1(X, 9, xor(seed, 0x33)))
-                push(COLUMN_NEAR, lane, sub(61000, shr(4, n)))
+                {
+                    // The octaves of two ridges at a time: a in the lower half, b in the upper.
+                    let a :=
+                        shl(
+                            2,
+                            noise1(
+                                X,
+                                14,
+                                xor(seed, 0x21000000000000002100000000000000110000000000000011)
+                            )
+                        )
+                    a := add(
+                        a,
+                        noise1(
+                            X,
+                            11,
+                            xor(seed, 0x23000000000000002300000000000000130000000000000013)
+                        )
+                    )
+                    let b :=
+                        noise1(
+                            X,
+                            13,
+                            xor(seed, 0x31000000000000003100000000000000120000000000000012)
+                        )
+                    let n := add(and(a, 0xffffffff), shl(1, and(b, 0xffffffff)))
+                    push(COLUMN_FAR, lane, sub(49500, shr(3, n)))
+                    n := and(
+                        noise1(
+                            X,
+                            12,
+                            xor(seed, 0x22000000000000002200000000000000220000000000000022)
+                        ),
+                        0xffff
+                    )
+                    n := add(shr(128, a), shl(1, n))
+                    push(COLUMN_MID, lane, sub(54500, shr(5, mul(n, 3))))
+                    n := and(
+                        noise1(
+                            X,
+                            11,
+                            xor(seed, 0x32000000000000003200000000000000320000000000000032)
+                        ),
+                        0xffff
+                    )
+                    n := add(
+                        n,
+                        and(
+                            noise1(
+                                X,
+                                9,
+                                xor(seed, 0x33000000000000003300000000000000330000000000000033)
+                            ),
+                            0xffff
+                        )
+                    )
+                    push(COLUMN_NEAR, lane, sub(61000, shr(4, add(n, shl(2, shr(128, b))))))
+                }
 
                 let d := sub(X, mload(SUN_X))
                 push(COLUMN_SUN, lane, square(sar(7, d)))
@@ -167,9 +226,36 @@ library SkyScene {
                 push(COLUMN_MOON, lane, square(d))
                 push(COLUMN_SHADOW, lane, square(add(d, mload(MOON_SHADOW))))
                 if byte(17, mload(CONDITION)) {
-                    let weather := mload(WEATHER)
-                    push(COLUMN_AURORA, lane, add(20000, noise1(X, 14, xor(weather, 0x41))))
-                    n := add(noise1(X, 11, xor(weather, 0x42)), noise1(X, 13, xor(weather, 0x43)))
+                    let weather := mul(mload(WEATHER), SPREAD)
+                    let n :=
+                        and(
+                            noise1(
+                                X,
+                                14,
+                                xor(weather, 0x41000000000000004100000000000000410000000000000041)
+                            ),
+                            0xffff
+                        )
+                    push(COLUMN_AURORA, lane, add(20000, n))
+                    n := and(
+                        noise1(
+                            X,
+                            11,
+                            xor(weather, 0x42000000000000004200000000000000420000000000000042)
+                        ),
+                        0xffff
+                    )
+                    n := add(
+                        n,
+                        and(
+                            noise1(
+                                X,
+                                13,
+                                xor(weather, 0x43000000000000004300000000000000430000000000000043)
+                            ),
+                            0xffff
+                        )
+                    )
                     push(COLUMN_RAY, lane, shr(8, n))
                 }
             }

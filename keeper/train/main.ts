@@ -32,6 +32,8 @@ import { batchOf, drawGroup, type Pool, paintInto, poolOf } from "./pool.ts";
 
 interface Settings {
   budgetMs: number;
+  /** Instead of a time, a number of steps: the same seed then gives the same file. 0: by time. */
+  steps: number;
   out: string;
   seed: number;
   shape: Shape;
@@ -65,7 +67,7 @@ await tf.setBackend("wasm");
 await tf.ready();
 train(settings);
 
-function train({ budgetMs, out, seed, shape, fresh }: Settings): void {
+function train({ budgetMs, steps, out, seed, shape, fresh }: Settings): void {
   mkdirSync(dirname(out), { recursive: true });
   const logFile = `${out}.log`;
   const say = (line: string) => {
@@ -87,7 +89,7 @@ function train({ budgetMs, out, seed, shape, fresh }: Settings): void {
       };
   tf.dispose(listOf(drawn));
   say(
-    `${resumed ? `resumed at step ${state.step}` : "started"}: seed ${seed}, ${shape.layers} layers, mapping ${shape.hidden.join("-")}, budget ${minutes(budgetMs)}`,
+    `${resumed ? `resumed at step ${state.step}` : "started"}: seed ${seed}, ${shape.layers} layers, mapping ${shape.hidden.join("-")}, ${steps > 0 ? `${steps} steps` : `budget ${minutes(budgetMs)}`}`,
   );
 
   const random = randomOf(seed + state.step * 7919);
@@ -110,7 +112,7 @@ function train({ budgetMs, out, seed, shape, fresh }: Settings): void {
   let counted = 0;
 
   const tick = (): boolean => {
-    const part = state.spentMs / budgetMs;
+    const part = steps > 0 ? state.step / steps : state.spentMs / budgetMs;
     const exact = part > FLOAT_PART;
     const batch = batchOf(pool, IMAGES, PIXELS, random);
     const list = state.weights.map((w, i) => tf.tensor2d(w, shapes[i] as [number, number]));
@@ -128,7 +130,8 @@ function train({ budgetMs, out, seed, shape, fresh }: Settings): void {
     mean += loss;
     counted++;
     if (now - told > 20_000) {
-      const left = Math.max(0, budgetMs - state.spentMs);
+      const all = steps > 0 ? (state.spentMs / state.step) * steps : budgetMs;
+      const left = Math.max(0, all - state.spentMs);
       say(
         `step ${state.step}: ${decibel(mean / counted).toFixed(2)} dB on the batch, ${exact ? "quantised" : "float"}, ${(state.step / (state.spentMs / 1000)).toFixed(1)} steps/s, ${minutes(left)} left`,
       );
@@ -140,7 +143,7 @@ function train({ budgetMs, out, seed, shape, fresh }: Settings): void {
       writeCheckpoint(checkpoint, state);
       saved = now;
     }
-    return !stopping && state.spentMs < budgetMs;
+    return !stopping && (steps > 0 ? state.step < steps : state.spentMs < budgetMs);
   };
   const loop = (): void => {
     for (let i = 0; i < 8; i++) {
@@ -285,10 +288,11 @@ function readSettings(): Settings {
   const { values } = parseArgs({
     options: {
       budget: { type: "string", default: "20m" },
+      steps: { type: "string", default: "0" },
       out: { type: "string", default: "renderer/sky/model.bin" },
       seed: { type: "string", default: "1" },
       layers: { type: "string", default: "6" },
-      mapping: { type: "string", default: "64,48" },
+      mapping: { type: "string", default: "64,56" },
       fresh: { type: "boolean", default: false },
     },
   });
@@ -301,6 +305,7 @@ function readSettings(): Settings {
   const [m1, m2] = values.mapping.split(",").map(Number);
   return {
     budgetMs: Number(match[1]) * unit,
+    steps: Number(values.steps),
     out: values.out,
     seed: Number(values.seed),
     shape: { layers: Number(values.layers), hidden: [m1!, m2!] },

@@ -2,9 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {Engine} from "../../contracts/Engine.sol";
-import {IModels} from "../../contracts/interfaces/IModels.sol";
+import {SkyFeatures} from "../../contracts/art/SkyFeatures.sol";
+import {FREE, INPUTS} from "../../contracts/art/SkyLayout.sol";
+import {SkyScene} from "../../contracts/art/SkyScene.sol";
+import {Models} from "../../contracts/Models.sol";
 import {CommonBase} from "forge-std/Base.sol";
-import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
 /// @dev One run to compute.
 struct SkyCase {
@@ -15,35 +17,51 @@ struct SkyCase {
     uint256 y;
 }
 
-/// @dev A registry that takes any bytes, so that the engine's own checks can be tested.
-contract ModelsStandIn {
-    address[] private pointers;
-
-    function register(bytes memory model) external returns (uint256 id) {
-        pointers.push(SSTORE2.write(model));
-        return pointers.length - 1;
-    }
-
-    function modelOf(uint256 id) external view returns (address, bytes32, address, uint64) {
-        return (pointers[id], bytes32(0), address(0), 0);
+/// @dev Shows the inputs of a run, which the engine keeps to itself.
+contract SkyInputs {
+    /// @dev 32 bytes for each of the 12 pixels.
+    function inputsOf(SkyCase calldata c) external pure returns (bytes memory inputs) {
+        assembly {
+            mstore(0x40, FREE)
+        }
+        SkyScene.write(c.latent, c.condition, c.size);
+        SkyScene.writeColumns(c.x);
+        SkyFeatures.write(c.y);
+        inputs = new bytes(384);
+        for (uint256 i; i < 384; i++) {
+            uint256 lanes;
+            assembly {
+                lanes := mload(add(INPUTS, mul(32, mod(i, 32))))
+            }
+            inputs[i] = bytes1(uint8(lanes >> (21 * (i / 32))));
+        }
     }
 }
 
 /// @dev The shipped model in an engine, and the cases that the vectors hold.
 abstract contract SkyFixture is CommonBase {
+    address private constant OWNER = address(0x5ee);
     uint256 internal constant CASES = 96;
     bytes32 internal constant EVERYTHING =
         0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f000000000000000000000000;
 
-    ModelsStandIn internal models;
+    Models internal models;
     Engine internal engine;
+    SkyInputs internal inputs;
     bytes internal shipped;
 
     function deploy() internal {
-        models = new ModelsStandIn();
-        engine = new Engine(IModels(address(models)));
+        models = new Models(OWNER);
+        engine = new Engine(models);
+        inputs = new SkyInputs();
         shipped = vm.readFileBinary("renderer/sky/model.bin");
-        models.register(shipped);
+        register(shipped);
+    }
+
+    /// @dev Registers any bytes, as the registry's owner.
+    function register(bytes memory model) internal returns (uint256 id) {
+        vm.prank(OWNER);
+        id = models.register(model, address(engine));
     }
 
     function runOf(SkyCase memory c) internal view returns (bytes memory) {

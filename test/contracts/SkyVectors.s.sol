@@ -21,12 +21,15 @@ contract SkyVectors is Script, SkyFixture {
     }
 
     function line(SkyCase memory c) private view returns (string memory) {
-        string memory inputs = string.concat(
+        string memory head = string.concat(
             '{"latent":"', vm.toString(c.latent), '","condition":"', vm.toString(c.condition), '"'
         );
         string memory place = string.concat(
             ',"size":', vm.toString(c.size), ',"x":', vm.toString(c.x), ',"y":', vm.toString(c.y)
         );
-        return string.concat(inputs, place, ',"pixels":"', vm.toString(runOf(c)), '"}');
+        string memory hash = vm.toString(keccak256(inputs.inputsOf(c)));
+        return string.concat(
+            head, place, ',"inputs":"', hash, '","pixels":"', vm.toString(runOf(c)), '"}'
+        );
     }
 }

@@ -30,6 +30,8 @@ export interface SkyVector {
   size: number;
   x: number;
   y: number;
+  /** keccak256 of the inputs of the 12 pixels, 32 bytes each. */
+  inputs: Hex;
   pixels: Hex;
 }
 

@@ -12,7 +12,12 @@ const model = parseModel(SHIPPED);
 test("default: reproduces every run that the contract computed", () => {
   expect(VECTORS.model).toBe(modelHash(SHIPPED));
   expect(VECTORS.runs.length).toBe(96);
-  for (const [i, { latent, condition, size, x, y, pixels }] of VECTORS.runs.entries()) {
+  const features = new Uint8Array(12 * FEATURES);
+  for (const [i, vector] of VECTORS.runs.entries()) {
+    const { latent, condition, size, x, y, inputs, pixels } = vector;
+    const scene = sceneOf(wordBytes(latent), wordBytes(condition));
+    paintFeatures(scene, size, x, y, 12, 1, features);
+    expect(hexOf(keccak_256(features)), `inputs of run ${i}`).toBe(inputs);
     const run = paintInteger(model, { latent, condition, size, x, y, width: 12, height: 1 });
     expect(hexOf(run), `run ${i}`).toBe(pixels);
   }

@@ -4,6 +4,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { keccak_256 } from "@noble/hashes/sha3.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hexOf, SHIPPED, VECTORS } from "./backends.ts";
 
@@ -33,13 +34,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function differing(name: string): Promise<number> {
   const at = pathToFileURL(join(folder, name)).href;
-  const { parseModel } = await import(/* @vite-ignore */ `${at}/model.ts`);
-  const { paintInteger } = await import(/* @vite-ignore */ `${at}/integer.ts`);
+  const load = (file: string) => import(/* @vite-ignore */ `${at}/${file}`);
+  const { parseModel } = await load("model.ts");
+  const { paintInteger } = await load("integer.ts");
+  const { paintFeatures, sceneOf } = await load("features.ts");
+  const { wordBytes } = await load("latent.ts");
   const model = parseModel(SHIPPED);
-  return VECTORS.runs.filter(
-    ({ pixels, ...request }) =>
-      hexOf(paintInteger(model, { ...request, width: 12, height: 1 })) !== pixels,
-  ).length;
+  const features = new Uint8Array(12 * 32);
+  return VECTORS.runs.filter(({ latent, condition, size, x, y, inputs, pixels }) => {
+    const scene = sceneOf(wordBytes(latent), wordBytes(condition));
+    paintFeatures(scene, size, x, y, 12, 1, features);
+    const run = paintInteger(model, { latent, condition, size, x, y, width: 12, height: 1 });
+    return hexOf(keccak_256(features)) !== inputs || hexOf(run) !== pixels;
+  }).length;
 }
 
 test("default: an unchanged copy paints every run", async () => {
