@@ -13,6 +13,7 @@ import {Deployment} from "./Deployment.sol";
 /// | HELIOTROPE_SIGNERS   | reporters' addresses, comma-separated   | the development signers, 31337 only |
 /// | HELIOTROPE_THRESHOLD | how many of them report, odd            | `threshold`                     |
 /// | HELIOTROPE_TREASURY  | who is paid                             | the deployer                    |
+/// | HELIOTROPE_RECORD    | the file to write, in deployments/      | deployments/<chainId>.json      |
 ///
 /// On a local chain:
 /// `forge script contracts/script/Deploy.s.sol --rpc-url <url> --broadcast --unlocked --sender <owner>`
@@ -51,7 +52,8 @@ contract Deploy is Script, Deployment {
         vm.serializeUint("record", "startBlock", startBlock);
         string memory record = vm.serializeString("record", "contracts", contracts);
         vm.createDir("deployments", true);
-        vm.writeJson(record, string.concat("deployments/", vm.toString(block.chainid), ".json"));
+        string memory path = string.concat("deployments/", vm.toString(block.chainid), ".json");
+        vm.writeJson(record, vm.envOr("HELIOTROPE_RECORD", path));
     }
 
     function _writeAddress(string memory list, string memory name, address at)
