@@ -33,6 +33,7 @@ abstract contract Fixture is Test, Deployment {
     function setUp() public virtual {
         vm.warp(START);
         vm.roll(1000);
+        vm.etch(HISTORY, HISTORY_CODE);
         Settings memory settings = _settings();
         vm.startPrank(owner);
         _deploy(settings);
