@@ -5,11 +5,9 @@ import {Scenery} from "./Scenery.sol";
 import {Grounds} from "./art/Ground.sol";
 import {Pens} from "./art/Pen.sol";
 import {Phenotype} from "./art/Phenotype.sol";
-import {Seed} from "./art/Seed.sol";
 import {Studies, Study} from "./art/Study.sol";
 import {Bellspire} from "./art/species/Bellspire.sol";
 import {Mooncup} from "./art/species/Mooncup.sol";
-import {Snowbough} from "./art/species/Snowbough.sol";
 import {Starwheel} from "./art/species/Starwheel.sol";
 import {Stonerose} from "./art/species/Stonerose.sol";
 import {Sunhead} from "./art/species/Sunhead.sol";
@@ -27,20 +25,17 @@ contract Plant is IPlant {
     }
 
     /// @inheritdoc IPlant
-    function plantLayer(Phenotype memory p, Genome g) external pure returns (string memory) {
-        Study memory s = Studies.studyOf(p, g);
-        if (p.stage == 0) {
-            Seed.seed(s);
-            return Pens.done(s.pen);
-        }
-        Grounds.ground(s);
+    function plantLayer(Phenotype memory p, Genome g) external view returns (string memory) {
+        if (p.stage == 0) return SCENERY.seed(p, g);
         uint256 kind = g.species() % SPECIES_COUNT;
+        if (kind == 5) return SCENERY.tree(p, g);
+        Study memory s = Studies.studyOf(p, g);
+        Grounds.ground(s);
         if (kind == 0) Sunhead.sunhead(s);
         else if (kind == 1) Bellspire.bellspire(s);
         else if (kind == 2) Mooncup.mooncup(s);
         else if (kind == 3) Starwheel.starwheel(s);
-        else if (kind == 4) Stonerose.stonerose(s);
-        else Snowbough.snowbough(s);
+        else Stonerose.stonerose(s);
         Grounds.foreground(s);
         return Pens.done(s.pen);
     }

@@ -150,14 +150,14 @@ function lights(pen: Pen, p: Phenotype, sky: number[]): void {
   if (p.sunY > 54) {
     const x = p.sunX * 15 + 8;
     const y = HORIZON - div((p.sunY - 64) * 1140, 64);
-    glow(pen, x, y, 620 - cover * 2);
+    if (cover < 100) glow(pen, x, y, 620 - cover * 3);
     const sun = mix(0xfffbe8, 0xffc070, clamp((80 - p.sunY) * 12, 0, 256));
     disc(pen, x, y, 78, mix(sun, sky[1]!, clamp(cover * 2 - 60, 0, 190)));
   }
   if (p.moonY > 60 && p.sunY < 74) {
     const x = p.moonX * 15 + 8;
     const y = HORIZON - div((p.moonY - 64) * 1140, 64);
-    if (p.sunY < 58) glow(pen, x, y, 420 - cover * 2);
+    if (p.sunY < 58 && cover < 90) glow(pen, x, y, 420 - cover * 3);
     moon(pen, p, x, y, mix(0xf4efdc, sky[1]!, clamp(cover * 2 - 60 + (p.sunY - 40) * 2, 0, 210)));
   }
 }
@@ -191,7 +191,7 @@ function clouds(pen: Pen, p: Phenotype, sky: number[]): void {
     const x = pick(902 + p.windEast, i + p.warmth, 2100) - 90;
     const rgb = mix(mix(top, sky[2]!, div(y, 8)), 0x3a3444, p.storm);
     const w = 330 + pick(901, i + p.season, 420) - div(y, 5);
-    veiled(pen, mix(rgb, sky[0]!, 130), 70);
+    veiled(pen, mix(rgb, sky[1]!, 120), 80);
     bank(pen, x + 30, y + div(w, 14), w, i);
     endGroup(pen);
     veiled(pen, rgb, 86);

@@ -9,22 +9,30 @@ import {
   endPath,
   group,
   lines,
-  lineTo,
   mix,
   moveTo,
   path,
   text,
   veiled,
 } from "./pen.ts";
-import { axis, blade } from "./shapes.ts";
+import { axis, bend } from "./shapes.ts";
 import { FOOT_X, FOOT_Y, type Study, vary } from "./study.ts";
 
 export function ground(s: Study): void {
   const t = amounts(s.p);
   const earth = mix(mix(0x4a3d30, 0x8a7048, s.p.drought), 0x3a4430, s.p.moss);
   const soil = mix(earth, 0xe4ecf2, clamp(s.p.snow * 2 + s.p.rime, 0, 236));
+  // A strip of turf, then the soil.
+  const turf = mix(
+    mix(0x5a7038, 0xa08c50, s.p.drought),
+    0xf2f6f8,
+    clamp(s.p.snow * 3 + s.p.rime, 0, 240),
+  );
+  group(s.pen, tone(turf, t));
+  mound(s, 0);
+  endGroup(s.pen);
   group(s.pen, tone(soil, t));
-  mound(s, 0, 0);
+  mound(s, 22);
   endGroup(s.pen);
   contours(s, tone(mix(soil, 0x14100c, 90), t), tone(mix(soil, 0xf4e4c0, 60), t));
   pebbles(s, tone(mix(0x9a9488, soil, 80), t), tone(mix(0xd8d0c0, soil, 60), t));
@@ -45,16 +53,12 @@ export function foreground(s: Study): void {
 }
 
 /** The mound's outline, `down` below its own line. */
-function mound(s: Study, down: number, inset: number): void {
+function mound(s: Study, down: number): void {
   path(s.pen);
-  const left = 1720 + vary(s, 200, 60) + down;
-  const right = 1720 + vary(s, 201, 60) + down;
-  moveTo(s.pen, 0 + inset, left);
+  moveTo(s.pen, 0, 1720 + vary(s, 200, 60) + down);
   curveTo(s.pen, 420, FOOT_Y + 10 + down, FOOT_X, FOOT_Y - 14 + down);
-  curveTo(s.pen, 1500, FOOT_Y + 6 + down, 1920 - inset, right);
-  lineTo(s.pen, 1920 - inset, 1920);
-  lineTo(s.pen, 0 + inset, 1920);
-  text(s.pen, "z");
+  curveTo(s.pen, 1500, FOOT_Y + 6 + down, 1920, 1720 + vary(s, 201, 60) + down);
+  text(s.pen, "V1920H0z");
   endPath(s.pen);
 }
 
@@ -112,22 +116,24 @@ function moss(s: Study, green: number): void {
 function tufts(s: Study, dark: number, light: number): void {
   const gust = (s.p.windEast - 64) * 90;
   for (let row = 0; row < 2; row++) {
-    group(s.pen, row === 0 ? dark : light);
+    lines(s.pen, row === 0 ? dark : light, 8);
     path(s.pen);
-    for (let i = 0; i < 18; i++) {
+    for (let i = row * 20; i < row * 20 + 18; i++) {
       const clump = i % 5;
-      const x =
-        (clump === 4 ? 850 : nth(clump, 180, 520, 1240, 1620)) +
-        vary(s, 300 + i + row * 20, 120) -
-        60;
+      const x = (clump === 4 ? 850 : nth(clump, 180, 520, 1240, 1620)) + vary(s, 300 + i, 120) - 60;
       const y = 1700 + shr((x - 960) * (x - 960), 13) + vary(s, 345 + clump, 60) + row * 8;
-      const angle = gust + vary(s, 360 + i + row * 20, 9000) - 4500;
-      const length = 90 + vary(s, 400 + i + row * 20, 110) - row * 20;
-      blade(s.pen, axis(x, y, angle), length, 16, shr(sin(angle + gust), 9));
+      grassBlade(s, x, y, gust + vary(s, 360 + i, 9000) - 4500, 90 + vary(s, 400 + i, 100));
     }
     endPath(s.pen);
     endGroup(s.pen);
   }
+}
+
+/** One stroke that the wind bends on. */
+function grassBlade(s: Study, x: number, y: number, angle: number, length: number): void {
+  const a = axis(x, y, angle);
+  moveTo(s.pen, x, y);
+  bend(s.pen, a, div(length, 2), 0, length, shr(sin(angle) * length, 16));
 }
 
 /** Thin sheets of white, one before the other, thickest at the ground. */

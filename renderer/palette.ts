@@ -69,7 +69,9 @@ export function tone(rgb: number, t: Tint): number {
 export function amounts(p: Phenotype): Tint {
   const height = p.sunY - 64;
   const t: Tint = { keep: 256, add: 0 };
-  veil(t, 0x141b40, clamp((4 - height) * 10, 0, 150));
+  // A moon above the horizon lifts the night.
+  const moonlit = clamp(p.moonY - 60, 0, 28);
+  veil(t, 0x18224c, clamp((4 - height) * 9, 0, 116 - moonlit));
   veil(t, 0xc8643c, clamp(46 - (height < 3 ? 3 - height : height - 3) * 4, 0, 46));
   veil(t, 0x7c8894, div(p.cloud * clamp(height + 20, 0, 60), 170));
   veil(t, 0x2a2636, div(p.storm * 70, 127));
@@ -89,7 +91,7 @@ function foliage(rgb: number, p: Phenotype): number {
   const fromWinter = p.season > 64 ? 128 - p.season : p.season;
   const turned = mix(rgb, 0xb8662a, clamp((18 - fromAutumn) * 8, 0, 120));
   const dulled = mix(turned, 0x6a6250, clamp((16 - fromWinter) * 6, 0, 80));
-  return mix(dulled, 0xa8935a, p.drought);
+  return mix(mix(dulled, 0xa8935a, p.drought), 0xe2ecf0, clamp(p.rime + p.snow, 0, 64));
 }
 
 function at(row: number, i: number): number {

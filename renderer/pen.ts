@@ -127,6 +127,23 @@ export function curveTo(pen: Pen, cx: number, cy: number, x: number, y: number):
   pen.y = y;
 }
 
+/** The first control point of a cubic curve; `cubicEnd` must follow. */
+export function cubicVia(pen: Pen, x: number, y: number): void {
+  text(pen, "c");
+  first(pen, x - pen.x);
+  next(pen, y - pen.y);
+}
+
+/** The second control point of a cubic curve and its end. */
+export function cubicEnd(pen: Pen, cx: number, cy: number, x: number, y: number): void {
+  next(pen, cx - pen.x);
+  next(pen, cy - pen.y);
+  next(pen, x - pen.x);
+  next(pen, y - pen.y);
+  pen.x = x;
+  pen.y = y;
+}
+
 /** A dot of the stroke's width: a line of no length under a round cap. */
 export function dot(pen: Pen, x: number, y: number): void {
   text(pen, "M");

@@ -8,17 +8,17 @@ import type { Study } from "./study.ts";
 export function seed(s: Study): void {
   text(s.pen, "<path fill='#1c1820' d='M0,0h1920v1920H0z'/>");
   for (let i = 0; i < 9; i++) {
-    disc(s.pen, 960, 1010, 900 - i * 88, mix(0x241d24, 0xb4703a, i * 15));
+    disc(s.pen, 960, 1010, 900 - i * 88, mix(0x241d24, 0xb4703a, i * 19));
   }
   crumbs(s);
   veiled(s.pen, 0xffd890, 30);
   path(s.pen);
-  petal(s.pen, axis(960, 1300, 3000), 620, 240, 90);
+  petal(s.pen, axis(930, 1370, 3000), 780, 300, 110);
   endPath(s.pen);
   endGroup(s.pen);
   edged(s.pen, 0x4a2e22, 0x2a1a16, 10);
   path(s.pen);
-  petal(s.pen, axis(960, 1270, 3000), 540, 190, 80);
+  petal(s.pen, axis(936, 1330, 3000), 690, 240, 96);
   endPath(s.pen);
   endGroup(s.pen);
   stripes(s);
@@ -30,7 +30,7 @@ function stripes(s: Study): void {
   for (let i = 0; i < 5; i++) {
     const off = (i - 2) * 1500;
     path(s.pen);
-    petal(s.pen, axis(960, 1250, 3000 + off), 470 - (i - 2) * (i - 2) * 14, 15, 60);
+    petal(s.pen, axis(940, 1300, 3000 + off), 600 - (i - 2) * (i - 2) * 16, 19, 70);
     endPath(s.pen);
   }
   endGroup(s.pen);

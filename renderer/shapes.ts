@@ -1,7 +1,18 @@
 // The strokes that every species is built from. Twin of contracts/art/Shapes.sol. Angles are 65,536ths of a
 // turn, 0 upwards, clockwise; every shape is laid out along its own axis and turned.
-import { cos, div, shr, sin } from "./fixed.ts";
-import { curveTo, endPath, filled, lineTo, moveTo, type Pen, path, text } from "./pen.ts";
+import { cos, div, ONE, shr, sin } from "./fixed.ts";
+import {
+  cubicEnd,
+  cubicVia,
+  curveTo,
+  endPath,
+  filled,
+  lineTo,
+  moveTo,
+  type Pen,
+  path,
+  text,
+} from "./pen.ts";
 
 /** A place and a direction, with its sine and cosine at hand. */
 export interface Axis {
@@ -60,27 +71,38 @@ export function leaf(
   endPath(pen);
 }
 
-/** A petal: narrow at its base, broad at its shoulder, `point` above 0 drawing out its tip. */
+/** A petal: narrow at its base, broad towards its end; `point` draws out its tip. */
 export function petal(pen: Pen, a: Axis, length: number, width: number, point: number): void {
-  const shoulder = div(length * 13, 20);
-  const half = div(width * 3, 4);
   moveTo(pen, a.x, a.y);
-  bend(pen, a, div(length * 3, 10), width, shoulder, width);
-  bend(pen, a, length - point, half, length, 0);
-  bend(pen, a, length - point, 0 - half, shoulder, 0 - width);
-  bend(pen, a, div(length * 3, 10), 0 - width, 0, 0);
+  side(pen, a, length, width, point);
+  const low = div(length, 4);
+  cubicVia(pen, atX(a, length - point, 0 - width), atY(a, length - point, 0 - width));
+  cubicEnd(pen, atX(a, low, 0 - width), atY(a, low, 0 - width), a.x, a.y);
   text(pen, "z");
 }
 
-/** Five round petals: thick strokes from one point, in a group of lines about as wide as `size`. */
-export function floret(pen: Pen, x: number, y: number, size: number, turn: number): void {
+/** A petal's right edge, from its base to its tip. */
+function side(pen: Pen, a: Axis, length: number, width: number, point: number): void {
+  const low = div(length, 4);
+  cubicVia(pen, atX(a, low, width), atY(a, low, width));
+  const cx = atX(a, length - point, width);
+  cubicEnd(pen, cx, atY(a, length - point, width), atX(a, length, 0), atY(a, length, 0));
+}
+
+/** Five round petals: thick strokes around one point, in a group of lines about as wide as `size`. */
+export function floret(pen: Pen, a: Axis, size: number): void {
   path(pen);
-  for (let k = 0; k < 5; k++) {
-    const a = axis(x, y, turn + k * 13_107);
-    moveTo(pen, atX(a, shr(size, 2), 0), atY(a, shr(size, 2), 0));
-    lineTo(pen, atX(a, size, 0), atY(a, size, 0));
-  }
+  round(pen, a, size, 0);
+  round(pen, a, div(size * 5063, ONE), div(size * 15_582, ONE));
+  round(pen, a, div(size * -13_255, ONE), div(size * 9630, ONE));
+  round(pen, a, div(size * -13_255, ONE), div(size * -9630, ONE));
+  round(pen, a, div(size * 5063, ONE), div(size * -15_582, ONE));
   endPath(pen);
+}
+
+function round(pen: Pen, a: Axis, u: number, v: number): void {
+  moveTo(pen, atX(a, shr(u, 2), shr(v, 2)), atY(a, shr(u, 2), shr(v, 2)));
+  lineTo(pen, atX(a, u, v), atY(a, u, v));
 }
 
 /** Nine places along a growing stalk, in 64ths of a unit, and the direction at each. */
@@ -137,6 +159,14 @@ export function ribbon(
   lineTo(pen, edgeX(s, 8, width, tip, right), edgeY(s, 8, width, tip, right));
   for (let i = 7; i > 0; i -= 2) edge(pen, s, i, i - 1, width, tip, right);
   text(pen, "z");
+  endPath(pen);
+}
+
+/** A thin stalk as one stroke, in a group of lines; `shift` moves it sideways, in 64ths. */
+export function wire(pen: Pen, s: Stalk, shift: number): void {
+  path(pen);
+  moveTo(pen, edgeX(s, 0, 1, 1, shift), edgeY(s, 0, 1, 1, shift));
+  for (let i = 4; i < 9; i += 4) edge(pen, s, i - 2, i, 1, 1, shift);
   endPath(pen);
 }
 

@@ -2,9 +2,20 @@
 import { div, pick } from "./fixed.ts";
 import { type Genome, seed } from "./genome.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import { endGroup, group, newPen, type Pen } from "./pen.ts";
+import {
+  endGroup,
+  endPath,
+  group,
+  lines,
+  lineTo,
+  mix,
+  moveTo,
+  newPen,
+  type Pen,
+  path,
+} from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
-import { ribbon, type Stalk } from "./shapes.ts";
+import { atX, atY, axisAt, ribbon, type Stalk } from "./shapes.ts";
 
 /** The foot of the plant. */
 export const FOOT_X = 960;
@@ -45,6 +56,20 @@ export function vary(s: Study, i: number, range: number): number {
 /** `full` at the height that the plant has grown to. */
 export function grown(s: Study, full: number): number {
   return div(full * s.p.stature, 127);
+}
+
+/** Light nicks across a stem, one for each doubling of the frost lived through. */
+export function nicks(s: Study, stem: Stalk, width: number): void {
+  if (s.p.scars === 0) return;
+  lines(s.pen, mix(s.ink.stemLit, 0xf0e4cc, 120), 5);
+  path(s.pen);
+  for (let i = 1; i <= s.p.scars; i++) {
+    const a = axisAt(stem, i, 0);
+    moveTo(s.pen, atX(a, 26, 0 - width), atY(a, 26, 0 - width));
+    lineTo(s.pen, atX(a, 38, width), atY(a, 38, width));
+  }
+  endPath(s.pen);
+  endGroup(s.pen);
 }
 
 /** A stalk in the plant's colours, one edge of it lit; half widths at foot and tip. */

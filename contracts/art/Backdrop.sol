@@ -186,7 +186,7 @@ library Backdrop {
             if (p.sunY > 54) {
                 int256 x = p.sunX * 15 + 8;
                 int256 y = HORIZON - Fixed.div((p.sunY - 64) * 1140, 64);
-                _glow(pen, x, y, 620 - cover * 2);
+                if (cover < 100) _glow(pen, x, y, 620 - cover * 3);
                 int256 sun = Pens.mix(0xfffbe8, 0xffc070, Fixed.clamp((80 - p.sunY) * 12, 0, 256));
                 Pens.disc(
                     pen,
@@ -199,7 +199,7 @@ library Backdrop {
             if (p.moonY > 60 && p.sunY < 74) {
                 int256 x = p.moonX * 15 + 8;
                 int256 y = HORIZON - Fixed.div((p.moonY - 64) * 1140, 64);
-                if (p.sunY < 58) _glow(pen, x, y, 420 - cover * 2);
+                if (p.sunY < 58 && cover < 90) _glow(pen, x, y, 420 - cover * 3);
                 _moon(
                     pen,
                     p,
@@ -252,12 +252,12 @@ library Backdrop {
             );
             for (int256 i = 0; i < count; i++) {
                 // From the far ones near the horizon to the near ones overhead.
-                int256 y = 1010 - Fixed.div((i * 880 + Fixed.pick(900, i, 300)), count);
+                int256 y = 1010 - Fixed.div(i * 880 + Fixed.pick(900, i, 300), count);
                 int256 x = Fixed.pick(902 + p.windEast, i + p.warmth, 2100) - 90;
                 int256 rgb =
                     Pens.mix(Pens.mix(top, sky[uint256(2)], Fixed.div(y, 8)), 0x3a3444, p.storm);
                 int256 w = 330 + Fixed.pick(901, i + p.season, 420) - Fixed.div(y, 5);
-                Pens.veiled(pen, Pens.mix(rgb, sky[uint256(0)], 130), 70);
+                Pens.veiled(pen, Pens.mix(rgb, sky[uint256(1)], 120), 80);
                 _bank(pen, x + 30, y + Fixed.div(w, 14), w, i);
                 Pens.endGroup(pen);
                 Pens.veiled(pen, rgb, 86);

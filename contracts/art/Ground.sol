@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {Fixed} from "./Fixed.sol";
 import {Palettes, Tint} from "./Palette.sol";
 import {Pens} from "./Pen.sol";
-import {Shapes} from "./Shapes.sol";
+import {Axis, Shapes} from "./Shapes.sol";
 import {Studies, Study} from "./Study.sol";
 
 /// @title Grounds: the ground that the plant stands in: a mound with one contour line for each year,
@@ -16,8 +16,17 @@ library Grounds {
             Tint memory t = Palettes.amounts(s.p);
             int256 earth = Pens.mix(Pens.mix(0x4a3d30, 0x8a7048, s.p.drought), 0x3a4430, s.p.moss);
             int256 soil = Pens.mix(earth, 0xe4ecf2, Fixed.clamp(s.p.snow * 2 + s.p.rime, 0, 236));
+            // A strip of turf, then the soil.
+            int256 turf = Pens.mix(
+                Pens.mix(0x5a7038, 0xa08c50, s.p.drought),
+                0xf2f6f8,
+                Fixed.clamp(s.p.snow * 3 + s.p.rime, 0, 240)
+            );
+            Pens.group(s.pen, Palettes.tone(turf, t));
+            _mound(s, 0);
+            Pens.endGroup(s.pen);
             Pens.group(s.pen, Palettes.tone(soil, t));
-            _mound(s, 0, 0);
+            _mound(s, 22);
             Pens.endGroup(s.pen);
             _contours(
                 s,
@@ -49,19 +58,17 @@ library Grounds {
     }
 
     /// @dev The mound's outline, `down` below its own line.
-    function _mound(Study memory s, int256 down, int256 inset) private pure {
+    function _mound(Study memory s, int256 down) private pure {
         unchecked {
             Pens.path(s.pen);
-            int256 left = 1720 + Studies.vary(s, 200, 60) + down;
-            int256 right = 1720 + Studies.vary(s, 201, 60) + down;
-            Pens.moveTo(s.pen, 0 + inset, left);
+            Pens.moveTo(s.pen, 0, 1720 + Studies.vary(s, 200, 60) + down);
             Pens.curveTo(
                 s.pen, 420, Studies.FOOT_Y + 10 + down, Studies.FOOT_X, Studies.FOOT_Y - 14 + down
             );
-            Pens.curveTo(s.pen, 1500, Studies.FOOT_Y + 6 + down, 1920 - inset, right);
-            Pens.lineTo(s.pen, 1920 - inset, 1920);
-            Pens.lineTo(s.pen, 0 + inset, 1920);
-            Pens.text(s.pen, "z");
+            Pens.curveTo(
+                s.pen, 1500, Studies.FOOT_Y + 6 + down, 1920, 1720 + Studies.vary(s, 201, 60) + down
+            );
+            Pens.text(s.pen, "V1920H0z");
             Pens.endPath(s.pen);
         }
     }
@@ -137,27 +144,39 @@ library Grounds {
         unchecked {
             int256 gust = (s.p.windEast - 64) * 90;
             for (int256 row = 0; row < 2; row++) {
-                Pens.group(s.pen, row == 0 ? dark : light);
+                Pens.lines(s.pen, row == 0 ? dark : light, 8);
                 Pens.path(s.pen);
-                for (int256 i = 0; i < 18; i++) {
+                for (int256 i = row * 20; i < row * 20 + 18; i++) {
                     int256 clump = i % 5;
                     int256 x = (clump == 4 ? int256(850) : Fixed.nth(clump, 180, 520, 1240, 1620))
-                        + Studies.vary(s, 300 + i + row * 20, 120) - 60;
+                        + Studies.vary(s, 300 + i, 120) - 60;
                     int256 y = 1700 + Fixed.shr((x - 960) * (x - 960), 13)
                         + Studies.vary(s, 345 + clump, 60) + row * 8;
-                    int256 angle = gust + Studies.vary(s, 360 + i + row * 20, 9000) - 4500;
-                    int256 length = 90 + Studies.vary(s, 400 + i + row * 20, 110) - row * 20;
-                    Shapes.blade(
-                        s.pen,
-                        Shapes.axis(x, y, angle),
-                        length,
-                        16,
-                        Fixed.shr(Fixed.sin(angle + gust), 9)
+                    _grassBlade(
+                        s,
+                        x,
+                        y,
+                        gust + Studies.vary(s, 360 + i, 9000) - 4500,
+                        90 + Studies.vary(s, 400 + i, 100)
                     );
                 }
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
             }
+        }
+    }
+
+    /// @dev One stroke that the wind bends on.
+    function _grassBlade(Study memory s, int256 x, int256 y, int256 angle, int256 length)
+        private
+        pure
+    {
+        unchecked {
+            Axis memory a = Shapes.axis(x, y, angle);
+            Pens.moveTo(s.pen, x, y);
+            Shapes.bend(
+                s.pen, a, Fixed.div(length, 2), 0, length, Fixed.shr(Fixed.sin(angle) * length, 16)
+            );
         }
     }
 

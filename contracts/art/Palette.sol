@@ -80,7 +80,9 @@ library Palettes {
         unchecked {
             int256 height = p.sunY - 64;
             Tint memory t = Tint({keep: int256(256), add: 0});
-            _veil(t, 0x141b40, Fixed.clamp((4 - height) * 10, 0, 150));
+            // A moon above the horizon lifts the night.
+            int256 moonlit = Fixed.clamp(p.moonY - 60, 0, 28);
+            _veil(t, 0x18224c, Fixed.clamp((4 - height) * 9, 0, 116 - moonlit));
             _veil(t, 0xc8643c, Fixed.clamp(46 - (height < 3 ? 3 - height : height - 3) * 4, 0, 46));
             _veil(t, 0x7c8894, Fixed.div(p.cloud * Fixed.clamp(height + 20, 0, 60), 170));
             _veil(t, 0x2a2636, Fixed.div(p.storm * 70, 127));
@@ -104,7 +106,9 @@ library Palettes {
             int256 fromWinter = p.season > 64 ? 128 - p.season : p.season;
             int256 turned = Pens.mix(rgb, 0xb8662a, Fixed.clamp((18 - fromAutumn) * 8, 0, 120));
             int256 dulled = Pens.mix(turned, 0x6a6250, Fixed.clamp((16 - fromWinter) * 6, 0, 80));
-            return Pens.mix(dulled, 0xa8935a, p.drought);
+            return Pens.mix(
+                Pens.mix(dulled, 0xa8935a, p.drought), 0xe2ecf0, Fixed.clamp(p.rime + p.snow, 0, 64)
+            );
         }
     }
 

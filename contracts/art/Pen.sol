@@ -77,22 +77,21 @@ library Pens {
                 mstore8(end, 0x2c)
                 end := add(end, comma)
             }
-            switch lt(v, 100)
+            // One to three digits, nearly all numbers, are laid down as one word; longer ones in a loop.
+            switch lt(v, 1000)
             case 1 {
-                if gt(v, 9) {
-                    mstore8(end, add(48, div(v, 10)))
-                    end := add(end, 1)
-                    v := mod(v, 10)
-                }
-                mstore8(end, add(48, v))
-                end := add(end, 1)
+                let tens := div(v, 10)
+                let digits := add(shl(8, add(48, mod(tens, 10))), add(48, sub(v, mul(10, tens))))
+                digits := add(shl(16, add(48, div(tens, 10))), digits)
+                let skip := add(lt(v, 100), lt(v, 10))
+                mstore(end, shl(add(232, shl(3, skip)), digits))
+                end := add(end, sub(3, skip))
             }
             default {
-                let digits := 3
-                for { let rest := div(v, 1000) } rest { rest := div(rest, 10) } { digits := add(
-                    digits,
-                    1
-                ) }
+                let digits := 4
+                for { let rest := div(v, 10000) } rest { rest := div(rest, 10) } {
+                    digits := add(digits, 1)
+                }
                 let least := end
                 end := add(end, digits)
                 for { let to := end } gt(to, least) {} {
@@ -154,7 +153,7 @@ library Pens {
     }
 
     function endGroup(Pen memory pen) internal pure {
-        text(pen, "</g>");
+        _short(pen, "</g>", 4);
     }
 
     /// @notice Opens a group that lets what lies below shine through; `percent` 1..99.
@@ -168,7 +167,7 @@ library Pens {
 
     /// @notice Opens a path that takes its colour from the group.
     function path(Pen memory pen) internal pure {
-        text(pen, "<path d='");
+        _short(pen, "<path d='", 9);
     }
 
     /// @notice Opens a path with a fill of its own.
@@ -179,12 +178,12 @@ library Pens {
     }
 
     function endPath(Pen memory pen) internal pure {
-        text(pen, "'/>");
+        _short(pen, "'/>", 3);
     }
 
     /// @notice The only absolute command.
     function moveTo(Pen memory pen, int256 x, int256 y) internal pure {
-        _letter(pen, "M");
+        _short(pen, "M", 1);
         first(pen, x);
         next(pen, y);
         pen.x = x;
@@ -194,7 +193,7 @@ library Pens {
     function lineTo(Pen memory pen, int256 x, int256 y) internal pure {
         // Unchecked: coordinates are a few thousand units.
         unchecked {
-            _letter(pen, "l");
+            _short(pen, "l", 1);
             first(pen, x - pen.x);
             next(pen, y - pen.y);
             pen.x = x;
@@ -205,8 +204,29 @@ library Pens {
     /// @notice A quadratic curve by its control point and its end.
     function curveTo(Pen memory pen, int256 cx, int256 cy, int256 x, int256 y) internal pure {
         unchecked {
-            _letter(pen, "q");
+            _short(pen, "q", 1);
             first(pen, cx - pen.x);
+            next(pen, cy - pen.y);
+            next(pen, x - pen.x);
+            next(pen, y - pen.y);
+            pen.x = x;
+            pen.y = y;
+        }
+    }
+
+    /// @notice The first control point of a cubic curve; `cubicEnd` must follow.
+    function cubicVia(Pen memory pen, int256 x, int256 y) internal pure {
+        unchecked {
+            _short(pen, "c", 1);
+            first(pen, x - pen.x);
+            next(pen, y - pen.y);
+        }
+    }
+
+    /// @notice The second control point of a cubic curve and its end.
+    function cubicEnd(Pen memory pen, int256 cx, int256 cy, int256 x, int256 y) internal pure {
+        unchecked {
+            next(pen, cx - pen.x);
             next(pen, cy - pen.y);
             next(pen, x - pen.x);
             next(pen, y - pen.y);
@@ -217,10 +237,10 @@ library Pens {
 
     /// @notice A dot of the stroke's width: a line of no length under a round cap.
     function dot(Pen memory pen, int256 x, int256 y) internal pure {
-        _letter(pen, "M");
+        _short(pen, "M", 1);
         first(pen, x);
         next(pen, y);
-        text(pen, "h0");
+        _short(pen, "h0", 2);
     }
 
     /// @notice A disc.
@@ -245,12 +265,13 @@ library Pens {
         }
     }
 
-    function _letter(Pen memory pen, bytes1 letter) private pure {
+    /// @dev Up to 32 bytes at once, without a string in memory.
+    function _short(Pen memory pen, bytes32 words, uint256 length) private pure {
         assembly ("memory-safe") {
             let at := add(pen, 0x20)
             let end := mload(at)
-            mstore(end, letter)
-            mstore(at, add(end, 1))
+            mstore(end, words)
+            mstore(at, add(end, length))
         }
     }
 }

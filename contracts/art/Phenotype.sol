@@ -52,12 +52,16 @@ struct Phenotype {
 library Phenotypes {
     /// @dev Per place in the severity order of WMO codes: weather, rain, snow, fog, storm.
     bytes private constant CODES = hex"0000000000" // 0 1 2 3
-        hex"0100000000" hex"0200000000" hex"0300000000" hex"0400006000" // 45 48 51 53 55
-        hex"0500007000" hex"061c001000" hex"0626001800" hex"0630002000" hex"0722001800" // 56 57 61 63 65
-        hex"0730002000" hex"0834000000" hex"0850000000" hex"0874001000" hex"0940000000" // 66 67 80 81 82
-        hex"0964001000" hex"0a38000000" hex"0a58000000" hex"0a78001000" hex"0b00300000" // 71 73 75 77 85
-        hex"0b00500000" hex"0b00741000" hex"0c00280000" hex"0d00480000" hex"0d00701000" // 86 95 96 99
-        hex"0e5c000060" hex"0f58100068" hex"0f6c18007f";
+        hex"0100000000" // 45 48 51 53 55
+        hex"0200000000" // 56 57 61 63 65
+        hex"0300000000" // 66 67 80 81 82
+        hex"0400006000" // 71 73 75 77 85
+        hex"0500007000" // 86 95 96 99
+        hex"061c001000" hex"0626001800" hex"0630002000" hex"0722001800" hex"0730002000"
+        hex"0834000000" hex"0850000000" hex"0874001000" hex"0940000000" hex"0964001000"
+        hex"0a38000000" hex"0a58000000" hex"0a78001000" hex"0b00300000" hex"0b00500000"
+        hex"0b00741000" hex"0c00280000" hex"0d00480000" hex"0d00701000" hex"0e5c000060"
+        hex"0f58100068" hex"0f6c18007f";
 
     int256 private constant SECONDS_PER_YEAR = 31_556_926;
     int256 private constant EPOCH_SECONDS = 25_200;
@@ -194,7 +198,7 @@ library Phenotypes {
         // Unchecked: age is under 2^40, amounts under 2^11.
         unchecked {
             if (p.stage == 0) return;
-            p.stature = 46 + Fixed.div(81 * p.age, p.age + 36);
+            p.stature = 58 + Fixed.div(69 * p.age, p.age + 36);
             p.bloom = Fixed.div(127 * (p.age + 2), p.age + 8);
             int256 brightness = p.light;
             if (s.genome.species() == 2) brightness = 127 - brightness;

@@ -13,17 +13,17 @@ library Seed {
         unchecked {
             Pens.text(s.pen, "<path fill='#1c1820' d='M0,0h1920v1920H0z'/>");
             for (int256 i = 0; i < 9; i++) {
-                Pens.disc(s.pen, 960, 1010, 900 - i * 88, Pens.mix(0x241d24, 0xb4703a, i * 15));
+                Pens.disc(s.pen, 960, 1010, 900 - i * 88, Pens.mix(0x241d24, 0xb4703a, i * 19));
             }
             _crumbs(s);
             Pens.veiled(s.pen, 0xffd890, 30);
             Pens.path(s.pen);
-            Shapes.petal(s.pen, Shapes.axis(960, 1300, 3000), 620, 240, 90);
+            Shapes.petal(s.pen, Shapes.axis(930, 1370, 3000), 780, 300, 110);
             Pens.endPath(s.pen);
             Pens.endGroup(s.pen);
             Pens.edged(s.pen, 0x4a2e22, 0x2a1a16, 10);
             Pens.path(s.pen);
-            Shapes.petal(s.pen, Shapes.axis(960, 1270, 3000), 540, 190, 80);
+            Shapes.petal(s.pen, Shapes.axis(936, 1330, 3000), 690, 240, 96);
             Pens.endPath(s.pen);
             Pens.endGroup(s.pen);
             _stripes(s);
@@ -38,7 +38,7 @@ library Seed {
                 int256 off = (i - 2) * 1500;
                 Pens.path(s.pen);
                 Shapes.petal(
-                    s.pen, Shapes.axis(960, 1250, 3000 + off), 470 - (i - 2) * (i - 2) * 14, 15, 60
+                    s.pen, Shapes.axis(940, 1300, 3000 + off), 600 - (i - 2) * (i - 2) * 16, 19, 70
                 );
                 Pens.endPath(s.pen);
             }

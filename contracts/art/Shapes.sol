@@ -90,33 +90,57 @@ library Shapes {
         }
     }
 
-    /// @dev A petal: narrow at its base, broad at its shoulder, `point` above 0 drawing out its tip.
+    /// @dev A petal: narrow at its base, broad towards its end; `point` draws out its tip.
     function petal(Pen memory pen, Axis memory a, int256 length, int256 width, int256 point)
         internal
         pure
     {
         unchecked {
-            int256 shoulder = Fixed.div(length * 13, 20);
-            int256 half = Fixed.div(width * 3, 4);
             Pens.moveTo(pen, a.x, a.y);
-            bend(pen, a, Fixed.div(length * 3, 10), width, shoulder, width);
-            bend(pen, a, length - point, half, length, 0);
-            bend(pen, a, length - point, 0 - half, shoulder, 0 - width);
-            bend(pen, a, Fixed.div(length * 3, 10), 0 - width, 0, 0);
+            _side(pen, a, length, width, point);
+            int256 low = Fixed.div(length, 4);
+            Pens.cubicVia(pen, atX(a, length - point, 0 - width), atY(a, length - point, 0 - width));
+            Pens.cubicEnd(pen, atX(a, low, 0 - width), atY(a, low, 0 - width), a.x, a.y);
             Pens.text(pen, "z");
         }
     }
 
-    /// @dev Five round petals: thick strokes from one point, in a group of lines about as wide as `size`.
-    function floret(Pen memory pen, int256 x, int256 y, int256 size, int256 turn) internal pure {
+    /// @dev A petal's right edge, from its base to its tip.
+    function _side(Pen memory pen, Axis memory a, int256 length, int256 width, int256 point)
+        private
+        pure
+    {
+        unchecked {
+            int256 low = Fixed.div(length, 4);
+            Pens.cubicVia(pen, atX(a, low, width), atY(a, low, width));
+            int256 cx = atX(a, length - point, width);
+            Pens.cubicEnd(
+                pen, cx, atY(a, length - point, width), atX(a, length, 0), atY(a, length, 0)
+            );
+        }
+    }
+
+    /// @dev Five round petals: thick strokes around one point, in a group of lines about as wide as `size`.
+    function floret(Pen memory pen, Axis memory a, int256 size) internal pure {
         unchecked {
             Pens.path(pen);
-            for (int256 k = 0; k < 5; k++) {
-                Axis memory a = axis(x, y, turn + k * 13_107);
-                Pens.moveTo(pen, atX(a, Fixed.shr(size, 2), 0), atY(a, Fixed.shr(size, 2), 0));
-                Pens.lineTo(pen, atX(a, size, 0), atY(a, size, 0));
-            }
+            _round(pen, a, size, 0);
+            _round(pen, a, Fixed.div(size * 5063, Fixed.ONE), Fixed.div(size * 15_582, Fixed.ONE));
+            _round(pen, a, Fixed.div(size * -13_255, Fixed.ONE), Fixed.div(size * 9630, Fixed.ONE));
+            _round(pen, a, Fixed.div(size * -13_255, Fixed.ONE), Fixed.div(size * -9630, Fixed.ONE));
+            _round(pen, a, Fixed.div(size * 5063, Fixed.ONE), Fixed.div(size * -15_582, Fixed.ONE));
             Pens.endPath(pen);
+        }
+    }
+
+    function _round(Pen memory pen, Axis memory a, int256 u, int256 v) private pure {
+        unchecked {
+            Pens.moveTo(
+                pen,
+                atX(a, Fixed.shr(u, 2), Fixed.shr(v, 2)),
+                atY(a, Fixed.shr(u, 2), Fixed.shr(v, 2))
+            );
+            Pens.lineTo(pen, atX(a, u, v), atY(a, u, v));
         }
     }
 
@@ -175,6 +199,18 @@ library Shapes {
                 _edge(pen, s, i, i - 1, width, tip, right);
             }
             Pens.text(pen, "z");
+            Pens.endPath(pen);
+        }
+    }
+
+    /// @dev A thin stalk as one stroke, in a group of lines; `shift` moves it sideways, in 64ths.
+    function wire(Pen memory pen, Stalk memory s, int256 shift) internal pure {
+        unchecked {
+            Pens.path(pen);
+            Pens.moveTo(pen, _edgeX(s, 0, 1, 1, shift), _edgeY(s, 0, 1, 1, shift));
+            for (int256 i = 4; i < 9; i += 4) {
+                _edge(pen, s, i - 2, i, 1, 1, shift);
+            }
             Pens.endPath(pen);
         }
     }

@@ -6,7 +6,7 @@ import {Fixed} from "./Fixed.sol";
 import {Palette, Palettes} from "./Palette.sol";
 import {Pen, Pens} from "./Pen.sol";
 import {Phenotype} from "./Phenotype.sol";
-import {Shapes, Stalk} from "./Shapes.sol";
+import {Axis, Shapes, Stalk} from "./Shapes.sol";
 
 struct Study {
     Pen pen;
@@ -55,6 +55,22 @@ library Studies {
     function grown(Study memory s, int256 full) internal pure returns (int256) {
         unchecked {
             return Fixed.div(full * s.p.stature, 127);
+        }
+    }
+
+    /// @dev Light nicks across a stem, one for each doubling of the frost lived through.
+    function nicks(Study memory s, Stalk memory stem, int256 width) internal pure {
+        unchecked {
+            if (s.p.scars == 0) return;
+            Pens.lines(s.pen, Pens.mix(s.ink.stemLit, 0xf0e4cc, 120), 5);
+            Pens.path(s.pen);
+            for (int256 i = 1; i <= s.p.scars; i++) {
+                Axis memory a = Shapes.axisAt(stem, i, 0);
+                Pens.moveTo(s.pen, Shapes.atX(a, 26, 0 - width), Shapes.atY(a, 26, 0 - width));
+                Pens.lineTo(s.pen, Shapes.atX(a, 38, width), Shapes.atY(a, 38, width));
+            }
+            Pens.endPath(s.pen);
+            Pens.endGroup(s.pen);
         }
     }
 

@@ -4,7 +4,7 @@ import { clamp, div } from "../fixed.ts";
 import { mutation, petals, stature } from "../genome.ts";
 import { edged, endGroup, endPath, filled, group, moveTo, path, text } from "../pen.ts";
 import { type Axis, axis, bend, grow, leaf, type Stalk } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, stalk, vary } from "../study.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, stalk, vary } from "../study.ts";
 
 export function bellspire(s: Study): void {
   basal(s);
@@ -18,7 +18,7 @@ export function bellspire(s: Study): void {
 
 function stemOf(s: Study, k: number): Stalk {
   const out = (k & 1) === 0 ? k : 0 - k;
-  const height = grown(s, 1080 + div(stature(s.g), 2) - k * 150 - vary(s, 2 + k, 60));
+  const height = grown(s, 1160 + div(stature(s.g), 2) - k * 150 - vary(s, 2 + k, 60));
   const heading = out * 2600 + vary(s, 6 + k, 1600) - 800;
   return grow(FOOT_X + out * 34, FOOT_Y, heading, height, s.lean - out * 1300, s.nod);
 }
@@ -38,16 +38,17 @@ function basal(s: Study): void {
 
 function spike(s: Study, stem: Stalk, k: number): void {
   stalk(s, stem, 14, 5);
-  const bells = 14 - k * 3 + (mutation(s.g) === 3 ? 5 : 0);
+  if (k === 0) nicks(s, stem, 9);
+  const bells = 19 - k * 4 + (mutation(s.g) === 3 ? 4 : 0);
   const open = div(s.p.bloom * (60 + s.p.openness), 187);
   edged(s.pen, s.ink.petal, s.ink.deep, 3);
   for (let i = 0; i < bells; i++) {
     // From the tip down, so that the larger bells lie over the smaller ones.
-    const up = 256 - div(i * 150, bells);
-    const right = (i % 3) - 1;
-    const size = grown(s, 26 + i * 4);
-    const ripe = clamp(open - 60 + i * 9, 24, 127);
-    const angle = right * (16_000 + i * 420) + (right === 0 ? 29_000 * s.side : 0) + s.nod;
+    const up = 256 - div(i * 160, bells);
+    const right = ((i * 2) % 3) - 1;
+    const size = grown(s, 26 + i * 3);
+    const ripe = clamp(open - 50 + i * 7, 24, 127);
+    const angle = right * (19_500 + i * 300) + (right === 0 ? 29_000 * s.side : 0) + s.nod;
     bell(s, between(stem, up, angle), size, ripe, right);
   }
   endGroup(s.pen);

@@ -1,19 +1,23 @@
 // Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes.
 // Twin of contracts/art/species/Mooncup.sol.
-import { div, nth } from "../fixed.ts";
-import { layers, mutation, petals, stature } from "../genome.ts";
+import { div, nth, shr } from "../fixed.ts";
+import { mutation, petals, stature } from "../genome.ts";
 import { disc, dot, edged, endGroup, endPath, group, lines, path } from "../pen.ts";
-import { atX, atY, axis, axisAt, blade, grow, leaf, petal, type Stalk } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, stalk, vary } from "../study.ts";
+import { atX, atY, axis, axisAt, blade, grow, leaf, petal, type Stalk, wire } from "../shapes.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, vary } from "../study.ts";
 
 export function mooncup(s: Study): void {
   grass(s);
-  const count = 3 + (petals(s.g) & 3) + (s.p.stage > 2 ? 1 : 0);
-  for (let i = 0; i < count; i++) {
-    const stem = stemOf(s, i, i * 2 - count + 1, count);
-    stalk(s, stem, 9, 5);
-    bloom(s, stem, i);
+  const count = 3 + (petals(s.g) & 3);
+  for (let row = 0; row < 2; row++) {
+    lines(s.pen, row === 0 ? s.ink.stem : s.ink.stemLit, row === 0 ? 16 : 6);
+    for (let i = 0; i < count; i++) {
+      wire(s.pen, stemOf(s, i, i * 2 - count + 1, count), row * s.side * 256);
+    }
+    endGroup(s.pen);
   }
+  nicks(s, stemOf(s, shr(count, 1), 1, count), 8);
+  for (let i = 0; i < count; i++) bloom(s, stemOf(s, i, i * 2 - count + 1, count), i);
 }
 
 function stemOf(s: Study, i: number, place: number, count: number): Stalk {
@@ -26,10 +30,10 @@ function stemOf(s: Study, i: number, place: number, count: number): Stalk {
 
 function grass(s: Study): void {
   group(s.pen, s.ink.leaf);
-  for (let i = 0; i < 11; i++) {
+  for (let i = 0; i < 9; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
-    const angle = right * (1500 + i * 1150 + vary(s, 30 + i, 1500)) + s.lean;
-    const length = grown(s, 560 - i * 16 + vary(s, 50 + i, 160));
+    const angle = right * (1500 + i * 1400 + vary(s, 30 + i, 1500)) + s.lean;
+    const length = grown(s, 600 - i * 20 + vary(s, 50 + i, 160));
     const sag = right * (110 + s.p.droop * 2);
     leaf(
       s.pen,
@@ -50,11 +54,10 @@ function bloom(s: Study, stem: Stalk, i: number): void {
   const facing = stem.angle[8]!;
   const size = grown(s, div((230 + vary(s, 70 + i, 70)) * (40 + s.p.bloom), 167));
   const spread = 1800 + s.p.openness * 62;
-  const width = div(size * (62 + div(s.p.openness, 3)), 200);
-  const rows = 2 + (mutation(s.g) === 3 ? 1 : 0);
-  for (let row = 0; row < rows; row++) {
+  const width = div(size * (80 + div(s.p.openness, 2)), 200);
+  for (let row = 0; row < 2; row++) {
     edged(s.pen, row === 0 ? s.ink.deep : s.ink.petal, s.ink.deep, 3);
-    const wide = 5 - row + (layers(s.g) & 1);
+    const wide = 5 - row + (mutation(s.g) === 3 ? 1 : 0);
     for (let k = 0; k < wide; k++) {
       const angle = facing + div((2 * k - wide + 1) * spread, wide - 1);
       path(s.pen);
@@ -74,9 +77,9 @@ function bloom(s: Study, stem: Stalk, i: number): void {
   }
   endGroup(s.pen);
   group(s.pen, s.ink.stem);
-  for (let k = 0; k < 3; k++) {
+  for (let k = 0; k < 2; k++) {
     path(s.pen);
-    blade(s.pen, axis(tip.x, tip.y, facing + (k - 1) * 5200), div(size, 3), 26, 0);
+    blade(s.pen, axis(tip.x, tip.y, facing + (2 * k - 1) * 5200), div(size, 3), 26, 0);
     endPath(s.pen);
   }
   endGroup(s.pen);

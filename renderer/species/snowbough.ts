@@ -1,29 +1,30 @@
 // Snowbough: a small tree, twice forked, in blossom before and among its leaves.
 // Twin of contracts/art/species/Snowbough.sol.
 import { clamp, div } from "../fixed.ts";
-import { layers, mutation, petals, stature } from "../genome.ts";
-import { curveTo, dot, endGroup, endPath, group, lines, mix, moveTo, path } from "../pen.ts";
-import { axisAt, blade, floret, grow, ribbon, type Stalk } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, vary } from "../study.ts";
+import { layers, mutation, stature } from "../genome.ts";
+import { dot, endGroup, endPath, group, lines, mix, path } from "../pen.ts";
+import { axisAt, blade, floret, grow, ribbon, type Stalk, wire } from "../shapes.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, vary } from "../study.ts";
 
 export function snowbough(s: Study): void {
-  const height = grown(s, 560 + div(stature(s.g), 2));
+  const height = grown(s, 600 + div(stature(s.g), 2));
   const trunk = grow(
     FOOT_X,
     FOOT_Y + 8,
-    vary(s, 1, 5000) - 2500,
+    vary(s, 1, 3000) - 1500,
     height,
-    div(s.lean, 2) + vary(s, 2, 8000) - 4000,
+    div(s.lean, 2) + vary(s, 2, 5000) - 2500,
     0,
   );
-  const limbs = 4 + (petals(s.g) & 1);
+  const limbs = 4;
   wood(s, trunk, 46, 20);
-  for (let i = 0; i < limbs; i++) twigs(s, limbOf(s, trunk, i), i);
+  nicks(s, trunk, 24);
+  for (let i = 0; i < limbs; i++) branch(s, limbOf(s, trunk, i), i);
 }
 
 function limbOf(s: Study, trunk: Stalk, i: number): Stalk {
   const right = (i & 1) === 0 ? 1 : -1;
-  const at = clamp(4 + i, 4, 8);
+  const at = clamp(5 + i, 5, 8);
   const node = axisAt(trunk, at, 0);
   const length = grown(s, 560 - i * 26 + vary(s, 10 + i, 120));
   const heading = trunk.angle[at]! + right * (9000 - i * 900 + vary(s, 20 + i, 2400));
@@ -40,22 +41,14 @@ function wood(s: Study, stalk: Stalk, width: number, tip: number): void {
   endGroup(s.pen);
 }
 
-function twigs(s: Study, limb: Stalk, i: number): void {
+function branch(s: Study, limb: Stalk, i: number): void {
   wood(s, limb, 20, 7);
-  for (let k = 0; k < 3; k++) {
-    const twig = twigOf(s, limb, i, k);
-    lines(s.pen, mix(s.ink.stem, s.ink.heart, 90), 9);
-    path(s.pen);
-    const a = axisAt(twig, 0, 0);
-    const middle = axisAt(twig, 4, 0);
-    const tip = axisAt(twig, 8, 0);
-    moveTo(s.pen, a.x, a.y);
-    curveTo(s.pen, middle.x, middle.y, tip.x, tip.y);
-    endPath(s.pen);
-    endGroup(s.pen);
-    leaves(s, twig, i * 3 + k);
-    blossom(s, twig, i * 3 + k);
-  }
+  const twigs: Stalk[] = [twigOf(s, limb, i, 0), twigOf(s, limb, i, 1), twigOf(s, limb, i, 2)];
+  lines(s.pen, mix(s.ink.stem, s.ink.heart, 90), 9);
+  for (let k = 0; k < 3; k++) wire(s.pen, twigs[k]!, 0);
+  endGroup(s.pen);
+  leaves(s, twigs, i);
+  blossoms(s, twigs, i);
 }
 
 function twigOf(s: Study, limb: Stalk, i: number, k: number): Stalk {
@@ -66,35 +59,41 @@ function twigOf(s: Study, limb: Stalk, i: number, k: number): Stalk {
   return grow(node.x, node.y, heading, length, s.lean, s.nod);
 }
 
-function leaves(s: Study, twig: Stalk, i: number): void {
+function leaves(s: Study, twigs: Stalk[], i: number): void {
   for (let row = 0; row < 2; row++) {
     group(s.pen, row === 0 ? s.ink.leaf : s.ink.leafLit);
     path(s.pen);
-    for (let k = 0; k < 3; k++) {
-      const turn = (row === 0 ? 1 : -1) * (9000 + vary(s, 60 + i * 3 + k, 4000));
-      const length = grown(s, 105 + vary(s, 110 + i * 3 + k, 50));
-      blade(s.pen, axisAt(twig, 2 + k * 2 + row, turn), length, div(length * 2, 5), 8);
+    for (let k = 0; k < 8; k++) {
+      const turn = (row === 0 ? 1 : -1) * (9000 + vary(s, 60 + i * 9 + k, 4000));
+      const a = axisAt(twigs[div(k, 3)]!, 2 + (k % 3) * 2 + row, turn);
+      const length = grown(s, 110 + vary(s, 110 + i * 9 + k, 50));
+      blade(s.pen, a, length, div(length * 2, 5), 8);
     }
     endPath(s.pen);
     endGroup(s.pen);
   }
 }
 
-/** Blossoms along the twig, the last one the lightest, and their hearts. */
-function blossom(s: Study, twig: Stalk, i: number): void {
-  const count = 2 + (layers(s.g) & 1) + (mutation(s.g) === 3 ? 1 : 0);
-  const size = grown(s, div((30 + vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167));
+/** Blossoms along the twigs, the outermost the lightest, and their hearts. */
+function blossoms(s: Study, twigs: Stalk[], i: number): void {
+  const count = mutation(s.g) === 3 ? 3 : 2 + (layers(s.g) & 1);
+  const size = grown(s, div((32 + vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167));
   const open = div(size * (60 + s.p.openness), 187);
-  for (let k = 0; k < count; k++) {
-    const a = axisAt(twig, 8 - k * 2, 0);
-    lines(s.pen, k === 0 ? s.ink.lit : mix(s.ink.petal, s.ink.lit, k * 60), open);
-    floret(s.pen, a.x, a.y, open, i * 5000 + k * 9000);
+  for (let row = count - 1; row >= 0; row--) {
+    lines(s.pen, row === 0 ? s.ink.lit : mix(s.ink.petal, s.ink.lit, row * 60), open);
+    for (let k = 0; k < 3; k++) {
+      floret(s.pen, axisAt(twigs[k]!, 8 - row * 2, i * 5000 + k * 9000), open);
+    }
     endGroup(s.pen);
   }
-  lines(s.pen, s.ink.deep, clamp(div(open, 2), 5, 17));
+  hearts(s, twigs, count, clamp(div(open, 2), 5, 17));
+}
+
+function hearts(s: Study, twigs: Stalk[], count: number, width: number): void {
+  lines(s.pen, s.ink.deep, width);
   path(s.pen);
-  for (let k = 0; k < count; k++) {
-    const a = axisAt(twig, 8 - k * 2, 0);
+  for (let k = 0; k < 3 * count; k++) {
+    const a = axisAt(twigs[k % 3]!, 8 - div(k, 3) * 2, 0);
     dot(s.pen, a.x, a.y);
   }
   endPath(s.pen);

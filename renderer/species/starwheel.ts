@@ -1,29 +1,46 @@
 // Starwheel: umbels, wheels of thin rays with a star at the end of each, over feathered leaves.
 // Twin of contracts/art/species/Starwheel.sol.
 import { div, shr } from "../fixed.ts";
-import { mutation, petals, stature } from "../genome.ts";
-import { dot, endGroup, endPath, group, lines, lineTo, moveTo, path } from "../pen.ts";
-import { type Axis, atX, atY, axisAt, bend, floret, grow, ribbon, type Stalk } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, stalk, vary } from "../study.ts";
+import { mutation, stature } from "../genome.ts";
+import { dot, endGroup, endPath, lines, lineTo, moveTo, path } from "../pen.ts";
+import {
+  type Axis,
+  atX,
+  atY,
+  axis,
+  axisAt,
+  bend,
+  floret,
+  grow,
+  type Stalk,
+  wire,
+} from "../shapes.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, stalk, vary } from "../study.ts";
 
 export function starwheel(s: Study): void {
   for (let i = 0; i < 4; i++) fern(s, i);
   const height = grown(s, 900 + stature(s.g));
   const stem = grow(FOOT_X, FOOT_Y, vary(s, 1, 1600) - 800, height, s.lean, s.nod);
-  const wheels = s.p.stage < 2 ? 1 : 3 + (petals(s.g) & 1);
+  const wheels = s.p.stage < 2 ? 1 : 3;
   for (let i = 1; i < wheels; i++) {
     const side = sideOf(s, stem, i);
-    stalk(s, side, 9, 6);
+    lines(s.pen, s.ink.stem, 16);
+    wire(s.pen, side, 0);
+    endGroup(s.pen);
+    lines(s.pen, s.ink.stemLit, 6);
+    wire(s.pen, side, s.side * 256);
+    endGroup(s.pen);
     wheel(s, side, grown(s, 210 + vary(s, 12 + i, 50)), i);
   }
   stalk(s, stem, 15, 6);
+  nicks(s, stem, 10);
   wheel(s, stem, grown(s, 330), 0);
 }
 
 function sideOf(s: Study, stem: Stalk, i: number): Stalk {
   const right = (i & 1) === 0 ? 1 : -1;
   const node = axisAt(stem, 2 + i, 0);
-  const length = grown(s, 640 - i * 90 + vary(s, 4 + i, 90));
+  const length = grown(s, 700 - i * 110 + vary(s, 4 + i, 90));
   const turn = stem.angle[2 + i]! + right * (6200 + vary(s, 8 + i, 1800));
   return grow(node.x, node.y, turn, length, s.lean - right * 4000, s.nod);
 }
@@ -35,10 +52,8 @@ function fern(s: Study, i: number): void {
   const sag = right * (3000 + s.p.droop * 60);
   const rib = grow(FOOT_X + right * 8, FOOT_Y - 4, heading, grown(s, 560 - i * 40), s.lean, sag);
   const back = i < 2 ? s.ink.leaf : s.ink.leafLit;
-  group(s.pen, back);
-  ribbon(s.pen, rib, 7, 2, -64, 64);
-  endGroup(s.pen);
-  lines(s.pen, back, 17);
+  lines(s.pen, back, 15);
+  wire(s.pen, rib, 0);
   path(s.pen);
   for (let k = 1; k < 8; k++) {
     pinna(s, rib, k, 9000);
@@ -57,7 +72,7 @@ function pinna(s: Study, rib: Stalk, k: number, turn: number): void {
 
 /** Rays over a dome seen from its side; thirst and rain close it like an umbrella. */
 function wheel(s: Study, stem: Stalk, radius: number, i: number): void {
-  const rays = 15 + shr(radius, 6);
+  const rays = 10 + shr(radius, 5);
   const reach = div(radius * (50 + s.p.bloom), 177);
   lines(s.pen, s.ink.stemLit, 4);
   path(s.pen);
@@ -75,7 +90,7 @@ function wheel(s: Study, stem: Stalk, radius: number, i: number): void {
     for (let k = row; k < rays; k += 3) {
       const a = rayOf(s, stem, k, rays);
       const out = reachOf(s, reach, k, i);
-      floret(s.pen, atX(a, out, 0), atY(a, out, 0), star, k * 2000);
+      floret(s.pen, axis(atX(a, out, 0), atY(a, out, 0), k * 2000), star);
     }
     endGroup(s.pen);
   }

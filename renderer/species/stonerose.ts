@@ -2,9 +2,9 @@
 // Twin of contracts/art/species/Stonerose.sol.
 import { clamp, cos, div, shr, sin } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
-import { disc, edged, endGroup, endPath, group, mix, path } from "../pen.ts";
-import { axis, axisAt, blade, grow, leaf, ribbon, type Stalk } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, stalk, vary } from "../study.ts";
+import { disc, edged, endGroup, endPath, lines, mix, path } from "../pen.ts";
+import { axis, axisAt, blade, grow, leaf, type Stalk, wire } from "../shapes.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, stalk, vary } from "../study.ts";
 
 const GOLDEN = 25_032;
 
@@ -16,22 +16,18 @@ export function stonerose(s: Study): void {
 
 /** Leaves by the golden angle on a flattened spiral; the back half first, then the front. */
 function rosette(s: Study, half: number): void {
-  const count = 18 + (layers(s.g) & 7);
+  const count = 17 + (layers(s.g) & 5);
+  const blush = clamp(20 + s.p.drought - half * 10, 0, 110);
+  edged(s.pen, mix(s.ink.leaf, s.ink.deep, blush), mix(s.ink.leaf, s.ink.deep, 90), 4);
   for (let i = 0; i < count; i++) {
     // The outer leaves first.
     const k = count - i;
     const turn = k * GOLDEN;
     const front = cos(turn) < 0 ? 1 : 0;
     if (front !== half) continue;
-    edged(
-      s.pen,
-      mix(s.ink.leaf, s.ink.deep, clamp(k * 4 - 20 + s.p.drought, 0, 110)),
-      s.ink.leaf,
-      3,
-    );
     fleshy(s, sin(turn), div(k * 64, count), front);
-    endGroup(s.pen);
   }
+  endGroup(s.pen);
 }
 
 /** One leaf, `out` from the heart, to the right by the sine of its turn. */
@@ -49,11 +45,12 @@ function candelabrum(s: Study): void {
   const height = grown(s, 860 + stature(s.g));
   const stem = grow(FOOT_X, FOOT_Y - 60, vary(s, 1, 1400) - 700, height, s.lean, s.nod);
   stalk(s, stem, 19, 8);
-  const arms = 6 + (petals(s.g) & 3);
+  nicks(s, stem, 12);
+  const arms = 5 + (petals(s.g) & 3);
   for (let i = 0; i < arms; i++) {
     const arm = armOf(s, stem, i, arms);
-    group(s.pen, s.ink.stem);
-    ribbon(s.pen, arm, 8, 5, -64, 64);
+    lines(s.pen, s.ink.stem, 14);
+    wire(s.pen, arm, 0);
     endGroup(s.pen);
     flower(s, arm, 92 - i * 3, i);
   }
@@ -72,7 +69,7 @@ function flower(s: Study, arm: Stalk, full: number, i: number): void {
   const tip = axisAt(arm, 8, 0);
   const size = grown(s, div((full + vary(s, 60 + i, 20)) * (30 + s.p.bloom), 157));
   const spread = 5000 + s.p.openness * 160;
-  const count = 5 + (mutation(s.g) === 3 ? 3 : 0);
+  const count = 5 + (mutation(s.g) === 3 ? 1 : 0);
   for (let row = 0; row < 2; row++) {
     edged(s.pen, row === 0 ? s.ink.deep : s.ink.lit, row === 0 ? s.ink.deep : s.ink.petal, 3);
     for (let k = 0; k < count - row; k++) {

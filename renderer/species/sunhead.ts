@@ -4,17 +4,18 @@ import { clamp, div, shr, sqrt } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
 import { disc, dot, edged, endGroup, endPath, group, lines, mix, path } from "../pen.ts";
 import { type Axis, atX, atY, axis, axisAt, grow, leaf, petal, type Stalk } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, stalk, vary } from "../study.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, stalk, vary } from "../study.ts";
 
 const GOLDEN = 25_032;
 
 export function sunhead(s: Study): void {
-  const height = grown(s, 860 + stature(s.g));
+  const height = grown(s, 900 + stature(s.g));
   // By day the head turns to the sun.
   const turn = s.p.sunY > 60 ? (s.p.sunX - 64) * 60 : 0;
   const stem = grow(FOOT_X, FOOT_Y, vary(s, 1, 2000) - 1000, height, s.lean + 1400, s.nod + turn);
   foliage(s, stem);
   stalk(s, stem, 22, 13);
+  nicks(s, stem, 15);
   if (s.p.stage > 2) sideBud(s, stem);
   head(s, stem);
 }
@@ -61,7 +62,7 @@ function sideBud(s: Study, stem: Stalk): void {
 function head(s: Study, stem: Stalk): void {
   const size = grown(s, div((170 + vary(s, 60, 36)) * s.p.bloom, 127));
   sepals(s, stem, size);
-  const rows = 2 + (layers(s.g) & 1) + (mutation(s.g) === 3 ? 2 : 0);
+  const rows = 2 + (layers(s.g) & 1) + (mutation(s.g) === 3 ? 1 : 0);
   for (let row = 0; row < rows; row++) {
     const lift = mix(s.ink.petal, s.ink.lit, div(200 * (row - 1) + 40, rows - 1));
     edged(s.pen, row === 0 ? s.ink.deep : lift, s.ink.deep, 4);
@@ -93,15 +94,14 @@ function ring(s: Study, stem: Stalk, row: number, length: number): void {
     ray(
       s,
       axisAt(stem, 8, turn - 800),
-      row,
       length + div(length * vary(s, 180 + i + row * 32, 64), 400),
     );
   }
 }
 
-function ray(s: Study, a: Axis, row: number, reach: number): void {
+function ray(s: Study, a: Axis, reach: number): void {
   const from = div(reach, 6);
-  const width = div(reach * (13 - row), 24 + (petals(s.g) & 7) * 2);
+  const width = div(reach * 9, 28 + (petals(s.g) & 7) * 2);
   const root: Axis = { x: atX(a, from, 0), y: atY(a, from, 0), sine: a.sine, cosine: a.cosine };
   path(s.pen);
   petal(s.pen, root, reach - from, width, div(width, 2));

@@ -25,13 +25,13 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["study.ts", "p.lean * 110", "p.lean * 111"],
   ["ground.ts", "1320", "1321"],
   ["backdrop.ts", "0x86b4d4", "0x86b4d5"],
-  ["seed.ts", "960, 1270", "960, 1271"],
+  ["seed.ts", "936, 1330", "936, 1331"],
   ["species/sunhead.ts", "25_032", "25_031"],
   ["species/bellspire.ts", "2600", "2601"],
   ["species/mooncup.ts", "7200", "7210"],
   ["species/starwheel.ts", "grown(s, 15)", "grown(s, 14)"],
   ["species/stonerose.ts", "25_032", "25_031"],
-  ["species/snowbough.ts", "105", "106"],
+  ["species/snowbough.ts", "110 + vary", "111 + vary"],
   ["plant.ts", "species(g) % SPECIES_COUNT", "species(g) % 5"],
 ];
 

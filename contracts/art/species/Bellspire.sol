@@ -27,7 +27,7 @@ library Bellspire {
             int256 out = (k & 1) == 0 ? k : 0 - k;
             int256 height = Studies.grown(
                 s,
-                1080 + Fixed.div(int256(uint256(s.g.stature())), 2) - k * 150
+                1160 + Fixed.div(int256(uint256(s.g.stature())), 2) - k * 150
                     - Studies.vary(s, 2 + k, 60)
             );
             int256 heading = out * 2600 + Studies.vary(s, 6 + k, 1600) - 800;
@@ -69,18 +69,19 @@ library Bellspire {
     function _spike(Study memory s, Stalk memory stem, int256 k) private pure {
         unchecked {
             Studies.stalk(s, stem, 14, 5);
+            if (k == 0) Studies.nicks(s, stem, 9);
             int256 bells =
-                14 - k * 3 + (int256(uint256(s.g.mutation())) == 3 ? int256(5) : int256(0));
+                19 - k * 4 + (int256(uint256(s.g.mutation())) == 3 ? int256(4) : int256(0));
             int256 open = Fixed.div(s.p.bloom * (60 + s.p.openness), 187);
             Pens.edged(s.pen, s.ink.petal, s.ink.deep, 3);
             for (int256 i = 0; i < bells; i++) {
                 // From the tip down, so that the larger bells lie over the smaller ones.
-                int256 up = 256 - Fixed.div(i * 150, bells);
-                int256 right = (i % 3) - 1;
-                int256 size = Studies.grown(s, 26 + i * 4);
-                int256 ripe = Fixed.clamp(open - 60 + i * 9, 24, 127);
+                int256 up = 256 - Fixed.div(i * 160, bells);
+                int256 right = ((i * 2) % 3) - 1;
+                int256 size = Studies.grown(s, 26 + i * 3);
+                int256 ripe = Fixed.clamp(open - 50 + i * 7, 24, 127);
                 int256 angle =
-                    right * (16_000 + i * 420) + (right == 0 ? 29_000 * s.side : int256(0)) + s.nod;
+                    right * (19_500 + i * 300) + (right == 0 ? 29_000 * s.side : int256(0)) + s.nod;
                 _bell(s, _between(stem, up, angle), size, ripe, right);
             }
             Pens.endGroup(s.pen);

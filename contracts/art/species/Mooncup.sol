@@ -12,12 +12,19 @@ library Mooncup {
     function mooncup(Study memory s) internal pure {
         unchecked {
             _grass(s);
-            int256 count =
-                3 + (int256(uint256(s.g.petals())) & 3) + (s.p.stage > 2 ? int256(1) : int256(0));
+            int256 count = 3 + (int256(uint256(s.g.petals())) & 3);
+            for (int256 row = 0; row < 2; row++) {
+                Pens.lines(
+                    s.pen, row == 0 ? s.ink.stem : s.ink.stemLit, row == 0 ? int256(16) : int256(6)
+                );
+                for (int256 i = 0; i < count; i++) {
+                    Shapes.wire(s.pen, _stemOf(s, i, i * 2 - count + 1, count), row * s.side * 256);
+                }
+                Pens.endGroup(s.pen);
+            }
+            Studies.nicks(s, _stemOf(s, Fixed.shr(count, 1), 1, count), 8);
             for (int256 i = 0; i < count; i++) {
-                Stalk memory stem = _stemOf(s, i, i * 2 - count + 1, count);
-                Studies.stalk(s, stem, 9, 5);
-                _bloom(s, stem, i);
+                _bloom(s, _stemOf(s, i, i * 2 - count + 1, count), i);
             }
         }
     }
@@ -50,10 +57,10 @@ library Mooncup {
     function _grass(Study memory s) private pure {
         unchecked {
             Pens.group(s.pen, s.ink.leaf);
-            for (int256 i = 0; i < 11; i++) {
+            for (int256 i = 0; i < 9; i++) {
                 int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
-                int256 angle = right * (1500 + i * 1150 + Studies.vary(s, 30 + i, 1500)) + s.lean;
-                int256 length = Studies.grown(s, 560 - i * 16 + Studies.vary(s, 50 + i, 160));
+                int256 angle = right * (1500 + i * 1400 + Studies.vary(s, 30 + i, 1500)) + s.lean;
+                int256 length = Studies.grown(s, 600 - i * 20 + Studies.vary(s, 50 + i, 160));
                 int256 sag = right * (110 + s.p.droop * 2);
                 Shapes.leaf(
                     s.pen,
@@ -78,11 +85,11 @@ library Mooncup {
                 s, Fixed.div((230 + Studies.vary(s, 70 + i, 70)) * (40 + s.p.bloom), 167)
             );
             int256 spread = 1800 + s.p.openness * 62;
-            int256 width = Fixed.div(size * (62 + Fixed.div(s.p.openness, 3)), 200);
-            int256 rows = 2 + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
-            for (int256 row = 0; row < rows; row++) {
+            int256 width = Fixed.div(size * (80 + Fixed.div(s.p.openness, 2)), 200);
+            for (int256 row = 0; row < 2; row++) {
                 Pens.edged(s.pen, row == 0 ? s.ink.deep : s.ink.petal, s.ink.deep, 3);
-                int256 wide = 5 - row + (int256(uint256(s.g.layers())) & 1);
+                int256 wide =
+                    5 - row + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
                 for (int256 k = 0; k < wide; k++) {
                     int256 angle = facing + Fixed.div((2 * k - wide + 1) * spread, wide - 1);
                     Pens.path(s.pen);
@@ -114,11 +121,11 @@ library Mooncup {
             }
             Pens.endGroup(s.pen);
             Pens.group(s.pen, s.ink.stem);
-            for (int256 k = 0; k < 3; k++) {
+            for (int256 k = 0; k < 2; k++) {
                 Pens.path(s.pen);
                 Shapes.blade(
                     s.pen,
-                    Shapes.axis(tip.x, tip.y, facing + (k - 1) * 5200),
+                    Shapes.axis(tip.x, tip.y, facing + (2 * k - 1) * 5200),
                     Fixed.div(size, 3),
                     26,
                     0

@@ -11,19 +11,20 @@ import {Studies, Study} from "../Study.sol";
 library Snowbough {
     function snowbough(Study memory s) internal pure {
         unchecked {
-            int256 height = Studies.grown(s, 560 + Fixed.div(int256(uint256(s.g.stature())), 2));
+            int256 height = Studies.grown(s, 600 + Fixed.div(int256(uint256(s.g.stature())), 2));
             Stalk memory trunk = Shapes.grow(
                 Studies.FOOT_X,
                 Studies.FOOT_Y + 8,
-                Studies.vary(s, 1, 5000) - 2500,
+                Studies.vary(s, 1, 3000) - 1500,
                 height,
-                Fixed.div(s.lean, 2) + Studies.vary(s, 2, 8000) - 4000,
+                Fixed.div(s.lean, 2) + Studies.vary(s, 2, 5000) - 2500,
                 0
             );
-            int256 limbs = 4 + (int256(uint256(s.g.petals())) & 1);
+            int256 limbs = 4;
             _wood(s, trunk, 46, 20);
+            Studies.nicks(s, trunk, 24);
             for (int256 i = 0; i < limbs; i++) {
-                _twigs(s, _limbOf(s, trunk, i), i);
+                _branch(s, _limbOf(s, trunk, i), i);
             }
         }
     }
@@ -35,7 +36,7 @@ library Snowbough {
     {
         unchecked {
             int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
-            int256 at = Fixed.clamp(4 + i, 4, 8);
+            int256 at = Fixed.clamp(5 + i, 5, 8);
             Axis memory node = Shapes.axisAt(trunk, at, 0);
             int256 length = Studies.grown(s, 560 - i * 26 + Studies.vary(s, 10 + i, 120));
             int256 heading =
@@ -63,23 +64,18 @@ library Snowbough {
         }
     }
 
-    function _twigs(Study memory s, Stalk memory limb, int256 i) private pure {
+    function _branch(Study memory s, Stalk memory limb, int256 i) private pure {
         unchecked {
             _wood(s, limb, 20, 7);
+            Stalk[3] memory twigs =
+                [_twigOf(s, limb, i, 0), _twigOf(s, limb, i, 1), _twigOf(s, limb, i, 2)];
+            Pens.lines(s.pen, Pens.mix(s.ink.stem, s.ink.heart, 90), 9);
             for (int256 k = 0; k < 3; k++) {
-                Stalk memory twig = _twigOf(s, limb, i, k);
-                Pens.lines(s.pen, Pens.mix(s.ink.stem, s.ink.heart, 90), 9);
-                Pens.path(s.pen);
-                Axis memory a = Shapes.axisAt(twig, 0, 0);
-                Axis memory middle = Shapes.axisAt(twig, 4, 0);
-                Axis memory tip = Shapes.axisAt(twig, 8, 0);
-                Pens.moveTo(s.pen, a.x, a.y);
-                Pens.curveTo(s.pen, middle.x, middle.y, tip.x, tip.y);
-                Pens.endPath(s.pen);
-                Pens.endGroup(s.pen);
-                _leaves(s, twig, i * 3 + k);
-                _blossom(s, twig, i * 3 + k);
+                Shapes.wire(s.pen, twigs[uint256(k)], 0);
             }
+            Pens.endGroup(s.pen);
+            _leaves(s, twigs, i);
+            _blossoms(s, twigs, i);
         }
     }
 
@@ -98,22 +94,18 @@ library Snowbough {
         }
     }
 
-    function _leaves(Study memory s, Stalk memory twig, int256 i) private pure {
+    function _leaves(Study memory s, Stalk[3] memory twigs, int256 i) private pure {
         unchecked {
             for (int256 row = 0; row < 2; row++) {
                 Pens.group(s.pen, row == 0 ? s.ink.leaf : s.ink.leafLit);
                 Pens.path(s.pen);
-                for (int256 k = 0; k < 3; k++) {
+                for (int256 k = 0; k < 8; k++) {
                     int256 turn = (row == 0 ? int256(1) : int256(-1))
-                        * (9000 + Studies.vary(s, 60 + i * 3 + k, 4000));
-                    int256 length = Studies.grown(s, 105 + Studies.vary(s, 110 + i * 3 + k, 50));
-                    Shapes.blade(
-                        s.pen,
-                        Shapes.axisAt(twig, 2 + k * 2 + row, turn),
-                        length,
-                        Fixed.div(length * 2, 5),
-                        8
-                    );
+                        * (9000 + Studies.vary(s, 60 + i * 9 + k, 4000));
+                    Axis memory a =
+                        Shapes.axisAt(twigs[uint256(Fixed.div(k, 3))], 2 + (k % 3) * 2 + row, turn);
+                    int256 length = Studies.grown(s, 110 + Studies.vary(s, 110 + i * 9 + k, 50));
+                    Shapes.blade(s.pen, a, length, Fixed.div(length * 2, 5), 8);
                 }
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
@@ -121,27 +113,42 @@ library Snowbough {
         }
     }
 
-    /// @dev Blossoms along the twig, the last one the lightest, and their hearts.
-    function _blossom(Study memory s, Stalk memory twig, int256 i) private pure {
+    /// @dev Blossoms along the twigs, the outermost the lightest, and their hearts.
+    function _blossoms(Study memory s, Stalk[3] memory twigs, int256 i) private pure {
         unchecked {
-            int256 count = 2 + (int256(uint256(s.g.layers())) & 1)
-                + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
+            int256 count = int256(uint256(s.g.mutation())) == 3
+                ? int256(3)
+                : 2 + (int256(uint256(s.g.layers())) & 1);
             int256 size = Studies.grown(
-                s, Fixed.div((30 + Studies.vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167)
+                s, Fixed.div((32 + Studies.vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167)
             );
             int256 open = Fixed.div(size * (60 + s.p.openness), 187);
-            for (int256 k = 0; k < count; k++) {
-                Axis memory a = Shapes.axisAt(twig, 8 - k * 2, 0);
+            for (int256 row = count - 1; row >= 0; row--) {
                 Pens.lines(
-                    s.pen, k == 0 ? s.ink.lit : Pens.mix(s.ink.petal, s.ink.lit, k * 60), open
+                    s.pen, row == 0 ? s.ink.lit : Pens.mix(s.ink.petal, s.ink.lit, row * 60), open
                 );
-                Shapes.floret(s.pen, a.x, a.y, open, i * 5000 + k * 9000);
+                for (int256 k = 0; k < 3; k++) {
+                    Shapes.floret(
+                        s.pen,
+                        Shapes.axisAt(twigs[uint256(k)], 8 - row * 2, i * 5000 + k * 9000),
+                        open
+                    );
+                }
                 Pens.endGroup(s.pen);
             }
-            Pens.lines(s.pen, s.ink.deep, Fixed.clamp(Fixed.div(open, 2), 5, 17));
+            _hearts(s, twigs, count, Fixed.clamp(Fixed.div(open, 2), 5, 17));
+        }
+    }
+
+    function _hearts(Study memory s, Stalk[3] memory twigs, int256 count, int256 width)
+        private
+        pure
+    {
+        unchecked {
+            Pens.lines(s.pen, s.ink.deep, width);
             Pens.path(s.pen);
-            for (int256 k = 0; k < count; k++) {
-                Axis memory a = Shapes.axisAt(twig, 8 - k * 2, 0);
+            for (int256 k = 0; k < 3 * count; k++) {
+                Axis memory a = Shapes.axisAt(twigs[uint256(k % 3)], 8 - Fixed.div(k, 3) * 2, 0);
                 Pens.dot(s.pen, a.x, a.y);
             }
             Pens.endPath(s.pen);

@@ -23,13 +23,19 @@ library Starwheel {
                 s.lean,
                 s.nod
             );
-            int256 wheels = s.p.stage < 2 ? int256(1) : 3 + (int256(uint256(s.g.petals())) & 1);
+            int256 wheels = s.p.stage < 2 ? int256(1) : int256(3);
             for (int256 i = 1; i < wheels; i++) {
                 Stalk memory side = _sideOf(s, stem, i);
-                Studies.stalk(s, side, 9, 6);
+                Pens.lines(s.pen, s.ink.stem, 16);
+                Shapes.wire(s.pen, side, 0);
+                Pens.endGroup(s.pen);
+                Pens.lines(s.pen, s.ink.stemLit, 6);
+                Shapes.wire(s.pen, side, s.side * 256);
+                Pens.endGroup(s.pen);
                 _wheel(s, side, Studies.grown(s, 210 + Studies.vary(s, 12 + i, 50)), i);
             }
             Studies.stalk(s, stem, 15, 6);
+            Studies.nicks(s, stem, 10);
             _wheel(s, stem, Studies.grown(s, 330), 0);
         }
     }
@@ -42,7 +48,7 @@ library Starwheel {
         unchecked {
             int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
             Axis memory node = Shapes.axisAt(stem, 2 + i, 0);
-            int256 length = Studies.grown(s, 640 - i * 90 + Studies.vary(s, 4 + i, 90));
+            int256 length = Studies.grown(s, 700 - i * 110 + Studies.vary(s, 4 + i, 90));
             int256 turn = stem.angle[uint256(2 + i)] + right * (6200 + Studies.vary(s, 8 + i, 1800));
             return Shapes.grow(node.x, node.y, turn, length, s.lean - right * 4000, s.nod);
         }
@@ -63,10 +69,8 @@ library Starwheel {
                 sag
             );
             int256 back = i < 2 ? s.ink.leaf : s.ink.leafLit;
-            Pens.group(s.pen, back);
-            Shapes.ribbon(s.pen, rib, 7, 2, -64, 64);
-            Pens.endGroup(s.pen);
-            Pens.lines(s.pen, back, 17);
+            Pens.lines(s.pen, back, 15);
+            Shapes.wire(s.pen, rib, 0);
             Pens.path(s.pen);
             for (int256 k = 1; k < 8; k++) {
                 _pinna(s, rib, k, 9000);
@@ -89,7 +93,7 @@ library Starwheel {
     /// @dev Rays over a dome seen from its side; thirst and rain close it like an umbrella.
     function _wheel(Study memory s, Stalk memory stem, int256 radius, int256 i) private pure {
         unchecked {
-            int256 rays = 15 + Fixed.shr(radius, 6);
+            int256 rays = 10 + Fixed.shr(radius, 5);
             int256 reach = Fixed.div(radius * (50 + s.p.bloom), 177);
             Pens.lines(s.pen, s.ink.stemLit, 4);
             Pens.path(s.pen);
@@ -115,7 +119,9 @@ library Starwheel {
                     Axis memory a = _rayOf(s, stem, k, rays);
                     int256 out = _reachOf(s, reach, k, i);
                     Shapes.floret(
-                        s.pen, Shapes.atX(a, out, 0), Shapes.atY(a, out, 0), star, k * 2000
+                        s.pen,
+                        Shapes.axis(Shapes.atX(a, out, 0), Shapes.atY(a, out, 0), k * 2000),
+                        star
                     );
                 }
                 Pens.endGroup(s.pen);

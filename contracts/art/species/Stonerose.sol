@@ -22,22 +22,23 @@ library Stonerose {
     /// @dev Leaves by the golden angle on a flattened spiral; the back half first, then the front.
     function _rosette(Study memory s, int256 half) private pure {
         unchecked {
-            int256 count = 18 + (int256(uint256(s.g.layers())) & 7);
+            int256 count = 17 + (int256(uint256(s.g.layers())) & 5);
+            int256 blush = Fixed.clamp(20 + s.p.drought - half * 10, 0, 110);
+            Pens.edged(
+                s.pen,
+                Pens.mix(s.ink.leaf, s.ink.deep, blush),
+                Pens.mix(s.ink.leaf, s.ink.deep, 90),
+                4
+            );
             for (int256 i = 0; i < count; i++) {
                 // The outer leaves first.
                 int256 k = count - i;
                 int256 turn = k * GOLDEN;
                 int256 front = Fixed.cos(turn) < 0 ? int256(1) : int256(0);
                 if (front != half) continue;
-                Pens.edged(
-                    s.pen,
-                    Pens.mix(s.ink.leaf, s.ink.deep, Fixed.clamp(k * 4 - 20 + s.p.drought, 0, 110)),
-                    s.ink.leaf,
-                    3
-                );
                 _fleshy(s, Fixed.sin(turn), Fixed.div(k * 64, count), front);
-                Pens.endGroup(s.pen);
             }
+            Pens.endGroup(s.pen);
         }
     }
 
@@ -67,11 +68,12 @@ library Stonerose {
                 s.nod
             );
             Studies.stalk(s, stem, 19, 8);
-            int256 arms = 6 + (int256(uint256(s.g.petals())) & 3);
+            Studies.nicks(s, stem, 12);
+            int256 arms = 5 + (int256(uint256(s.g.petals())) & 3);
             for (int256 i = 0; i < arms; i++) {
                 Stalk memory arm = _armOf(s, stem, i, arms);
-                Pens.group(s.pen, s.ink.stem);
-                Shapes.ribbon(s.pen, arm, 8, 5, -64, 64);
+                Pens.lines(s.pen, s.ink.stem, 14);
+                Shapes.wire(s.pen, arm, 0);
                 Pens.endGroup(s.pen);
                 _flower(s, arm, 92 - i * 3, i);
             }
@@ -102,7 +104,7 @@ library Stonerose {
                 s, Fixed.div((full + Studies.vary(s, 60 + i, 20)) * (30 + s.p.bloom), 157)
             );
             int256 spread = 5000 + s.p.openness * 160;
-            int256 count = 5 + (int256(uint256(s.g.mutation())) == 3 ? int256(3) : int256(0));
+            int256 count = 5 + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
             for (int256 row = 0; row < 2; row++) {
                 Pens.edged(
                     s.pen, row == 0 ? s.ink.deep : s.ink.lit, row == 0 ? s.ink.deep : s.ink.petal, 3

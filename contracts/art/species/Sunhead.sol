@@ -13,7 +13,7 @@ library Sunhead {
 
     function sunhead(Study memory s) internal pure {
         unchecked {
-            int256 height = Studies.grown(s, 860 + int256(uint256(s.g.stature())));
+            int256 height = Studies.grown(s, 900 + int256(uint256(s.g.stature())));
             // By day the head turns to the sun.
             int256 turn = s.p.sunY > 60 ? (s.p.sunX - 64) * 60 : int256(0);
             Stalk memory stem = Shapes.grow(
@@ -26,6 +26,7 @@ library Sunhead {
             );
             _foliage(s, stem);
             Studies.stalk(s, stem, 22, 13);
+            Studies.nicks(s, stem, 15);
             if (s.p.stage > 2) _sideBud(s, stem);
             _head(s, stem);
         }
@@ -87,7 +88,7 @@ library Sunhead {
                 Studies.grown(s, Fixed.div((170 + Studies.vary(s, 60, 36)) * s.p.bloom, 127));
             _sepals(s, stem, size);
             int256 rows = 2 + (int256(uint256(s.g.layers())) & 1)
-                + (int256(uint256(s.g.mutation())) == 3 ? int256(2) : int256(0));
+                + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
             for (int256 row = 0; row < rows; row++) {
                 int256 lift =
                     Pens.mix(s.ink.petal, s.ink.lit, Fixed.div(200 * (row - 1) + 40, rows - 1));
@@ -127,18 +128,16 @@ library Sunhead {
                 _ray(
                     s,
                     Shapes.axisAt(stem, 8, turn - 800),
-                    row,
                     length + Fixed.div(length * Studies.vary(s, 180 + i + row * 32, 64), 400)
                 );
             }
         }
     }
 
-    function _ray(Study memory s, Axis memory a, int256 row, int256 reach) private pure {
+    function _ray(Study memory s, Axis memory a, int256 reach) private pure {
         unchecked {
             int256 from = Fixed.div(reach, 6);
-            int256 width =
-                Fixed.div(reach * (13 - row), 24 + (int256(uint256(s.g.petals())) & 7) * 2);
+            int256 width = Fixed.div(reach * 9, 28 + (int256(uint256(s.g.petals())) & 7) * 2);
             Axis memory root = Axis({
                 x: Shapes.atX(a, from, 0), y: Shapes.atY(a, from, 0), sine: a.sine, cosine: a.cosine
             });

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Test} from "forge-std/Test.sol";
+import {Plant} from "../../../contracts/Plant.sol";
+import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
+import {Scene} from "../../../contracts/art/Scene.sol";
+import {Scenes} from "./Scenes.sol";
+
+/// @title What drawing costs: the budget that leaves room for the neural sky and the page.
+contract PlantGasTest is Test {
+    uint256 private constant MOST_GAS = 2_500_000;
+    uint256 private constant MOST_CHARACTERS = 14_000;
+
+    Plant private plant = new Plant();
+
+    function test_plantLayer_staysWithinItsBudget() public {
+        uint256 worstGas;
+        uint256 worstLength;
+        for (uint256 species; species < 6; ++species) {
+            uint256 most;
+            uint256 longest;
+            for (uint256 i; i < 24; ++i) {
+                Scene memory s = Scenes.staged(species, i);
+                (uint256 used, uint256 length) = this.measure(Phenotypes.phenotypeOf(s), s);
+                if (used > most) most = used;
+                if (length > longest) longest = length;
+            }
+            emit log_named_uint(string.concat("gas, species ", vm.toString(species)), most);
+            emit log_named_uint("characters", longest);
+            if (most > worstGas) worstGas = most;
+            if (longest > worstLength) worstLength = longest;
+        }
+        assertLe(worstGas, MOST_GAS);
+        assertLe(worstLength, MOST_CHARACTERS);
+    }
+
+    /// @dev External, so that every drawing starts with fresh memory.
+    function measure(Phenotype memory p, Scene memory s)
+        external
+        view
+        returns (uint256 used, uint256 length)
+    {
+        uint256 before = gasleft();
+        length = bytes(plant.plantLayer(p, s.genome)).length;
+        used = before - gasleft();
+    }
+}
