@@ -24,7 +24,7 @@ Environment only
   REPORTER_KEYS         private keys of weather reporters, separated by commas (none: reports no weather)
   WEATHER_FILE          recording to replay instead of vega-datasets' weather.csv
   MODEL_FILE            sky model to use when its hash is the chain's; by default the chain's own bytes
-  RENDER_WORKERS        threads that paint (default: one less than the processors, at most 8)
+  RENDER_WORKERS        threads that paint (default: one for each processor, at most 8)
   RENDER_BACKEND        wasm or cpu: the first backend to try (default wasm; refused ones are replaced by cpu)
   KEEP_EPOCHS           epochs whose rasters are kept on disk (default 24)
   CONFIRMATIONS         blocks below the head at which the chain is believed (default 2; 0 on a local chain)
@@ -165,6 +165,12 @@ export function readCommand(
     );
   }
   const e = result.data;
+  const keys = e.REPORTER_KEYS.map((word) => word.toLowerCase());
+  if (keys.includes(e.KEEPER_KEY.toLowerCase())) {
+    throw new FatalError(
+      "KEEPER_KEY is also one of REPORTER_KEYS. Give the keeper a key of its own, so that whoever takes one does not have both.",
+    );
+  }
   return {
     help: false,
     config: {

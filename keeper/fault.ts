@@ -12,6 +12,11 @@ export const FAULT_POINTS = [
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 
+/** Whether a test asks for the wasm backend to be refused, as on a machine whose arithmetic fails the self-test. */
+export function isWasmRefused(): boolean {
+  return process.env.HELIOTROPE_FAULT === "refuse-wasm";
+}
+
 /** Dies without any clean-up when this is the named point; SIGKILL, so that no handler can soften it. */
 export function faultPoint(point: FaultPoint, kind = ""): void {
   const wanted = process.env.HELIOTROPE_FAULT;

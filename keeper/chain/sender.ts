@@ -4,12 +4,10 @@
  * instruction the last one was killed.
  */
 
-import type { Logger } from "pino";
-import type { Address, Hex, PrivateKeyAccount } from "viem";
-import { keccak256, parseTransaction } from "viem";
+import type { Address, Hex } from "viem";
 import { oneLine } from "../errors.ts";
 import { faultPoint } from "../fault.ts";
-import type { Attempt, Intent, NewAttempt, Wish } from "../store/intents.ts";
+import type { Attempt, Intent, Wish } from "../store/intents.ts";
 import {
   addSigner,
   allocate,
@@ -17,32 +15,17 @@ import {
   enqueue,
   insertAttempt,
   intentsWith,
-  nextNonce,
-  setNextNonce,
   settle,
 } from "../store/intents.ts";
-import type { Database } from "../store/open.ts";
-import type { Fees } from "./fees.ts";
+import { broadcast, callOf, nonceAt, noopCall, type SenderOptions, sign } from "./attempt.ts";
 import { bumpedFees, firstFees } from "./fees.ts";
-import type { Head, Rpc } from "./rpc.ts";
+import { mendNonces } from "./nonces.ts";
+import type { Head } from "./rpc.ts";
 
 const MOST_IN_FLIGHT = 4;
 const BUMP_AFTER_BLOCKS = 3n;
 /** EIP-7825: no transaction may ask for more. */
 const GAS_LIMIT = 2n ** 24n;
-const TRANSFER_GAS = 21_000n;
-
-export interface SenderOptions {
-  readonly db: Database;
-  readonly rpc: Rpc;
-  readonly account: PrivateKeyAccount;
-  /** Blocks on top of a receipt before it is believed. */
-  readonly confirmations: bigint;
-  readonly tipWei: bigint;
-  /** Absolute limit of the fee cap; at the limit the sender waits and warns. */
-  readonly limitWei: bigint;
-  readonly log: Logger;
-}
 
 export interface Sender {
   readonly address: Address;
@@ -144,9 +127,12 @@ async function pursue(
     method: "eth_getTransactionByHash",
     params: [newest.hash],
   });
+  const isLate = head.timestamp >= intent.expiresAt && !newest.noop;
   // A pool may have dropped it because its cap fell below the base fee; then the same bytes stay unwelcome.
-  if (known === null && (await broadcast(options, intent, newest))) return;
-  if (!isNext || head.number - newest.signedAtBlock < BUMP_AFTER_BLOCKS) return;
+  if (known === null && !isLate && (await broadcast(options, intent, newest))) return;
+  // What comes too late gives its nonce up at once; what is only stuck is given some blocks.
+  const isStuck = isNext && head.number - newest.signedAtBlock >= BUMP_AFTER_BLOCKS;
+  if (!isLate && !isStuck) return;
   const fees = bumpedFees(newest, head.baseFeePerGas, limitWei);
   if (fees === null) {
     log.warn(
@@ -155,77 +141,13 @@ async function pursue(
     );
     return;
   }
-  const expired = head.timestamp >= intent.expiresAt;
-  const attempt = await sign(options, newest.nonce, head, fees, {
-    ...(newest.noop || expired ? noopCall(options) : callOf(newest.raw)),
-    noop: newest.noop || expired,
-  });
+  const noop = newest.noop || isLate;
+  const call = noop ? noopCall(options) : callOf(newest.raw);
+  const attempt = await sign(options, newest.nonce, head, fees, { ...call, noop });
   await insertAttempt(options.db, intent, newest.nonce, attempt);
   log.info(
     { intent: intent.id, kind: intent.kind, hash: attempt.hash, noop: attempt.noop },
     "replaced",
-  );
-  await broadcast(options, intent, attempt);
-}
-
-/**
- * Compares the store's next nonce with the chain's. Behind: the key was used elsewhere, so follow. Ahead, with
- * nonces that no intent holds: nothing was ever signed with them, so step back, or, where a later one is out, fill the hole.
- */
-async function mendNonces(options: SenderOptions, head: Head): Promise<void> {
-  const { db, account, log } = options;
-  const chain = await nonceAt(options, head.number);
-  const next = await nextNonce(db, account.address);
-  if (chain > next) {
-    log.warn(
-      { from: Number(next), to: Number(chain) },
-      "the key was used elsewhere; following its nonce",
-    );
-    await setNextNonce(db, account.address, chain);
-    return;
-  }
-  const { rows } = await db.query<{ nonce: number }>(
-    "SELECT nonce FROM intents WHERE sender = $1 AND nonce >= $2",
-    [account.address.toLowerCase(), chain.toString()],
-  );
-  const held = new Set(rows.map((row) => BigInt(row.nonce)));
-  const top = [...held].reduce((a, b) => (a > b ? a : b), chain - 1n);
-  if (next > top + 1n) {
-    log.warn(
-      { from: Number(next), to: Number(top + 1n) },
-      "nonces were taken but never used; stepping back",
-    );
-    await setNextNonce(db, account.address, top + 1n);
-  }
-  for (let nonce = chain; nonce < top; nonce++) {
-    if (!held.has(nonce)) await fillHole(options, head, nonce);
-  }
-}
-
-async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Promise<void> {
-  const { db, rpc, account, log } = options;
-  const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
-  const attempt = await sign(options, nonce, head, fees, { ...noopCall(options), noop: true });
-  const wish: Wish = {
-    kind: "fill",
-    subject: `nonce ${nonce}`,
-    sender: account.address,
-    target: account.address,
-    data: "0x",
-    expiresAt: 0n,
-  };
-  const id = await enqueue(db, rpc.chainId, wish);
-  const intent: Intent = { ...wish, id, status: "sent", nonce };
-  await db.transaction(async (tx) => {
-    await tx.query("UPDATE intents SET status = 'sent', nonce = $2 WHERE id = $1", [
-      id,
-      nonce.toString(),
-    ]);
-    await insertAttempt(tx, intent, nonce, attempt);
-  });
-  log.warn(
-    { nonce: Number(nonce) },
-    "filling a hole in the nonces with a transfer of nothing to oneself",
   );
   await broadcast(options, intent, attempt);
 }
@@ -281,70 +203,6 @@ async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
     await broadcast(options, intent, attempt);
     faultPoint("after-broadcast", intent.kind);
   }
-}
-
-/** Presents stored bytes to every node; true when at least one has them now. */
-async function broadcast(
-  options: SenderOptions,
-  intent: Intent,
-  attempt: NewAttempt,
-): Promise<boolean> {
-  const replies = await options.rpc.broadcast(attempt.raw);
-  if (replies.some(({ state }) => state === "taken")) return true;
-  // Whatever they said, the bytes are stored: the next turn looks the hash up and presents them again.
-  const reasons = replies.map((reply) => (reply.state === "taken" ? "" : reply.reason));
-  options.log.warn(
-    { intent: intent.id, hash: attempt.hash, reasons },
-    "no node took the transaction yet",
-  );
-  return false;
-}
-
-interface Call {
-  readonly to: Address;
-  readonly data: Hex;
-  readonly gas: bigint;
-}
-
-async function sign(
-  { rpc, account }: SenderOptions,
-  nonce: bigint,
-  head: Head,
-  fees: Fees,
-  { to, data, gas, noop }: Call & { readonly noop: boolean },
-): Promise<NewAttempt> {
-  const raw = await account.signTransaction({
-    type: "eip1559",
-    chainId: rpc.chainId,
-    nonce: Number(nonce),
-    to,
-    data,
-    gas,
-    value: 0n,
-    maxFeePerGas: fees.capWei,
-    maxPriorityFeePerGas: fees.tipWei,
-  });
-  return {
-    hash: keccak256(raw),
-    raw,
-    capWei: fees.capWei,
-    tipWei: fees.tipWei,
-    noop,
-    signedAtBlock: head.number,
-  };
-}
-
-function callOf(raw: Hex): Call {
-  const { to, data, gas } = parseTransaction(raw);
-  return { to: to!, data: data ?? "0x", gas: gas! };
-}
-
-function noopCall({ account }: SenderOptions): Call {
-  return { to: account.address, data: "0x", gas: TRANSFER_GAS };
-}
-
-async function nonceAt({ rpc, account }: SenderOptions, blockNumber: bigint): Promise<bigint> {
-  return BigInt(await rpc.client.getTransactionCount({ address: account.address, blockNumber }));
 }
 
 function least(a: bigint, b: bigint): bigint {

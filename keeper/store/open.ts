@@ -18,6 +18,10 @@ export interface Store {
  * deleted: whichever of them reaches the chain, it can be recognised as ours.
  */
 const SCHEMA = `
+CREATE TABLE IF NOT EXISTS identity (
+  name text PRIMARY KEY,
+  value text NOT NULL
+);
 CREATE TABLE IF NOT EXISTS signers (
   address text PRIMARY KEY,
   next_nonce bigint NOT NULL

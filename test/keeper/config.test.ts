@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { paceOf, readCommand } from "../../keeper/config.ts";
 
 const KEY = `0x${"11".repeat(32)}` as const;
+const OTHER = `0x${"22".repeat(32)}` as const;
 
 describe("readCommand", () => {
   test("default", () => {
@@ -24,7 +25,7 @@ describe("readCommand", () => {
     const env = {
       KEEPER_KEY: KEY,
       PORT: "1",
-      REPORTER_KEYS: `${KEY}, ${KEY}`,
+      REPORTER_KEYS: `${OTHER}, ${OTHER}`,
       RPC_URL: "http://a,http://b",
     };
     const command = readCommand(["run", "--once", "--port", "0", "--data-dir", "/tmp/x"], env);
@@ -47,7 +48,7 @@ describe("readCommand", () => {
     ],
     [
       ["run"],
-      { KEEPER_KEY: KEY, REPORTER_KEYS: `${KEY},x` },
+      { KEEPER_KEY: KEY, REPORTER_KEYS: `${OTHER},x` },
       "REPORTER_KEYS (item 2) is not a private key",
     ],
     [["run"], { KEEPER_KEY: KEY, PORT: "99999" }, "PORT is above 65535"],
@@ -58,6 +59,7 @@ describe("readCommand", () => {
     ],
     [["run"], { KEEPER_KEY: KEY, TIP_GWEI: "-1" }, "TIP_GWEI is not an amount of gwei"],
     [["run"], { KEEPER_KEY: KEY, LOG_LEVEL: "loud" }, "LOG_LEVEL is not a level of logging"],
+    [["run"], { KEEPER_KEY: KEY, REPORTER_KEYS: KEY }, "KEEPER_KEY is also one of REPORTER_KEYS."],
     [
       ["dance"],
       { KEEPER_KEY: KEY },

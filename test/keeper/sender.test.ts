@@ -300,6 +300,21 @@ describe("createSender", () => {
     expect(await statuses()).toEqual({ early: "moot" });
   });
 
+  test("behavior: what a reorganisation undid is presented again", async () => {
+    const sender = await newSender();
+    const snapshot = await anvil.client.snapshot();
+    await sender.enqueue(wish("one"));
+    await turn(sender);
+    await turn(sender);
+    expect(await statuses()).toEqual({ one: "done" });
+    await anvil.client.revert({ id: snapshot });
+    expect(await words()).toEqual([]);
+    for (let i = 0; i < 3; i++) await turn(sender);
+    expect(await words()).toEqual(["one"]);
+    expect(await statuses()).toEqual({ one: "done" });
+    expect((await db.query("SELECT * FROM attempts")).rows).toHaveLength(1);
+  });
+
   test("behavior: at most four are in flight", async () => {
     await anvil.client.setAutomine(false);
     const sender = await newSender();

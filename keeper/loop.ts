@@ -1,0 +1,154 @@
+/** Turn after turn: look at the chain, let every step ask for what is due, send. Rendering runs beside it. */
+import type { Hex } from "viem";
+import { type Head, readHead } from "./chain/rpc.ts";
+import { FatalError, oneLine } from "./errors.ts";
+import { commit } from "./steps/commit.ts";
+import type { Context } from "./steps/context.ts";
+import { germinate } from "./steps/germinate.ts";
+import { observe } from "./steps/observe.ts";
+import { dueRender, renderEpoch } from "./steps/render.ts";
+import { reveal } from "./steps/reveal.ts";
+import { type EpochView, type Survey, survey } from "./steps/survey.ts";
+import { renderOf } from "./store/renders.ts";
+
+/** What `--once` prints about the epoch that it waited for. */
+export interface Summary {
+  readonly epoch: number;
+  readonly root: Hex;
+  readonly revealed: true;
+  readonly renderMs: number;
+  readonly backend: string;
+  readonly tokens: number;
+}
+
+export interface LoopOptions {
+  readonly pollMs: number;
+  /** End with a summary once an epoch is revealed that was accepted after the start and holds every plant. */
+  readonly once: boolean;
+  /** Ends the loop between two turns. */
+  readonly signal: AbortSignal;
+}
+
+export interface Loop {
+  /** Resolves with the summary, or with null when the signal ended it. Throws FatalError. */
+  readonly ended: Promise<Summary | null>;
+  readonly rendering: () => EpochView | null;
+  readonly latest: () => Survey | null;
+}
+
+export function startLoop(context: Context, options: LoopOptions): Loop {
+  const { rpc, sender, log } = context;
+  let latest: Survey | null = null;
+  let startedAt: bigint | null = null;
+  let rendering: { view: EpochView; abort: AbortController; ended: Promise<void> } | null = null;
+  /** What ended a render for good; the loop throws it on. */
+  let fatal: unknown = null;
+  let isStale = true;
+  let wake: () => void = () => {};
+
+  async function attempt(what: string, step: () => Promise<unknown>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (error instanceof FatalError) throw error;
+      // The next turn tries again: every step decides afresh from what the chain says.
+      log.warn({ step: what, why: oneLine(error) }, "a step did not finish; it is tried again");
+      isStale = true;
+    }
+  }
+
+  async function turn(head: Head): Promise<Summary | null> {
+    const now = await survey(context, head);
+    latest = now;
+    startedAt ??= now.now;
+    await attempt("germinate", () => germinate(context, now));
+    await attempt("observe", () => observe(context, now));
+    await attempt("commit", () => commit(context, now));
+    await attempt("reveal", () => reveal(context, now));
+    await attempt("send", () => sender.turn(head));
+    await attempt("render", () => directRender(now));
+    return options.once ? summaryOf(now) : null;
+  }
+
+  async function directRender(now: Survey): Promise<void> {
+    if (rendering !== null) {
+      const { view, abort } = rendering;
+      const isCurrent = now.epochs.some(({ job }) => job === view.job);
+      if (!isCurrent || now.now >= view.commitEnds) abort.abort();
+      return;
+    }
+    const view = await dueRender(context, now);
+    if (view === null) return;
+    const abort = new AbortController();
+    const ended = attempt("render", () => renderEpoch(context, view, abort.signal)).finally(() => {
+      rendering = null;
+      isStale = true;
+      wake();
+    });
+    ended.catch((error: unknown) => {
+      fatal = error;
+      wake();
+    });
+    rendering = { view, abort, ended };
+  }
+
+  async function summaryOf(now: Survey): Promise<Summary | null> {
+    if (now.minted === 0n || now.germinated !== now.minted) return null;
+    for (const view of now.epochs) {
+      if (view.revealed === null || view.acceptedAt <= startedAt!) continue;
+      if (BigInt(view.supply) !== now.minted) continue;
+      const render = await renderOf(context.store.db, view.job);
+      if (render === null) continue;
+      const { root, renderMs, backend, tokens } = render;
+      return { epoch: Number(view.epoch), root, revealed: true, renderMs, backend, tokens };
+    }
+    return null;
+  }
+
+  /** Until the next look: at most `pollMs`, less when a render ends or the loop is told to. */
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, options.pollMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (options.signal.aborted) wake();
+    });
+  }
+
+  async function run(): Promise<Summary | null> {
+    let seen: Hex | null = null;
+    let isDown = false;
+    options.signal.addEventListener("abort", () => wake(), { once: true });
+    try {
+      while (!options.signal.aborted) {
+        if (fatal !== null) throw fatal;
+        try {
+          const head = await readHead(rpc.client);
+          if (isDown) log.info({ block: Number(head.number) }, "the chain answers again");
+          isDown = false;
+          if (isStale || head.hash !== seen) {
+            isStale = false;
+            seen = head.hash;
+            const summary = await turn(head);
+            if (summary !== null) return summary;
+          }
+        } catch (error) {
+          if (error instanceof FatalError) throw error;
+          isStale = true;
+          if (!isDown) log.warn({ why: oneLine(error) }, "the chain does not answer; trying again");
+          isDown = true;
+        }
+        await pause();
+      }
+      return null;
+    } finally {
+      // Pictures already begun are finished and kept; the store must not close under them.
+      rendering?.abort.abort();
+      await rendering?.ended.catch(() => {});
+    }
+  }
+
+  return { ended: run(), rendering: () => rendering?.view ?? null, latest: () => latest };
+}

@@ -1,0 +1,135 @@
+/** The keeper's composition root: reads the settings, puts the pieces together, runs them, takes them apart. */
+import { pino, stdTimeFunctions } from "pino";
+import { privateKeyToAccount } from "viem/accounts";
+import { modelsAbi } from "../contracts/abi.ts";
+import { createApi, listen } from "./api/server.ts";
+import { loadDeployment } from "./chain/deployment.ts";
+import { connect } from "./chain/rpc.ts";
+import { createSender } from "./chain/sender.ts";
+import { type Config, HELP, paceOf, readCommand } from "./config.ts";
+import { FatalError, oneLine } from "./errors.ts";
+import { startLoop } from "./loop.ts";
+import { openShelf } from "./render/models.ts";
+import { createPool } from "./render/pool.ts";
+import type { Context } from "./steps/context.ts";
+import { checkIdentity } from "./store/identity.ts";
+import { openStore } from "./store/open.ts";
+import { loadRecordings, recordingsFile } from "./weather/recordings.ts";
+
+/** More problems than this in one recording are counted, not listed. */
+const LISTED_PROBLEMS = 5;
+
+async function run(config: Config, signal: AbortSignal): Promise<void> {
+  // Standard output is for the summary of --once alone.
+  const log = pino(
+    { base: null, level: config.logLevel, timestamp: stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const warn = (message: string) => log.warn(message);
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    const recordings = loadRecordings(config.weatherFile ?? recordingsFile());
+    for (const problem of recordings.problems.slice(0, LISTED_PROBLEMS)) log.warn(problem);
+    const more = recordings.problems.length - LISTED_PROBLEMS;
+    if (more > 0) log.warn(`${more} more rows of the recording cannot be used`);
+
+    const rpc = await connect(config.rpcUrls);
+    const pace = paceOf(config, rpc.chainId);
+    const deployment = await loadDeployment(rpc, config.deployment);
+    const { contracts } = deployment;
+    const store = await openStore(config.dataDir);
+    closers.push(() => store.close());
+    await checkIdentity(store, rpc, deployment);
+    const models = openShelf({
+      rpc,
+      contracts,
+      folder: store.folder,
+      modelFile: config.modelFile,
+      warn,
+    });
+    const pool = createPool({ size: config.workers, backend: config.backend, warn });
+    closers.push(() => pool.close());
+    const sender = await createSender({
+      db: store.db,
+      rpc,
+      account: privateKeyToAccount(config.keeperKey),
+      confirmations: pace.confirmations,
+      tipWei: config.tipWei,
+      limitWei: config.limitWei,
+      log,
+    });
+    const context: Context = {
+      rpc,
+      contracts,
+      sender,
+      reporters: config.reporterKeys.map((key) => privateKeyToAccount(key)),
+      recordings,
+      store,
+      pool,
+      models,
+      confirmations: pace.confirmations,
+      keepEpochs: config.keepEpochs,
+      log,
+    };
+
+    const api = createApi({
+      store,
+      rendering: () => {
+        const view = loop?.rendering() ?? null;
+        return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
+      },
+      health: () => ({
+        status: loop?.latest() ? "ok" : "starting",
+        chainId: rpc.chainId,
+        keeper: sender.address,
+        block: Number(loop?.latest()?.blockNumber ?? 0),
+        epoch: Number(loop?.latest()?.epoch ?? 0),
+        backend: pool.backend(),
+      }),
+    });
+    closers.push(() => api.close());
+    let loop: ReturnType<typeof startLoop> | null = null;
+    const url = await listen(api, config.host, config.port);
+    log.info({ url, keeper: sender.address, chainId: rpc.chainId }, "the keeper is up");
+
+    // While the first epoch is awaited, the threads load TF.js and the newest model.
+    warmUp(context).catch((error: unknown) => log.warn({ why: oneLine(error) }, "not warmed up"));
+    loop = startLoop(context, { pollMs: pace.pollMs, once: config.once, signal });
+    const summary = await loop.ended;
+    if (summary !== null) console.log(JSON.stringify(summary));
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+async function warmUp({ rpc, contracts, models, pool }: Context): Promise<void> {
+  const count = await rpc.client.readContract({
+    address: contracts.Models,
+    abi: modelsAbi,
+    functionName: "count",
+  });
+  if (count > 0n) await pool.warm(await models.get(Number(count) - 1));
+}
+
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2), process.env);
+  if (command.help) {
+    console.log(HELP);
+    return;
+  }
+  const stopping = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => stopping.abort());
+  }
+  await run(command.config, stopping.signal);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    // What we foresaw has its sentence; what we did not needs its stack.
+    const text = error instanceof FatalError ? error.message : (error as Error).stack;
+    console.error(`heliotrope keeper: ${text}`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,24 @@
+import type { Logger } from "pino";
+import type { PrivateKeyAccount } from "viem";
+import type { Contracts } from "../chain/deployment.ts";
+import type { Rpc } from "../chain/rpc.ts";
+import type { Sender } from "../chain/sender.ts";
+import type { ModelShelf } from "../render/models.ts";
+import type { Pool } from "../render/pool.ts";
+import type { Store } from "../store/open.ts";
+import type { Recordings } from "../weather/recordings.ts";
+
+/** What every step works with. It holds no memory of what was done: that is on chain, or in the store. */
+export interface Context {
+  readonly rpc: Rpc;
+  readonly contracts: Contracts;
+  readonly sender: Sender;
+  readonly reporters: readonly PrivateKeyAccount[];
+  readonly recordings: Recordings;
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly models: ModelShelf;
+  readonly confirmations: bigint;
+  readonly keepEpochs: number;
+  readonly log: Logger;
+}

@@ -1,0 +1,133 @@
+/** Reads from contract views, at a believed block, what is pending and what is due. Decisions come from here. */
+import type { Hex } from "viem";
+import { almanacAbi, climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import type { Head } from "../chain/rpc.ts";
+import { openRenders } from "../store/renders.ts";
+import type { Context } from "./context.ts";
+
+const ZERO_WORD = `0x${"00".repeat(32)}`;
+
+export interface EpochView {
+  readonly epoch: bigint;
+  readonly job: Hex;
+  readonly acceptedAt: bigint;
+  readonly commitEnds: bigint;
+  readonly revealEnds: bigint;
+  /** Tokens born by then: those with an id below. */
+  readonly supply: number;
+  /** Our commitment that is not revealed yet. */
+  readonly commitment: Hex | null;
+  /** The root that we revealed. */
+  readonly revealed: Hex | null;
+}
+
+export interface Survey {
+  /** The believed block, and its timestamp: "now" for every decision. */
+  readonly blockNumber: bigint;
+  readonly now: bigint;
+  /** What the next block's timestamp will be if it takes as long as this one did. */
+  readonly next: bigint;
+  readonly epochSeconds: number;
+  /** The grid's present epoch: the only one whose weather can be submitted. */
+  readonly epoch: bigint;
+  readonly epochAccepted: boolean;
+  readonly minted: bigint;
+  readonly germinated: bigint;
+  readonly pending: {
+    readonly first: number;
+    readonly count: number;
+    readonly target: bigint;
+    readonly ripe: boolean;
+    readonly proven: boolean;
+  };
+  /** The last accepted epoch, and older ones with an open render, newest first. */
+  readonly epochs: readonly EpochView[];
+}
+
+export async function survey(context: Context, head: Head): Promise<Survey> {
+  const { rpc, contracts, confirmations, store } = context;
+  const blockNumber = head.number > confirmations ? head.number - confirmations : 0n;
+  const { client } = rpc;
+  const climate = { address: contracts.Climate, abi: climateAbi, blockNumber } as const;
+  const genomes = { address: contracts.Genomes, abi: genomesAbi, blockNumber } as const;
+  const now =
+    confirmations === 0n ? head.timestamp : (await client.getBlock({ blockNumber })).timestamp;
+  const [epochSeconds, epoch, lastEpoch, minted, germinated, pendingBatch, previous, open] =
+    await Promise.all([
+      client.readContract({ ...climate, functionName: "EPOCH_SECONDS" }),
+      client.readContract({ ...climate, functionName: "epochAt", args: [now] }),
+      client.readContract({ ...climate, functionName: "lastEpoch" }),
+      client.readContract({
+        address: contracts.Heliotrope,
+        abi: heliotropeAbi,
+        blockNumber,
+        functionName: "totalMinted",
+      }),
+      client.readContract({ ...genomes, functionName: "germinated" }),
+      client.readContract({ ...genomes, functionName: "pendingBatch" }),
+      client.getBlock({ blockNumber: blockNumber > 0n ? blockNumber - 1n : 0n }),
+      openRenders(store.db),
+    ]);
+  const [batch, target, ripe, proven] = pendingBatch;
+  const wanted = new Set(open.map((render) => render.epoch));
+  if (lastEpoch > 0n) wanted.add(lastEpoch);
+  const newestFirst = [...wanted].sort((a, b) => (a > b ? -1 : 1));
+  const views = await Promise.all(newestFirst.map((one) => epochView(context, one, blockNumber)));
+  return {
+    blockNumber,
+    now,
+    next: now + now - previous.timestamp,
+    epochSeconds: Number(epochSeconds),
+    epoch,
+    epochAccepted: lastEpoch >= epoch,
+    minted,
+    germinated,
+    pending: { first: batch.first, count: batch.count, target, ripe, proven },
+    epochs: views.filter((view) => view !== null),
+  };
+}
+
+/** Null when the epoch is not accepted (any more: a reorganisation may have undone it). */
+async function epochView(
+  { rpc, contracts, sender }: Context,
+  epoch: bigint,
+  blockNumber: bigint,
+): Promise<EpochView | null> {
+  const { client } = rpc;
+  const almanac = { address: contracts.Almanac, abi: almanacAbi, blockNumber } as const;
+  const acceptedAt = await client.readContract({
+    address: contracts.Climate,
+    abi: climateAbi,
+    blockNumber,
+    functionName: "acceptedAt",
+    args: [epoch],
+  });
+  if (acceptedAt === 0) return null;
+  const [job, windows, commitment, revealed, supply] = await Promise.all([
+    client.readContract({ ...almanac, functionName: "jobOf", args: [epoch] }),
+    client.readContract({ ...almanac, functionName: "windowsOf", args: [epoch] }),
+    client.readContract({
+      ...almanac,
+      functionName: "commitmentOf",
+      args: [epoch, sender.address],
+    }),
+    client.readContract({ ...almanac, functionName: "rootOf", args: [epoch, sender.address] }),
+    client.readContract({
+      address: contracts.Genomes,
+      abi: genomesAbi,
+      blockNumber,
+      functionName: "supplyAt",
+      args: [epoch],
+    }),
+  ]);
+  return {
+    epoch,
+    job,
+    acceptedAt: BigInt(acceptedAt),
+    commitEnds: windows[0],
+    revealEnds: windows[1],
+    supply: Number(supply),
+    commitment: commitment === ZERO_WORD ? null : commitment,
+    revealed: revealed === ZERO_WORD ? null : revealed,
+  };
+}

@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Address, Hex, PublicClient } from "viem";
+import { createPublicClient, http, parseEventLogs } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { almanacAbi, climateAbi, genomesAbi, metadataAbi, modelsAbi } from "../../contracts/abi.ts";
+import { hashCommitment } from "../../keeper/chain/commitment.ts";
+import { FAULT_POINTS } from "../../keeper/fault.ts";
+import type { Summary } from "../../keeper/loop.ts";
+import { cidOf } from "../../keeper/render/cid.ts";
+import { split } from "../../keeper/steps/render.ts";
+import { openStore, type Store } from "../../keeper/store/open.ts";
+import { renderOfEpoch } from "../../keeper/store/renders.ts";
+import { epochTree, tokenTree } from "../../renderer/merkle.ts";
+import { paintInteger } from "../../renderer/sky/integer.ts";
+import { parseModel } from "../../renderer/sky/model.ts";
+import type { DemoChain } from "../../tools/demo/chain.ts";
+import { mint, privateKey, runClock, startChain } from "../../tools/demo/chain.ts";
+import type { Child } from "../../tools/processes.ts";
+import { freePort, stop } from "../../tools/processes.ts";
+import { startKeeper } from "./process.ts";
+
+const TOKENS = 3;
+const folder = mkdtempSync(join(tmpdir(), "heliotrope-epoch-"));
+const keeperKey = privateKey(5);
+const keeper = privateKeyToAddress(keeperKey);
+
+let children: Child[] = [];
+let chain: DemoChain;
+let client: PublicClient;
+let settings: Record<string, string>;
+const at = (name: string): Address => chain.deployment.contracts[name]!.address;
+
+beforeAll(async () => {
+  const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
+  chain = await startChain(folder, port, (child) => children.push(child));
+  client = createPublicClient({ transport: http(chain.rpcUrl), cacheTime: 0 });
+  await mint(chain.rpcUrl, at("Heliotrope"), TOKENS);
+  await runClock(chain.rpcUrl);
+  settings = {
+    RPC_URL: chain.rpcUrl,
+    DEPLOYMENT: join(folder, "deployment.json"),
+    DATA_DIR: join(folder, "keeper"),
+    KEEPER_KEY: keeperKey,
+    REPORTER_KEYS: [1, 2, 3, 4].map(privateKey).join(","),
+    RENDER_WORKERS: "1",
+  };
+});
+
+afterAll(async () => {
+  for (const child of children) await stop(child);
+  children = [];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("run --once", () => {
+  test("default", async () => {
+    const process = startKeeper(["run", "--once"], settings);
+    const code = await process.exited;
+    expect(code, process.log()).toBe(0);
+    const summary = JSON.parse(process.lastLine()) as Summary;
+    expect(summary).toMatchObject({ revealed: true, tokens: TOKENS, backend: "wasm" });
+
+    // The chain has the root, and the integer reference arrives at the same one by itself.
+    const epoch = BigInt(summary.epoch);
+    const almanac = { address: at("Almanac"), abi: almanacAbi } as const;
+    const reveals = await client.readContract({
+      ...almanac,
+      functionName: "revealsOf",
+      args: [epoch],
+    });
+    expect(reveals).toHaveLength(1);
+    expect(reveals[0]).toMatchObject({ keeper, root: summary.root });
+    const job = await client.readContract({ ...almanac, functionName: "jobOf", args: [epoch] });
+    const roots: Hex[] = [];
+    for (let id = 0; id < TOKENS; id++) roots.push(await paintedRoot(job, epoch, id));
+    expect(epochTree(roots).root).toBe(summary.root);
+    const block = Buffer.from(roots.map((root) => root.slice(2)).join(""), "hex");
+    expect(reveals[0]!.cid).toBe(cidOf(block).bytes);
+  });
+
+  async function paintedRoot(job: Hex, epoch: bigint, id: number): Promise<Hex> {
+    const [model, latent, condition] = await client.readContract({
+      address: at("Metadata"),
+      abi: metadataAbi,
+      functionName: "skyInputsAt",
+      args: [BigInt(id), epoch],
+    });
+    const bytes = await client.readContract({
+      address: at("Models"),
+      abi: modelsAbi,
+      functionName: "modelBytes",
+      args: [model],
+    });
+    const whole = { size: 240, x: 0, y: 0, width: 240, height: 240 };
+    const sky = parseModel(Buffer.from(bytes.slice(2), "hex"));
+    return tokenTree(job, id, paintInteger(sky, { latent, condition, ...whole })).root;
+  }
+});
+
+describe("run", () => {
+  test("behavior: killed at every fault point and at random, it resumes, and everything happens once", async () => {
+    // Each fault kills the process when it first comes by; the next process goes on in the same folder.
+    const faults = [
+      "before-sign:observe",
+      "after-sign:observe",
+      "after-raster",
+      "after-salt",
+      "after-sign:commit",
+      "after-broadcast:commit",
+      "after-sign:reveal",
+    ];
+    for (const point of FAULT_POINTS)
+      expect(faults.some((fault) => fault.startsWith(point))).toBe(true);
+    for (const fault of faults) {
+      await stopClock();
+      const victim = startKeeper(["run"], { ...settings, HELIOTROPE_FAULT: fault });
+      // The chain stands still while nobody is up, so that no epoch is lost to the restarts alone.
+      await Promise.race([until(() => victim.log().includes("the keeper is up")), victim.exited]);
+      await runClock(chain.rpcUrl);
+      await victim.exited;
+      expect(victim.child.signalCode, `${fault}\n${victim.log()}`).toBe("SIGKILL");
+    }
+    let seed = 12_345;
+    for (let i = 0; i < 3; i++) {
+      const victim = startKeeper(["run"], settings);
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      await new Promise((resolve) => setTimeout(resolve, 500 + (seed % 5_000)));
+      victim.child.kill("SIGKILL");
+      await victim.exited;
+    }
+    const survivor = startKeeper(["run", "--once"], settings);
+    expect(await survivor.exited, survivor.log()).toBe(0);
+    await everythingHappenedOnce();
+  });
+
+  test("behavior: SIGTERM ends it in good order", async () => {
+    const process = startKeeper(["run"], settings);
+    await Promise.race([until(() => process.log().includes("the keeper is up")), process.exited]);
+    const url = /"url":"([^"]+)"/.exec(process.log())![1]!;
+    const health = (await (await fetch(`${url}/healthz`)).json()) as { keeper: string };
+    expect(health.keeper).toBe(keeper);
+    process.child.kill("SIGTERM");
+    expect(await process.exited, process.log()).toBe(0);
+  });
+
+  async function everythingHappenedOnce() {
+    const logs = await client.getLogs({ fromBlock: 0n });
+    const accepted = parseEventLogs({ abi: climateAbi, logs, eventName: "EpochAccepted" });
+    const committed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Committed" });
+    const revealed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Revealed" });
+    const germinated = parseEventLogs({ abi: genomesAbi, logs, eventName: "Germinated" });
+    for (const events of [accepted, committed, revealed]) {
+      const epochs = events.map(({ args }) => args.epoch);
+      expect(new Set(epochs).size).toBe(epochs.length);
+    }
+    expect(germinated.map(({ args }) => args.count).reduce((a, b) => a + b)).toBe(BigInt(TOKENS));
+
+    // Every transaction of the key is an attempt in the store; each that took effect was its intent's only one.
+    const store = await openStore(settings.DATA_DIR!);
+    try {
+      const { rows: attempts } = await store.db.query<{
+        hash: Hex;
+        intent_id: string;
+        noop: boolean;
+      }>("SELECT hash, intent_id, noop FROM attempts");
+      const effects: string[] = [];
+      let mined = 0;
+      for (const { hash, intent_id, noop } of attempts) {
+        const receipt = await client.getTransactionReceipt({ hash }).catch(() => null);
+        if (receipt === null) continue;
+        mined++;
+        if (receipt.status === "success" && !noop) effects.push(intent_id);
+      }
+      expect(mined).toBe(await client.getTransactionCount({ address: keeper }));
+      expect(new Set(effects).size).toBe(effects.length);
+      expect(effects.length).toBe(
+        accepted.length + committed.length + revealed.length + germinated.length,
+      );
+      await saltsOpen(store, committed);
+    } finally {
+      await store.close();
+    }
+    expect(readFileSync(join(folder, "keeper", "keeper.pid"), "utf8")).toMatch(/^\d+$/);
+  }
+
+  /** What was committed is what the stored salts open. */
+  async function saltsOpen(
+    store: Store,
+    committed: readonly { args: { epoch: bigint; commitment: Hex } }[],
+  ) {
+    for (const { args } of committed) {
+      const render = (await renderOfEpoch(store.db, args.epoch))!;
+      const cid = cidOf(render.block).bytes;
+      const of = { ...render, chainId: 31_337, almanac: at("Almanac"), cid, keeper };
+      expect(args.commitment).toBe(hashCommitment(of));
+      expect(epochTree(split(render.block)).root).toBe(render.root);
+    }
+  }
+});
+
+async function stopClock(): Promise<void> {
+  await fetch(chain.rpcUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "evm_setIntervalMining", params: [0] }),
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("it did not happen within a minute");
+}

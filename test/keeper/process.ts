@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export interface KeeperProcess {
+  readonly child: ChildProcess;
+  /** Exit code, or null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** Everything logged so far. */
+  readonly log: () => string;
+  /** The last line on standard output. */
+  readonly lastLine: () => string;
+}
+
+const MAIN = fileURLToPath(new URL("../../keeper/main.ts", import.meta.url));
+
+/** The real keeper in a process of its own, as an operator starts it. */
+export function startKeeper(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): KeeperProcess {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env.PATH, PORT: "0", ...env },
+  });
+  let log = "";
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return {
+    child,
+    exited,
+    log: () => log,
+    lastLine: () => output.trimEnd().split("\n").at(-1) ?? "",
+  };
+}

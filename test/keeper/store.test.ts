@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { openStore } from "../../keeper/store/open.ts";
+import { readRaster, savedRoots, saveRaster } from "../../keeper/store/rasters.ts";
+import type { Render } from "../../keeper/store/renders.ts";
+import { renderOf, saveRender } from "../../keeper/store/renders.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "heliotrope-store-"));
+const JOB = `0x${"ab".repeat(32)}` as const;
+
+const render: Render = {
+  job: JOB,
+  epoch: 7n,
+  tokens: 1,
+  root: `0x${"01".repeat(32)}`,
+  cid: "bafkreibnoelefnzgwbcacyt4vh52ymxvzbjq7mmqhtcnwarfq4lzegsiqe",
+  block: new Uint8Array(32).fill(5),
+  salt: `0x${"02".repeat(32)}`,
+  renderMs: 12.6,
+  backend: "wasm",
+  state: "rendered",
+};
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Another process that opens the store, says so, and stays until it is killed. */
+async function holder(path: string): Promise<{ child: ChildProcess; said: string }> {
+  const module = new URL("../../keeper/store/open.ts", import.meta.url).href;
+  const code = `const { openStore } = await import(${JSON.stringify(module)});
+    await openStore(process.argv[1]).then(
+      () => { console.log("open"); setInterval(() => {}, 1000); },
+      (error) => console.log(error.name + ": " + error.message));`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code, path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [chunk] = (await once(child.stdout!, "data")) as [Buffer];
+  return { child, said: chunk.toString().trim() };
+}
+
+describe("openStore", () => {
+  test("behavior: a second process is refused, and kill -9 leaves no stale lock", async () => {
+    const path = join(folder, "shared");
+    const first = await holder(path);
+    expect(first.said).toBe("open");
+    const second = await holder(path);
+    expect(second.said).toBe(
+      `FatalError: Another keeper (process ${first.child.pid}) works in the data folder ${path}. Stop it first, or give this one its own DATA_DIR (and its own keys).`,
+    );
+    first.child.kill("SIGKILL");
+    await once(first.child, "exit");
+    const third = await holder(path);
+    expect(third.said).toBe("open");
+    third.child.kill("SIGKILL");
+    await once(third.child, "exit");
+  });
+
+  test("behavior: what was stored outlives the process", async () => {
+    const path = join(folder, "kept");
+    const store = await openStore(path);
+    await saveRender(store.db, render);
+    await saveRaster(store, JOB, 0, new Uint8Array([1, 2, 3]), render.root);
+    await store.close();
+    const again = await openStore(path);
+    // A second render of the same job changes nothing: its salt may already be committed to.
+    await saveRender(again.db, { ...render, salt: JOB });
+    expect(await renderOf(again.db, JOB)).toEqual({ ...render, renderMs: 13 });
+    expect(await savedRoots(again, JOB, 3)).toEqual(new Map([[0, render.root]]));
+    expect(await savedRoots(again, JOB, 4)).toEqual(new Map());
+    expect(Array.from((await readRaster(again, JOB, 0))!)).toEqual([1, 2, 3]);
+    expect(await readRaster(again, JOB, 1)).toBeNull();
+    await again.close();
+  });
+
+  test("error: a folder that is a file", async () => {
+    writeFileSync(join(folder, "file"), "");
+    await expect(openStore(join(folder, "file"))).rejects.toThrow(
+      `The data folder ${join(folder, "file")} cannot be written (EEXIST). Make it writable, or point DATA_DIR elsewhere.`,
+    );
+  });
+});
