@@ -1,10 +1,7 @@
 // The whole system on a private anvil, deployed by the script that production uses, and the people
 // around it.
-import { execFile } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import {
   type Address,
   createTestClient,
@@ -19,6 +16,7 @@ import { foundry } from "viem/chains";
 import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { getHeader } from "../../keeper/chain/header.ts";
 import { encodeReport, type Observation } from "../../renderer/observation.ts";
+import { deploy } from "../../tools/deploy.ts";
 import { type Anvil, KEYS, startAnvil } from "../keeper/anvil.ts";
 
 export interface System {
@@ -58,18 +56,7 @@ export async function startSystem(): Promise<System> {
   const anvil = await startAnvil(["--hardfork", "prague", "--timestamp", String(START)]);
   const record = join("deployments", `test-${new URL(anvil.url).port}.json`);
   try {
-    const args = ["script", "contracts/script/Deploy.s.sol", "--rpc-url", anvil.url];
-    await promisify(execFile)("forge", [...args, "--broadcast", "--private-key", KEYS[0]], {
-      env: {
-        ...process.env,
-        HELIOTROPE_RECORD: record,
-        FOUNDRY_BROADCAST: join(tmpdir(), `heliotrope-${process.pid}`),
-      },
-    });
-    const { startBlock, contracts } = JSON.parse(readFileSync(record, "utf8")) as {
-      startBlock: number;
-      contracts: Record<string, { address: Address }>;
-    };
+    const { startBlock, contracts } = await deploy(anvil.url, KEYS[0], record);
     return {
       anvil,
       client: clientOf(anvil.url),

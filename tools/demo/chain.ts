@@ -1,6 +1,6 @@
 // The demonstration chain: anvil with production parameters and a fast clock. No contract knows that it is
 // a demonstration; only the distance between block timestamps differs.
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Address,
@@ -13,7 +13,8 @@ import {
 import { mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { heliotropeAbi } from "../../contracts/abi.ts";
-import { type Child, run, start } from "../processes.ts";
+import { type DeployRecord, deploy } from "../deploy.ts";
+import { type Child, start } from "../processes.ts";
 
 /** A spring in the recordings: day and night are equally long, and most weather is still to come. */
 const GENESIS = Date.UTC(2014, 2, 20) / 1000;
@@ -21,12 +22,6 @@ const GENESIS = Date.UTC(2014, 2, 20) / 1000;
 export const BLOCK_SECONDS = 1_260;
 /** The first of them holds a few million ether and owns what the demonstration deploys. */
 export const MNEMONIC = "test test test test test test test test test test test junk";
-
-export interface DeployRecord {
-  chainId: number;
-  startBlock: number;
-  contracts: Record<string, { address: Address }>;
-}
 
 export interface DemoChain {
   rpcUrl: string;
@@ -82,9 +77,9 @@ export async function startChain(
   await chain.setBlockTimestampInterval({ interval: BLOCK_SECONDS });
   const record = join(folder, "deployment.json");
   if (isNew) {
-    await deploy(rpcUrl);
+    const made = await deploy(rpcUrl, privateKey(0), join("deployments", "31337.json"));
     // The record of a chain lies beside that chain, so that two demonstrations do not share one.
-    copyFileSync(join("deployments", "31337.json"), record);
+    writeFileSync(record, JSON.stringify(made, null, 2));
   }
   const deployment = JSON.parse(readFileSync(record, "utf8")) as DeployRecord;
   const token = deployment.contracts.Heliotrope?.address;
@@ -130,14 +125,6 @@ export async function mint(rpcUrl: string, token: Address, tokens: number): Prom
     minted += Number(quantity);
   }
   await chain.mine({ blocks: 65, interval: 12 });
-}
-
-async function deploy(rpcUrl: string): Promise<void> {
-  const { code, output } = await run("forge", [
-    ...["script", "contracts/script/Deploy.s.sol", "--rpc-url", rpcUrl, "--broadcast"],
-    ...["--private-key", privateKey(0)],
-  ]);
-  if (code !== 0) throw new Error(`Deployment failed:\n${output.slice(-4000)}`);
 }
 
 async function answer<T>(ask: () => Promise<T>): Promise<T> {
