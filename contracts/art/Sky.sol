@@ -5,6 +5,7 @@ import {
     FREE,
     INPUTS,
     BYTES,
+    HALVES,
     MAP_INPUTS,
     MAP_OUTPUTS,
     MODEL,
@@ -83,29 +84,47 @@ library Sky {
     ///      lanes are outputs: 8 of them, 32 bits each, so four words hold 32 outputs.
     function mapLatent() private pure {
         assembly {
-            function layer(weights, biases, inputs, outputs) {
-                let end := add(MAP_INPUTS, shl(5, inputs))
+            // Computes a layer: `count` outputs of the one before, activated, into `outputs` sums.
+            function layer(weights, biases, count, outputs) {
+                // The inputs that are not zero, each with the place of its weights, and one of zero
+                // after them, so that they may be taken in pairs.
                 let total := 0
-                for { let i := MAP_INPUTS } lt(i, end) { i := add(i, 0x20) } {
-                    total := add(total, mload(i))
+                let end := MAP_INPUTS
+                let at := MAP_OUTPUTS
+                for { let last := add(at, shl(5, count)) } lt(at, last) { at := add(at, 0x20) } {
+                    let x := sar(7, mload(at))
+                    if sgt(x, 0) {
+                        if gt(x, 127) { x := 127 }
+                        total := add(total, x)
+                        mstore(end, x)
+                        mstore(add(end, 0x20), weights)
+                        end := add(end, 0x40)
+                    }
+                    weights := add(weights, outputs)
                 }
+                mstore(end, 0)
+                mstore(add(end, 0x20), weights)
                 total := shl(7, total)
+
                 for { let j := 0 } lt(j, outputs) { j := add(j, 32) } {
                     let a := 0
                     let b := 0
                     let c := 0
                     let d := 0
-                    let at := add(weights, j)
-                    for { let i := MAP_INPUTS } lt(i, end) { i := add(i, 0x20) } {
-                        if mload(i) {
-                            let x := mload(i)
-                            let w := mload(at)
-                            a := add(a, mul(and(shr(24, w), BYTES), x))
-                            b := add(b, mul(and(shr(16, w), BYTES), x))
-                            c := add(c, mul(and(shr(8, w), BYTES), x))
-                            d := add(d, mul(and(w, BYTES), x))
-                        }
-                        at := add(at, outputs)
+                    for { let i := MAP_INPUTS } lt(i, end) { i := add(i, 0x80) } {
+                        // Two products of a byte and 7 bits fit 16 bits; the sums need 32.
+                        let w := mload(add(j, mload(add(i, 0x20))))
+                        let x := mload(i)
+                        let even := mul(and(shr(8, w), BYTES), x)
+                        let odd := mul(and(w, BYTES), x)
+                        w := mload(add(j, mload(add(i, 0x60))))
+                        x := mload(add(i, 0x40))
+                        even := add(even, mul(and(shr(8, w), BYTES), x))
+                        odd := add(odd, mul(and(w, BYTES), x))
+                        a := add(a, and(shr(16, even), HALVES))
+                        b := add(b, and(shr(16, odd), HALVES))
+                        c := add(c, and(even, HALVES))
+                        d := add(d, and(odd, HALVES))
                     }
                     // Outputs past the last are written too, and never read.
                     at := add(MAP_OUTPUTS, shl(5, j))
@@ -130,18 +149,6 @@ library Sky {
                     }
                 }
             }
-            // Activates the outputs of a layer as the inputs of the next.
-            function activate(count) {
-                let to := MAP_INPUTS
-                let end := add(MAP_OUTPUTS, shl(5, count))
-                for { let at := MAP_OUTPUTS } lt(at, end) { at := add(at, 0x20) } {
-                    let v := sar(7, mload(at))
-                    v := mul(v, sgt(v, 0))
-                    if gt(v, 127) { v := 127 }
-                    mstore(to, v)
-                    to := add(to, 0x20)
-                }
-            }
 
             let head := mload(MODEL)
             let m1 := byte(6, head)
@@ -152,10 +159,8 @@ library Sky {
             let third := add(second, mul(m1, m2))
             let biases := add(add(third, mul(m2, outputs)), add(mul(1120, byte(5, head)), 96))
             layer(weights, biases, 32, m1)
-            activate(m1)
             biases := add(biases, mul(3, m1))
             layer(second, biases, m1, m2)
-            activate(m2)
             layer(third, add(biases, mul(3, m2)), m2, outputs)
         }
     }
@@ -355,6 +360,14 @@ library Sky {
                 )
             }
 
+            // A finished sum as an activation. The sum holds 2^20 - 2^14 more than its value: bit 20 marks
+            // what is 2^14 or more, and once 2^14 is added, what is not negative.
+            function fire(v) -> r {
+                let over := mul(and(shr(20, v), ONES), 127)
+                v := add(v, mul(0x4000, ONES))
+                r := and(or(shr(7, v), over), mul(and(shr(20, v), ONES), 127))
+            }
+
             let layers := byte(5, mload(MODEL))
             let shifts := MAP_OUTPUTS
             let weights
@@ -367,8 +380,8 @@ library Sky {
                 weights := add(weights, mul(m2, add(shl(5, layers), 3)))
                 colours := add(weights, shl(10, layers))
             }
-            // 128 << 7 is the middle of a colour; 2^20 marks a lane that is not negative.
-            let base := mul(add(0x100000, 0x4000), ONES)
+            // 128 << 7 is the middle of a colour; 2^20 - 2^15 marks levels of 256 and more.
+            let base := mul(add(0xf8000, 0x4000), ONES)
             let at := add(shifts, shl(10, layers))
             let red := add(base, mul(mload(at), ONES))
             let green := add(base, mul(mload(add(at, 0x20)), ONES))
@@ -380,32 +393,47 @@ library Sky {
                 blue := add(blue, sub(dot(mload(add(colours, 0x40))), base))
                 colours := add(colours, 0x60)
                 if eq(l, layers) { break }
-                base := sub(mul(0x100000, ONES), base)
-                for { let j := 0 } lt(j, 0x400) { j := add(j, 0x20) } {
-                    let v :=
-                        add(
-                            dot(mload(add(weights, j))),
-                            add(base, mul(mload(add(shifts, j)), ONES))
-                        )
-                    // Not negative: keep the 20 bits below the mark, else nothing.
-                    v := and(v, mul(and(shr(20, v), ONES), 0xfffff))
-                    v := and(shr(7, v), mul(0x1fff, ONES))
-                    // Above 127: bit 13 of v + 2^13 - 128.
+                base := sub(mul(0xfc000, ONES), base)
+                for { let out := OUTPUTS } lt(out, 0xc00) {} {
+                    mstore(out, fire(add(dot(mload(weights)), add(base, mul(mload(shifts), ONES)))))
                     mstore(
-                        add(OUTPUTS, j),
-                        and(or(v, mul(and(shr(13, add(v, mul(0x1f80, ONES))), ONES), 127)), ONES_7F)
+                        add(out, 0x20),
+                        fire(
+                            add(
+                                dot(mload(add(weights, 0x20))),
+                                add(base, mul(mload(add(shifts, 0x20)), ONES))
+                            )
+                        )
                     )
+                    mstore(
+                        add(out, 0x40),
+                        fire(
+                            add(
+                                dot(mload(add(weights, 0x40))),
+                                add(base, mul(mload(add(shifts, 0x40)), ONES))
+                            )
+                        )
+                    )
+                    mstore(
+                        add(out, 0x60),
+                        fire(
+                            add(
+                                dot(mload(add(weights, 0x60))),
+                                add(base, mul(mload(add(shifts, 0x60)), ONES))
+                            )
+                        )
+                    )
+                    weights := add(weights, 0x80)
+                    shifts := add(shifts, 0x80)
+                    out := add(out, 0x80)
                 }
                 mcopy(INPUTS, OUTPUTS, 0x400)
-                weights := add(weights, 0x400)
-                shifts := add(shifts, 0x400)
             }
 
             function level(v) -> r {
-                v := and(v, mul(and(shr(20, v), ONES), 0xfffff))
-                v := and(shr(7, v), mul(0x1fff, ONES))
-                v := or(v, mul(and(shr(13, add(v, mul(0x1f00, ONES))), ONES), 255))
-                r := and(v, mul(255, ONES))
+                let over := mul(and(shr(20, v), ONES), 255)
+                v := add(v, mul(0x8000, ONES))
+                r := and(or(shr(7, v), over), mul(and(shr(20, v), ONES), 255))
             }
             red := level(red)
             green := level(green)

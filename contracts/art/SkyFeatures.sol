@@ -47,58 +47,62 @@ library SkyFeatures {
     ///      must still be limited to 0..127 is left in its lane plus 2^20, for `writeLines`.
     function writeNoise() private pure {
         assembly {
-            // Value noise in the plane, 0..16256. The four lattice points of a cell are hashed in one
-            // word, 64 bits each: `seeds` is the seed in each of them.
-            function noise2(u, v, bits, seeds) -> r {
+            // Value noise in the plane, 0..16256, of coordinates with 8 bits of fraction. The four
+            // lattice points of a cell are hashed in one word, 64 bits each: `seeds` is the seed in
+            // each of them.
+            function noise2(u, v, seeds) -> r {
                 let h :=
-                    add(
-                        mul(
-                            shr(bits, u),
-                            0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
-                        ),
-                        0x9e3779b10000000000000000000000009e3779b10000000000000000
+                    xor(
+                        seeds,
+                        and(
+                            xor(
+                                add(
+                                    mul(
+                                        shr(8, u),
+                                        0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
+                                    ),
+                                    0x9e3779b10000000000000000000000009e3779b10000000000000000
+                                ),
+                                add(
+                                    mul(
+                                        shr(8, v),
+                                        0x85ebca770000000085ebca770000000085ebca770000000085ebca77
+                                    ),
+                                    0x85ebca770000000085ebca7700000000000000000000000000000000
+                                )
+                            ),
+                            0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
+                        )
                     )
-                h := xor(
-                    h,
-                    add(
-                        mul(
-                            shr(bits, v),
-                            0x85ebca770000000085ebca770000000085ebca770000000085ebca77
-                        ),
-                        0x85ebca770000000085ebca7700000000000000000000000000000000
-                    )
-                )
-                bits := sub(bits, 8)
-                h := xor(and(h, 0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff), seeds)
                 h := and(
                     shr(
                         25,
                         mul(
                             xor(
-                                h,
                                 and(
                                     shr(15, h),
                                     0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
-                                )
+                                ),
+                                h
                             ),
                             0x2c1b3c6d
                         )
                     ),
                     0x7f000000000000007f000000000000007f000000000000007f
                 )
-                u := and(shr(bits, u), 255)
-                v := and(shr(bits, v), 255)
+                u := and(u, 255)
                 // Lane 0 becomes the upper edge of the cell, lane 2 the lower; the others stay small.
-                h := add(shl(8, h), mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))))
+                h := add(mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))), shl(8, h))
                 u := and(h, 0xffffffff)
+                v := and(v, 255)
                 r := shr(
                     9,
                     add(
-                        shl(8, u),
                         mul(
-                            sub(and(shr(128, h), 0xffffffff), u),
-                            shr(15, mul(mul(v, v), sub(384, v)))
-                        )
+                            shr(15, mul(mul(v, v), sub(384, v))),
+                            sub(and(shr(128, h), 0xffffffff), u)
+                        ),
+                        shl(8, u)
                     )
                 )
             }
@@ -114,11 +118,17 @@ library SkyFeatures {
                 {
                     let u := add(262144, sar(13, mul(sub(X, 32768), z)))
                     let v := mul(z, 6)
-                    let n := noise2(u, v, 13, xor(mload(CLOUD_SEED), mul(0x61, SPREAD)))
+                    let n := noise2(shr(5, u), shr(5, v), xor(mload(CLOUD_SEED), mul(0x61, SPREAD)))
                     u := add(u, shr(3, n))
                     v := add(add(v, shr(4, n)), 4096)
-                    n := shl(1, noise2(u, v, 12, xor(mload(CLOUD_SEED), mul(0x62, SPREAD))))
-                    n := add(n, noise2(u, v, 11, xor(mload(CLOUD_SEED), mul(0x63, SPREAD))))
+                    n := shl(
+                        1,
+                        noise2(shr(4, u), shr(4, v), xor(mload(CLOUD_SEED), mul(0x62, SPREAD)))
+                    )
+                    n := add(
+                        n,
+                        noise2(shr(3, u), shr(3, v), xor(mload(CLOUD_SEED), mul(0x63, SPREAD)))
+                    )
                     // Cloud: 64 - 56896 / 2^9, and 2^20, times 2^9.
                     mstore(
                         0x5a0,
@@ -132,9 +142,8 @@ library SkyFeatures {
                                         add(
                                             shl(1, n),
                                             noise2(
-                                                u,
-                                                v,
-                                                10,
+                                                shr(2, u),
+                                                shr(2, v),
                                                 xor(mload(CLOUD_SEED), mul(0x64, SPREAD))
                                             )
                                         ),
@@ -148,8 +157,19 @@ library SkyFeatures {
                         let lit := add(u, shl(3, sub(byte(0, mload(CONDITION)), 64)))
                         v := sub(v, 640)
                         lit := add(
-                            shl(1, noise2(lit, v, 12, xor(mload(CLOUD_SEED), mul(0x62, SPREAD)))),
-                            noise2(lit, v, 11, xor(mload(CLOUD_SEED), mul(0x63, SPREAD)))
+                            shl(
+                                1,
+                                noise2(
+                                    shr(4, lit),
+                                    shr(4, v),
+                                    xor(mload(CLOUD_SEED), mul(0x62, SPREAD))
+                                )
+                            ),
+                            noise2(
+                                shr(3, lit),
+                                shr(3, v),
+                                xor(mload(CLOUD_SEED), mul(0x63, SPREAD))
+                            )
                         )
                         v := add(v, 640)
                         // Lit: 64 and 2^20, times 2^7.
@@ -163,27 +183,39 @@ library SkyFeatures {
                     if slt(n, 0) { n := sub(0, n) }
                     mstore(0x7e0, or(mload(0x7e0), shl(lane, sub(0x10007f, n))))
                     u := shr(2, u)
-                    n := shl(1, noise2(u, v, 11, xor(mload(CLOUD_SEED), mul(0x65, SPREAD))))
-                    n := add(n, noise2(u, v, 10, xor(mload(CLOUD_SEED), mul(0x66, SPREAD))))
+                    n := shl(
+                        1,
+                        noise2(shr(3, u), shr(3, v), xor(mload(CLOUD_SEED), mul(0x65, SPREAD)))
+                    )
+                    n := add(
+                        n,
+                        noise2(shr(2, u), shr(2, v), xor(mload(CLOUD_SEED), mul(0x66, SPREAD)))
+                    )
                     // Cirrus: 64 - 24384 / 2^8, and 2^20, times 2^8.
                     mstore(0x5e0, or(mload(0x5e0), shl(lane, shr(8, add(n, 268427456)))))
                 }
                 {
-                    let n := shl(1, noise2(X, Y, 12, xor(mload(STROKE_SEED), mul(0x71, SPREAD))))
-                    n := add(n, noise2(X, Y, 11, xor(mload(STROKE_SEED), mul(0x72, SPREAD))))
+                    let n :=
+                        shl(
+                            1,
+                            noise2(shr(4, X), shr(4, Y), xor(mload(STROKE_SEED), mul(0x71, SPREAD)))
+                        )
+                    n := add(
+                        n,
+                        noise2(shr(3, X), shr(3, Y), xor(mload(STROKE_SEED), mul(0x72, SPREAD)))
+                    )
                     // Dapple is needed at once, by the strokes that it bends.
                     n := sar(8, sub(n, 8000))
                     n := mul(n, sgt(n, 0))
                     if gt(n, 127) { n := 127 }
                     mstore(0x660, or(mload(0x660), shl(lane, n)))
                     n := noise2(
-                        shr(2, add(X, shr(2, Y))),
-                        add(Y, shl(4, n)),
-                        9,
+                        shr(1, shr(2, add(X, shr(2, Y)))),
+                        shr(1, add(Y, shl(4, n))),
                         xor(mload(STROKE_SEED), mul(0x73, SPREAD))
                     )
                     mstore(0x620, or(mload(0x620), shl(lane, shr(7, n))))
-                    n := noise2(X, Y, 9, xor(mload(STROKE_SEED), mul(0x74, SPREAD)))
+                    n := noise2(shr(1, X), shr(1, Y), xor(mload(STROKE_SEED), mul(0x74, SPREAD)))
                     mstore(0x640, or(mload(0x640), shl(lane, shr(7, n))))
                 }
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {COLUMNS, LANES, MAP_INPUTS, SPREAD} from "./SkyLayout.sol";
+import {COLUMNS, LANES, MAP_OUTPUTS, SPREAD} from "./SkyLayout.sol";
 
 // Places in the scene, in memory.
 uint256 constant CONDITION = 0x80;
@@ -79,7 +79,8 @@ library SkyScene {
         }
     }
 
-    /// @dev Writes the 32 inputs of the mapping network, one a word.
+    /// @dev Writes the 32 inputs of the mapping network, one a word, like sums that are yet to be
+    ///      activated.
     function writeMappingInputs(bytes32 latent, bytes32 condition) internal pure {
         unchecked {
             uint256 c = uint256(condition);
@@ -317,7 +318,7 @@ library SkyScene {
 
     function put(uint256 place, uint256 v) private pure {
         assembly {
-            mstore(add(MAP_INPUTS, shl(5, place)), v)
+            mstore(add(MAP_OUTPUTS, shl(5, place)), shl(7, v))
         }
     }
 }

@@ -17,7 +17,13 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { paintInteger } from "../../renderer/sky/integer.ts";
-import { type ModelParts, packModel, parseModel, type SkyModel } from "../../renderer/sky/model.ts";
+import {
+  LANE_LIMIT,
+  type ModelParts,
+  packModel,
+  parseModel,
+  type SkyModel,
+} from "../../renderer/sky/model.ts";
 import { SELF_TEST } from "../../renderer/sky/selftest.ts";
 import { GROUPS, type Group, randomOf } from "./moments.ts";
 import {
@@ -228,7 +234,7 @@ function finish(
   tf.dispose(list);
   writeFileSync(out, bytes);
   say(
-    `${stopped ? "stopped" : "finished"} at step ${state.step} after ${minutes(state.spentMs)}: ${bytes.length} bytes, largest sum ${model.bounds.worst} of ${1 << 20}, hash ${model.hash}, written to ${out}`,
+    `${stopped ? "stopped" : "finished"} at step ${state.step} after ${minutes(state.spentMs)}: ${bytes.length} bytes, largest sum ${model.bounds.worst} of ${LANE_LIMIT}, hash ${model.hash}, written to ${out}`,
   );
 }
 

@@ -8,8 +8,11 @@ import { type Hex, MAPPING_INPUTS } from "./latent.ts";
 export const MODEL_BYTES_MAX = 24_500;
 /** Activations hold 0..127. */
 export const ACTIVATION_MAX = 127;
-/** Every sum stays under this: a signed lane of 21 bits, and far inside a float's 2^24. */
-export const LANE_LIMIT = 1 << 20;
+/**
+ * Every sum stays under this: a signed lane of 21 bits, less what the EVM adds to find sums that are too
+ * large (2^15 for a colour), and far inside a float's 2^24.
+ */
+export const LANE_LIMIT = (1 << 20) - (1 << 15);
 /** Neurons of every layer: one row of weights is one 32-byte word. */
 export const WIDTH = 32;
 
