@@ -185,7 +185,7 @@ function adam(state: State, gradients: readonly tf.Tensor2D[], rate: number): vo
       m[i] = 0.9 * m[i]! + 0.1 * gi;
       v[i] = 0.995 * v[i]! + 0.005 * gi * gi;
       const next = w[i]! - (rate * (m[i]! / fix1)) / (Math.sqrt(v[i]! / fix2) + 1e-8);
-      w[i] = next > limit ? limit : next < -limit ? -limit : next;
+      w[i] = Math.max(-limit, Math.min(limit, next));
     }
   });
 }
