@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {ERC721A, IERC721A} from "erc721a/contracts/ERC721A.sol";
+import {ERC721A} from "erc721a/contracts/ERC721A.sol";
 
 import {IGenomes} from "./interfaces/IGenomes.sol";
 import {IHeliotrope, TokenState} from "./interfaces/IHeliotrope.sol";
+import {IMetadata} from "./interfaces/IMetadata.sol";
 
 import {Genome} from "./types/Genome.sol";
 
@@ -121,7 +122,7 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
         returns (string memory)
     {
         if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
-        return IERC721A(metadata).tokenURI(tokenId);
+        return IMetadata(metadata).tokenURI(tokenId);
     }
 
     function supportsInterface(bytes4 interfaceId)

@@ -46,6 +46,8 @@ contract Deploy is Script, Deployment {
         _writeAddress(list, "Climate", address(climate));
         _writeAddress(list, "Genomes", address(genomes));
         _writeAddress(list, "Engine", address(engine));
+        _writeAddress(list, "Plant", address(plant));
+        _writeAddress(list, "Metadata", address(metadata));
         _writeAddress(list, "Almanac", address(almanac));
         string memory contracts = _writeAddress(list, "Heliotrope", address(token));
         vm.serializeUint("record", "chainId", block.chainid);

@@ -10,7 +10,9 @@ import {Engine} from "../Engine.sol";
 import {Genomes} from "../Genomes.sol";
 import {Heliotrope} from "../Heliotrope.sol";
 import {HeliotropeCore} from "../HeliotropeCore.sol";
+import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
+import {Plant} from "../Plant.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 
@@ -32,6 +34,8 @@ abstract contract Deployment is CommonBase {
     Models internal models;
     Climate internal climate;
     Engine internal engine;
+    Plant internal plant;
+    Metadata internal metadata;
     Genomes internal genomes;
     Almanac internal almanac;
     Heliotrope internal token;
@@ -43,11 +47,13 @@ abstract contract Deployment is CommonBase {
         // The pieces name each other in immutables, so the token's address is needed before the
         // token: it is the last of the creations that start here.
         uint256 nonce = vm.getNonce(owner);
-        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 5));
+        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 7));
         models = new Models(owner);
         climate = new Climate(tokenAhead, settings.epochSeconds, owner);
         genomes = new Genomes(tokenAhead, climate);
         engine = new Engine(models);
+        plant = new Plant();
+        metadata = new Metadata(tokenAhead, genomes, climate, plant);
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,
@@ -55,7 +61,7 @@ abstract contract Deployment is CommonBase {
                 genomes: address(genomes),
                 climate: address(climate),
                 models: address(models),
-                metadata: address(0)
+                metadata: address(metadata)
             })
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");

@@ -6,22 +6,27 @@ import {Fixture} from "../Fixture.sol";
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[6] memory pieces = [
+        address[9] memory pieces = [
             address(models),
             address(climate),
             address(genomes),
             address(engine),
+            address(plant),
+            vm.computeCreateAddress(address(plant), 1),
+            address(metadata),
             address(almanac),
             address(token)
         ];
         for (uint256 i; i < pieces.length; ++i) {
             assertGt(pieces[i].code.length, 0);
-            assertLe(pieces[i].code.length, 24_000, vm.getLabel(pieces[i]));
+            assertLe(pieces[i].code.length, 24_000, vm.toString(i));
         }
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[6] memory names = ["Models", "Climate", "Genomes", "Engine", "Almanac", "Heliotrope"];
+        string[8] memory names = [
+            "Models", "Climate", "Genomes", "Engine", "Plant", "Metadata", "Almanac", "Heliotrope"
+        ];
         for (uint256 i; i < names.length; ++i) {
             bytes memory initcode =
                 vm.getCode(string.concat("out/", names[i], ".sol/", names[i], ".json"));
@@ -34,6 +39,12 @@ contract SizesTest is Fixture {
         assertEq(token.genomes(), address(genomes));
         assertEq(token.climate(), address(climate));
         assertEq(token.models(), address(models));
+        assertEq(token.metadata(), address(metadata));
+        assertEq(address(metadata.token()), address(token));
+        assertEq(address(metadata.genomes()), address(genomes));
+        assertEq(address(metadata.climate()), address(climate));
+        assertEq(address(metadata.plant()), address(plant));
+        assertEq(address(engine.MODELS()), address(models));
         assertEq(address(genomes.token()), address(token));
         assertEq(address(genomes.climate()), address(climate));
         assertEq(address(climate.token()), address(token));
