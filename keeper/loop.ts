@@ -6,7 +6,7 @@ import { commit } from "./steps/commit.ts";
 import type { Context } from "./steps/context.ts";
 import { germinate } from "./steps/germinate.ts";
 import { observe } from "./steps/observe.ts";
-import { dueRender, renderEpoch } from "./steps/render.ts";
+import { dueRender, renderEpoch, rendersUntil } from "./steps/render.ts";
 import { reveal } from "./steps/reveal.ts";
 import { type EpochView, type Survey, survey } from "./steps/survey.ts";
 import { renderOf } from "./store/renders.ts";
@@ -73,8 +73,9 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   async function directRender(now: Survey): Promise<void> {
     if (rendering !== null) {
       const { view, abort } = rendering;
-      const isCurrent = now.epochs.some(({ job }) => job === view.job);
-      if (!isCurrent || now.now >= view.commitEnds) abort.abort();
+      if (!now.epochs.some(({ job }) => job === view.job) || now.now >= rendersUntil(view)) {
+        abort.abort();
+      }
       return;
     }
     const view = await dueRender(context, now);

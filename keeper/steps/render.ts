@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes } from "viem";
 import { metadataAbi } from "../../contracts/abi.ts";
@@ -7,6 +6,7 @@ import { faultPoint } from "../fault.ts";
 import { cidOf } from "../render/cid.ts";
 import { pruneRasters, savedRoots, saveRaster } from "../store/rasters.ts";
 import { renderOf, saveRender } from "../store/renders.ts";
+import { hasSalt, saltOf } from "../store/salts.ts";
 import type { Context } from "./context.ts";
 import type { EpochView, Survey } from "./survey.ts";
 
@@ -17,18 +17,26 @@ interface Input {
   readonly condition: Hex;
 }
 
-/** The epoch that wants rendering now, or null: accepted, with plants, its commits open, not rendered yet. */
+/**
+ * The epoch that wants rendering now, or null: accepted, with plants, and not in the store. It must still be open
+ * for commits; or we are committed already and have the salt, but the database was lost, and reveals are not over.
+ */
 export async function dueRender(context: Context, now: Survey): Promise<EpochView | null> {
   for (const view of now.epochs) {
-    if (view.supply === 0 || now.now >= view.commitEnds) continue;
-    if (view.commitment !== null || view.revealed !== null) continue;
+    if (view.supply === 0 || view.revealed !== null || now.now >= rendersUntil(view)) continue;
+    if (view.commitment !== null && !hasSalt(context.store, view.job)) continue;
     if ((await renderOf(context.store.db, view.job)) === null) return view;
   }
   return null;
 }
 
+/** Chain time from which a render of the epoch is of no use to us. */
+export function rendersUntil(view: EpochView): bigint {
+  return view.commitment === null ? view.commitEnds : view.revealEnds;
+}
+
 /**
- * Paints every plant born by the epoch, builds the tree, and stores root, CID and a fresh salt. Rasters on disk
+ * Paints every plant born by the epoch, builds the tree, and stores root, CID and salt. Rasters on disk
  * from an interrupted run count. Memory is flat: one picture per thread. `signal` ends it when its window closed.
  */
 export async function renderEpoch(
@@ -74,7 +82,7 @@ export async function renderEpoch(
     root,
     cid: cidOf(roots).text,
     block: roots,
-    salt: bytesToHex(randomBytes(32)),
+    salt: saltOf(store, job),
     renderMs: performance.now() - started,
     backend: pool.backend(),
     state: "rendered",

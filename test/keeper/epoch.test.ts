@@ -136,6 +136,29 @@ describe("run", () => {
     await everythingHappenedOnce();
   });
 
+  test("behavior: a database lost after the commit costs nothing: the salt lies beside it", async () => {
+    await stopClock();
+    const victim = startKeeper(["run"], {
+      ...settings,
+      HELIOTROPE_FAULT: "after-broadcast:commit",
+    });
+    await Promise.race([until(() => victim.log().includes("the keeper is up")), victim.exited]);
+    await runClock(chain.rpcUrl);
+    await victim.exited;
+    await stopClock();
+    const epoch = /"kind":"commit","subject":"epoch (\d+)/.exec(victim.log())![1]!;
+    rmSync(join(folder, "keeper", "pg"), { recursive: true });
+    const survivor = startKeeper(["run"], settings);
+    await Promise.race([until(() => survivor.log().includes("the keeper is up")), survivor.exited]);
+    await runClock(chain.rpcUrl);
+    const revealed = new RegExp(`"epoch":${epoch},"root":"0x[0-9a-f]{64}","msg":"revealed"`);
+    const isRevealed = () => revealed.test(survivor.log());
+    await Promise.race([until(isRevealed), survivor.exited]);
+    survivor.child.kill("SIGTERM");
+    expect(await survivor.exited, survivor.log()).toBe(0);
+    expect(isRevealed(), survivor.log()).toBe(true);
+  });
+
   test("behavior: SIGTERM ends it in good order", async () => {
     const process = startKeeper(["run"], settings);
     await Promise.race([until(() => process.log().includes("the keeper is up")), process.exited]);

@@ -8,6 +8,7 @@ import { openStore } from "../../keeper/store/open.ts";
 import { readRaster, savedRoots, saveRaster } from "../../keeper/store/rasters.ts";
 import type { Render } from "../../keeper/store/renders.ts";
 import { renderOf, saveRender } from "../../keeper/store/renders.ts";
+import { hasSalt, saltOf } from "../../keeper/store/salts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-store-"));
 const JOB = `0x${"ab".repeat(32)}` as const;
@@ -73,6 +74,15 @@ describe("openStore", () => {
     expect(Array.from((await readRaster(again, JOB, 0))!)).toEqual([1, 2, 3]);
     expect(await readRaster(again, JOB, 1)).toBeNull();
     await again.close();
+  });
+
+  test("behavior: a job has one salt for ever, and it does not live in the database", () => {
+    const salt = saltOf({ folder }, JOB);
+    expect(salt).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(saltOf({ folder }, JOB)).toBe(salt);
+    expect(hasSalt({ folder }, JOB)).toBe(true);
+    expect(hasSalt({ folder }, `0x${"cd".repeat(32)}`)).toBe(false);
+    expect(saltOf({ folder }, `0x${"cd".repeat(32)}`)).not.toBe(salt);
   });
 
   test("error: a folder that is a file", async () => {
