@@ -176,7 +176,7 @@ function light(p: Phenotype, s: Scene, rising: boolean): void {
 /** What the plant makes of it all. The third species opens at night. */
 function growth(p: Phenotype, s: Scene): void {
   if (p.stage === 0) return;
-  p.stature = 58 + div(69 * p.age, p.age + 36);
+  p.stature = 72 + div(55 * p.age, p.age + 36);
   p.bloom = div(127 * (p.age + 2), p.age + 8);
   let brightness = p.light;
   if (species(s.genome) === 2) brightness = 127 - brightness;

@@ -198,7 +198,7 @@ library Phenotypes {
         // Unchecked: age is under 2^40, amounts under 2^11.
         unchecked {
             if (p.stage == 0) return;
-            p.stature = 58 + Fixed.div(69 * p.age, p.age + 36);
+            p.stature = 72 + Fixed.div(55 * p.age, p.age + 36);
             p.bloom = Fixed.div(127 * (p.age + 2), p.age + 8);
             int256 brightness = p.light;
             if (s.genome.species() == 2) brightness = 127 - brightness;

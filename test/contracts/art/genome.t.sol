@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Test} from "forge-std/Test.sol";
+import {
+    Genome,
+    MUTATION_COUNT,
+    PALETTE_COUNT,
+    SCHOOL_COUNT,
+    SPECIES_COUNT,
+    express
+} from "../../../contracts/types/Genome.sol";
+
+contract GenomeTest is Test {
+    function test_fuzz_getters_readBackWhatWasPacked(
+        uint128 seed,
+        uint16 station,
+        uint8[7] memory genes
+    ) public pure {
+        uint256 word =
+            uint256(seed) | (uint256(station) << 128) | (uint256(1) << 248);
+        for (uint256 i; i < 7; ++i) {
+            word |= uint256(genes[i]) << (144 + 8 * i);
+        }
+        Genome g = Genome.wrap(bytes32(word));
+        assertEq(g.seed(), seed);
+        assertEq(g.homeStation(), station);
+        assertEq(g.species(), genes[0]);
+        assertEq(g.school(), genes[1]);
+        assertEq(g.palette(), genes[2]);
+        assertEq(g.petals(), genes[3]);
+        assertEq(g.layers(), genes[4]);
+        assertEq(g.stature(), genes[5]);
+        assertEq(g.mutation(), genes[6]);
+        assertTrue(g.germinated());
+        assertEq(uint256(g.latentOf()), uint256(seed) | (uint256(genes[1]) << 128));
+    }
+
+    function test_fuzz_express_staysInRange(bytes32 entropy, uint256 tokenId, uint16 stations)
+        public
+        pure
+    {
+        Genome g = express(entropy, tokenId, stations);
+        assertTrue(g.germinated());
+        if (stations == 0) assertEq(g.homeStation(), 0);
+        else assertLt(g.homeStation(), stations);
+        assertLt(g.species(), SPECIES_COUNT);
+        assertLt(g.school(), SCHOOL_COUNT);
+        assertLt(g.palette(), PALETTE_COUNT);
+        assertLe(g.mutation(), MUTATION_COUNT);
+        assertEq(uint256(Genome.unwrap(g)) >> 200, 1 << 48);
+    }
+
+    function test_express_keepsItsOdds() public pure {
+        uint256[6] memory kinds;
+        uint256 mutants;
+        for (uint256 i; i < 6144; ++i) {
+            Genome g = express("odds", i, 2);
+            ++kinds[g.species()];
+            if (g.mutation() != 0) ++mutants;
+        }
+        // 1,024 of each are expected, 29 the deviation; 96 mutants, 9.7.
+        for (uint256 i; i < 6; ++i) {
+            assertApproxEqAbs(kinds[i], 1024, 120);
+        }
+        assertApproxEqAbs(mutants, 96, 40);
+    }
+
+    /// @dev `HELIOTROPE_WRITE_VECTORS=true forge test --mc GenomeTest` writes them anew.
+    function test_vectors_genomesAreCurrent() public {
+        string memory fresh = "[";
+        for (uint256 i; i < 32; ++i) {
+            bytes32 entropy = i == 0 ? bytes32(0) : keccak256(abi.encode("entropy", i));
+            uint256 tokenId = i == 1 ? type(uint256).max : i * 31;
+            uint16 stations = i == 2 ? type(uint16).max : uint16(i % 9);
+            Genome g = express(entropy, tokenId, stations);
+            fresh = string.concat(fresh, i == 0 ? "\n" : ",\n", '["', vm.toString(entropy), '","');
+            fresh = string.concat(fresh, vm.toString(tokenId), '",', vm.toString(stations), ',"');
+            fresh = string.concat(fresh, vm.toString(Genome.unwrap(g)), '"]');
+        }
+        fresh = string.concat(fresh, "\n]\n");
+        string memory path = "test/vectors/genomes.json";
+        if (vm.envOr("HELIOTROPE_WRITE_VECTORS", false)) vm.writeFile(path, fresh);
+        assertEq(vm.readFile(path), fresh);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Test} from "forge-std/Test.sol";
+import {Document} from "../../../contracts/art/Document.sol";
+import {Fixed} from "../../../contracts/art/Fixed.sol";
+import {Words} from "../../../contracts/art/Words.sol";
+
+contract WordsTest is Test {
+    function test_clean_keepsWhatIsPlain() public pure {
+        assertEq(
+            Words.clean(unicode"Tromsø 特罗姆瑟 🌻"), unicode"Tromsø 特罗姆瑟 🌻"
+        );
+    }
+
+    function test_clean_replacesControlsAndBidi() public pure {
+        string memory hostile =
+            string(abi.encodePacked("a", hex"00", "b", hex"e280ae", "c", hex"efbbbf", "d"));
+        assertEq(Words.clean(hostile), unicode"a\uFFFDb\uFFFDcd");
+    }
+
+    function test_clean_endsLongNames() public pure {
+        assertEq(bytes(Words.clean("0123456789012345678901234567890123456789012345")).length, 40);
+    }
+
+    /// @dev Whatever the bytes, what comes out is UTF-8 without controls: cleaning it again changes nothing.
+    function test_fuzz_clean_isIdempotent(bytes memory raw) public pure {
+        string memory once = Words.clean(string(raw));
+        assertEq(Words.clean(once), once);
+        for (uint256 i; i < bytes(once).length; ++i) {
+            assertGe(uint8(bytes(once)[i]), 0x20);
+        }
+    }
+
+    function test_fuzz_encodeUri_leavesOnlyUriCharacters(string memory plain) public pure {
+        bytes memory out = bytes(Document.encodeUri(plain));
+        uint256 length;
+        for (uint256 i; i < out.length; ++i) {
+            uint256 c = uint8(out[i]);
+            assertTrue(c > 0x20 && c < 0x7f && c != 0x22 && c != 0x23 && c != 0x3c && c != 0x3e);
+            ++length;
+            if (c == 0x25) i += 2;
+        }
+        assertEq(length, bytes(plain).length);
+    }
+
+    function test_fuzz_degrees_hasTwoDecimals(int16 centiC) public pure {
+        bytes memory out = bytes(Words.degrees(centiC));
+        assertEq(out[out.length - 3], ".");
+        assertEq(out[0] == "-", centiC < 0);
+    }
+
+    function test_fuzz_sqrt_isTheWholePart(uint256 v) public pure {
+        v = bound(v, 0, 2 ** 53 - 1);
+        int256 root = Fixed.sqrt(int256(v));
+        assertLe(root * root, int256(v));
+        assertGt((root + 1) * (root + 1), int256(v));
+    }
+
+    function test_fuzz_div_roundsDown(int64 a, uint32 b) public pure {
+        int256 divisor = int256(uint256(b)) + 1;
+        int256 q = Fixed.div(a, divisor);
+        assertLe(q * divisor, a);
+        assertGt((q + 1) * divisor, a);
+    }
+}

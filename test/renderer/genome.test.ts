@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import {
+  express,
+  type Genome,
+  germinated,
+  homeStation,
+  school,
+  species,
+} from "../../renderer/genome.ts";
+
+const vectors: [Genome, string, number, Genome][] = JSON.parse(
+  readFileSync("test/vectors/genomes.json", "utf8"),
+);
+
+describe("express", () => {
+  test("default: gives the contract's 32 genomes", () => {
+    expect(vectors.length).toBe(32);
+    for (const [entropy, tokenId, stations, genome] of vectors) {
+      expect(express(entropy, BigInt(tokenId), stations)).toBe(genome);
+    }
+  });
+
+  test("behavior: a genome is never zero, and zero is not germinated", () => {
+    expect(germinated(express(`0x${"0".repeat(64)}`, 0n, 0))).toBe(true);
+    expect(germinated(`0x${"0".repeat(64)}`)).toBe(false);
+  });
+
+  test("behavior: fields read the table's bits", () => {
+    const genome: Genome = `0x01${"00".repeat(10)}0c030211223344${"55".repeat(14)}`;
+    expect([species(genome), school(genome)]).toEqual([0x03, 0x0c]);
+    expect(homeStation(genome)).toBe(0x0211);
+  });
+});
