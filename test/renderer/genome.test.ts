@@ -27,7 +27,7 @@ describe("express", () => {
   });
 
   test("behavior: fields read the table's bits", () => {
-    const genome: Genome = `0x01${"00".repeat(10)}0c030211223344${"55".repeat(14)}`;
+    const genome: Genome = `0x01${"00".repeat(6)}11223344550c030211${"66".repeat(16)}`;
     expect([species(genome), school(genome)]).toEqual([0x03, 0x0c]);
     expect(homeStation(genome)).toBe(0x0211);
   });
