@@ -1,0 +1,132 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, expect, test } from "vitest";
+import {
+  conditionIn,
+  GROUPS,
+  type Group,
+  latentBy,
+  randomOf,
+} from "../../../keeper/train/moments.ts";
+import {
+  type Batch,
+  drawWeights,
+  listOf,
+  lossAndGradients,
+  partsOf,
+  type Shape,
+  type Weights,
+  weightsFrom,
+} from "../../../keeper/train/network.ts";
+import { batchOf, drawGroup, paintInto, poolOf } from "../../../keeper/train/pool.ts";
+import { hexOf, paintTarget } from "../../../keeper/train/sheet.ts";
+import { FEATURES, paintFeatures, sceneOf } from "../../../renderer/sky/features.ts";
+import { paintInteger } from "../../../renderer/sky/integer.ts";
+import { mappingInputs } from "../../../renderer/sky/latent.ts";
+import { packModel, parseModel } from "../../../renderer/sky/model.ts";
+
+const SHAPE: Shape = { layers: 3, hidden: [16, 8] };
+
+beforeAll(async () => {
+  const require = createRequire(import.meta.url);
+  setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"))}/dist/`);
+  await tf.setBackend("wasm");
+});
+
+/** A batch of one whole picture, whose targets are what the packed weights paint. */
+function pictureOf(weights: Weights, side: number): Batch {
+  const random = randomOf(5);
+  const latent = latentBy(random);
+  const condition = conditionIn("any", random);
+  const model = parseModel(packModel(partsOf(weights, SHAPE), `0x${"00".repeat(32)}`));
+  const features = new Uint8Array(side * side * FEATURES);
+  paintFeatures(sceneOf(latent, condition), side, 0, 0, side, side, features);
+  const painted = paintInteger(model, {
+    latent: hexOf(latent),
+    condition: hexOf(condition),
+    size: side,
+    x: 0,
+    y: 0,
+    width: side,
+    height: side,
+  });
+  return {
+    images: 1,
+    pixels: side * side,
+    inputs: Float32Array.from(mappingInputs(latent, condition)),
+    features: Float32Array.from(features),
+    targets: Float32Array.from(painted),
+  };
+}
+
+test("default: the network that is trained is the network that is shipped, to the last bit", () => {
+  const weights = drawWeights(SHAPE, 3);
+  const { loss } = lossAndGradients(weights, SHAPE, pictureOf(weights, 20), true);
+  expect(loss).toBe(0);
+});
+
+test("behavior: leaves only the gradients behind, one for each weight", () => {
+  const weights = drawWeights(SHAPE, 4);
+  const batch = pictureOf(weights, 4);
+  const before = tf.memory().numTensors;
+  const { gradients } = lossAndGradients(weights, SHAPE, batch, true);
+  expect(gradients.map((g) => g.shape)).toEqual(listOf(weights).map((w) => w.shape));
+  tf.dispose(gradients);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test("behavior: gradients are those of the loss where nothing is rounded", () => {
+  const weights = drawWeights(SHAPE, 5);
+  const batch = pictureOf(weights, 12);
+  // Targets in the middle, so that no colour is clipped.
+  batch.targets.fill(128);
+  const { gradients } = lossAndGradients(weights, SHAPE, batch, false);
+  const step = 1e-2;
+  let checked = 0;
+  for (const [k, tensor] of listOf(weights).entries()) {
+    const g = Float32Array.from(gradients[k]!.dataSync());
+    const at = g.reduce((best, v, i) => (Math.abs(v) > Math.abs(g[best]!) ? i : best), 0);
+    const lossAt = (by: number) => {
+      const moved = Float32Array.from(tensor.dataSync());
+      moved[at]! += by;
+      const list = listOf(weights).map((t, i) =>
+        i === k ? tf.tensor2d(moved, t.shape as [number, number]) : t,
+      );
+      return lossAndGradients(weightsFrom(list, SHAPE), SHAPE, batch, false).loss;
+    };
+    const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
+    // Gradients leak a little through limits, so the slopes agree in sign and size, not in digits.
+    expect(Math.sign(slope), `weight ${at} of tensor ${k}`).toBe(Math.sign(g[at]!));
+    expect(slope / g[at]!, `weight ${at} of tensor ${k}`).toBeGreaterThan(0.3);
+    expect(slope / g[at]!, `weight ${at} of tensor ${k}`).toBeLessThan(3);
+    checked++;
+  }
+  expect(checked).toBe(6 + SHAPE.layers + SHAPE.layers + 1);
+});
+
+test("behavior: the same seed paints the same pool and draws the same batch", () => {
+  const draw = () => {
+    const random = randomOf(11);
+    const pool = poolOf(6, 40);
+    for (let i = 0; i < 6; i++) paintInto(pool, i, drawGroup(random), random);
+    return batchOf(pool, 4, 16, random);
+  };
+  expect(draw()).toEqual(draw());
+});
+
+test("behavior: every group paints pictures that are neither black nor blank", () => {
+  const random = randomOf(21);
+  for (const group of Object.keys(GROUPS) as Group[]) {
+    for (let k = 0; k < 3; k++) {
+      const picture = paintTarget(latentBy(random), conditionIn(group, random), 24);
+      const mean = picture.reduce((sum, v) => sum + v, 0) / picture.length;
+      const spread = Math.sqrt(
+        picture.reduce((sum, v) => sum + (v - mean) ** 2, 0) / picture.length,
+      );
+      expect(mean, group).toBeGreaterThan(24);
+      expect(spread, group).toBeGreaterThan(4);
+    }
+  }
+});
