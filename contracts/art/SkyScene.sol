@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {COLUMNS, LANES, MAP_OUTPUTS, SPREAD} from "./SkyLayout.sol";
+import {COLUMNS, MAP_OUTPUTS, SPREAD} from "./SkyLayout.sol";
 
 // Places in the scene, in memory.
 uint256 constant CONDITION = 0x80;
@@ -118,146 +118,149 @@ library SkyScene {
     function writeColumns(uint256 x) internal pure {
         assembly {
             // Value noise on a line, 0..16256, twice: in the lowest 64 bits by the lower half of
-            // `seeds`, from bit 128 by the upper half.
-            function noise1(u, bits, seeds) -> r {
+            // `seeds`, from bit 128 by the upper half. The coordinate has 8 bits of fraction.
+            function noise1(u, seeds) -> r {
                 let h :=
-                    and(
-                        add(
-                            mul(
-                                shr(bits, u),
-                                0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
+                    xor(
+                        seeds,
+                        and(
+                            add(
+                                mul(
+                                    shr(8, u),
+                                    0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
+                                ),
+                                0x9e3779b10000000000000000000000009e3779b10000000000000000
                             ),
-                            0x9e3779b10000000000000000000000009e3779b10000000000000000
-                        ),
-                        0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
+                            0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
+                        )
                     )
-                h := xor(h, seeds)
-                h := xor(
-                    h,
-                    and(shr(15, h), 0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff)
-                )
                 h := and(
-                    shr(25, mul(h, 0x2c1b3c6d)),
+                    shr(
+                        25,
+                        mul(
+                            xor(
+                                and(
+                                    shr(15, h),
+                                    0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
+                                ),
+                                h
+                            ),
+                            0x2c1b3c6d
+                        )
+                    ),
                     0x7f000000000000007f000000000000007f000000000000007f
                 )
-                u := and(shr(sub(bits, 8), u), 255)
-                h := add(shl(8, h), mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))))
-                r := and(shr(1, h), 0xffff0000000000000000000000000000ffff)
-            }
-            function square(v) -> r {
-                r := mul(v, v)
-            }
-            function push(place, shift, v) {
-                mstore(place, or(mload(place), shl(shift, v)))
+                u := and(u, 255)
+                r := and(
+                    shr(
+                        1,
+                        add(
+                            mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))),
+                            shl(8, h)
+                        )
+                    ),
+                    0xffff0000000000000000000000000000ffff
+                )
             }
 
             calldatacopy(COLUMNS, calldatasize(), 0x140)
             let seed := mload(RIDGE_SEED)
-            let size := mload(SIZE)
-            for { let i := 0 } lt(i, LANES) { i := add(i, 1) } {
-                let lane := mul(21, i)
-                let X := div(mul(add(mul(2, add(x, i)), 1), 32768), size)
-                push(COLUMN_X, lane, X)
+            // The column's coordinate times the picture's size.
+            let place := mul(add(mul(2, x), 1), 32768)
+            for { let lane := 0 } lt(lane, 252) { lane := add(lane, 21) } {
+                let X := div(place, mload(SIZE))
+                place := add(place, 65536)
+                mstore(COLUMN_X, or(mload(COLUMN_X), shl(lane, X)))
                 {
                     // The octaves of two ridges at a time: a in the lower half, b in the upper.
                     let a :=
                         shl(
                             2,
                             noise1(
-                                X,
-                                14,
+                                shr(6, X),
                                 xor(seed, 0x21000000000000002100000000000000110000000000000011)
                             )
                         )
                     a := add(
                         a,
                         noise1(
-                            X,
-                            11,
+                            shr(3, X),
                             xor(seed, 0x23000000000000002300000000000000130000000000000013)
                         )
                     )
                     let b :=
                         noise1(
-                            X,
-                            13,
+                            shr(5, X),
                             xor(seed, 0x31000000000000003100000000000000120000000000000012)
                         )
-                    let n := add(and(a, 0xffffffff), shl(1, and(b, 0xffffffff)))
-                    push(COLUMN_FAR, lane, sub(49500, shr(3, n)))
+                    let n := add(and(a, 0xffffffff), shl(1, and(b, 0xffff)))
+                    mstore(COLUMN_FAR, or(mload(COLUMN_FAR), shl(lane, sub(49500, shr(3, n)))))
                     n := and(
                         noise1(
-                            X,
-                            12,
+                            shr(4, X),
                             xor(seed, 0x22000000000000002200000000000000220000000000000022)
                         ),
                         0xffff
                     )
                     n := add(shr(128, a), shl(1, n))
-                    push(COLUMN_MID, lane, sub(54500, shr(5, mul(n, 3))))
+                    mstore(
+                        COLUMN_MID,
+                        or(mload(COLUMN_MID), shl(lane, sub(54500, shr(5, mul(n, 3)))))
+                    )
+                    n := noise1(
+                        shr(3, X),
+                        xor(seed, 0x32000000000000003200000000000000320000000000000032)
+                    )
                     n := and(
-                        noise1(
-                            X,
-                            11,
-                            xor(seed, 0x32000000000000003200000000000000320000000000000032)
-                        ),
-                        0xffff
-                    )
-                    n := add(
-                        n,
-                        and(
+                        add(
+                            n,
                             noise1(
-                                X,
-                                9,
+                                shr(1, X),
                                 xor(seed, 0x33000000000000003300000000000000330000000000000033)
-                            ),
-                            0xffff
-                        )
+                            )
+                        ),
+                        0xffffffff
                     )
-                    push(COLUMN_NEAR, lane, sub(61000, shr(4, add(n, shl(2, shr(128, b))))))
+                    n := add(n, shl(2, shr(128, b)))
+                    mstore(COLUMN_NEAR, or(mload(COLUMN_NEAR), shl(lane, sub(61000, shr(4, n)))))
                 }
-
                 let d := sub(X, mload(SUN_X))
-                push(COLUMN_SUN, lane, square(sar(7, d)))
+                let far := sar(7, d)
+                mstore(COLUMN_SUN, or(mload(COLUMN_SUN), shl(lane, mul(far, far))))
                 // Lateral: nearness of the sun's column.
                 if slt(d, 0) { d := sub(0, d) }
                 d := shr(8, d)
-                push(COLUMN_LATERAL, lane, mul(lt(d, 127), sub(127, d)))
+                mstore(
+                    COLUMN_LATERAL,
+                    or(mload(COLUMN_LATERAL), shl(lane, mul(lt(d, 127), sub(127, d))))
+                )
                 d := sar(7, sub(X, mload(MOON_X)))
-                push(COLUMN_MOON, lane, square(d))
-                push(COLUMN_SHADOW, lane, square(add(d, mload(MOON_SHADOW))))
+                mstore(COLUMN_MOON, or(mload(COLUMN_MOON), shl(lane, mul(d, d))))
+                d := add(d, mload(MOON_SHADOW))
+                mstore(COLUMN_SHADOW, or(mload(COLUMN_SHADOW), shl(lane, mul(d, d))))
                 if byte(17, mload(CONDITION)) {
                     let weather := mul(mload(WEATHER), SPREAD)
                     let n :=
                         and(
                             noise1(
-                                X,
-                                14,
+                                shr(6, X),
                                 xor(weather, 0x41000000000000004100000000000000410000000000000041)
                             ),
                             0xffff
                         )
-                    push(COLUMN_AURORA, lane, add(20000, n))
-                    n := and(
-                        noise1(
-                            X,
-                            11,
-                            xor(weather, 0x42000000000000004200000000000000420000000000000042)
-                        ),
-                        0xffff
+                    mstore(COLUMN_AURORA, or(mload(COLUMN_AURORA), shl(lane, add(20000, n))))
+                    n := noise1(
+                        shr(3, X),
+                        xor(weather, 0x42000000000000004200000000000000420000000000000042)
                     )
                     n := add(
                         n,
-                        and(
-                            noise1(
-                                X,
-                                13,
-                                xor(weather, 0x43000000000000004300000000000000430000000000000043)
-                            ),
-                            0xffff
+                        noise1(
+                            shr(5, X),
+                            xor(weather, 0x43000000000000004300000000000000430000000000000043)
                         )
                     )
-                    push(COLUMN_RAY, lane, shr(8, n))
+                    mstore(COLUMN_RAY, or(mload(COLUMN_RAY), shl(lane, shr(8, and(n, 0xffffffff)))))
                 }
             }
         }

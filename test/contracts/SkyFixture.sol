@@ -68,6 +68,12 @@ abstract contract SkyFixture is CommonBase {
         return engine.skyRun(0, c.latent, c.condition, c.size, c.x, c.y);
     }
 
+    /// @dev keccak256 of the last case's whole picture, 24 x 24, as a PNG file.
+    function pngHash() internal view returns (bytes32) {
+        SkyCase memory c = skyCase(CASES - 1);
+        return keccak256(engine.skyPng(0, c.latent, c.condition, 24));
+    }
+
     /// @dev Corners first (nothing, everything, every byte alone at its most, edges), then random.
     function skyCase(uint256 i) internal pure returns (SkyCase memory c) {
         bytes32 h = keccak256(abi.encode("sky", i));

@@ -12,8 +12,10 @@ contract SkyVectors is Script, SkyFixture {
 
     function run() external {
         deploy();
-        string memory json =
-            string.concat('{"model":"', vm.toString(keccak256(shipped)), '","runs":[');
+        string memory json = string.concat(
+            '{"model":"', vm.toString(keccak256(shipped)), '","png":"', vm.toString(pngHash())
+        );
+        json = string.concat(json, '","runs":[');
         for (uint256 i; i < CASES; i++) {
             json = string.concat(json, i == 0 ? "\n" : ",\n", line(skyCase(i)));
         }

@@ -36,7 +36,7 @@ export interface SkyVector {
 }
 
 /** The vectors that the contract wrote. */
-export const VECTORS: { model: Hex; runs: SkyVector[] } = JSON.parse(
+export const VECTORS: { model: Hex; png: Hex; runs: SkyVector[] } = JSON.parse(
   readFileSync(new URL("../../vectors/sky.json", import.meta.url), "utf8"),
 );
 
