@@ -55,11 +55,14 @@ export async function readRaster(
   });
 }
 
-/** Forgets the rasters of all but the newest `keep` epochs. Roots, salts and blocks stay. */
+/**
+ * Forgets the rasters of all but the newest `keep` renders, and those of renders that were given up. Roots, salts
+ * and blocks stay. Not to be called while an epoch is being painted.
+ */
 export async function pruneRasters(store: Store, keep: number): Promise<void> {
   const { rows } = await store.db.query<{ job: Hex }>(
-    `SELECT DISTINCT rasters.job FROM rasters LEFT JOIN renders USING (job)
-     WHERE renders.epoch < (SELECT max(epoch) FROM renders) - $1::bigint + 1`,
+    `SELECT DISTINCT job FROM rasters
+     WHERE job NOT IN (SELECT job FROM renders ORDER BY epoch DESC LIMIT $1)`,
     [keep],
   );
   for (const { job } of rows) {

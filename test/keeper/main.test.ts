@@ -53,6 +53,17 @@ describe("main", () => {
     expect(keeper.lastLine()).toContain("LOG_LEVEL");
   });
 
+  test("behavior: a chain that stops answering is waited for, and SIGTERM ends the wait", async () => {
+    // These contracts answer nothing, which is as good as a node that fails every call.
+    const keeper = startKeeper(["run"], { ...settings, DATA_DIR: join(folder, "waiting") });
+    while (!keeper.log().includes("the chain does not answer; trying again")) {
+      expect(keeper.child.exitCode, keeper.log()).toBeNull();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    keeper.child.kill("SIGTERM");
+    expect(await keeper.exited, keeper.log()).toBe(0);
+  });
+
   test("error: RPC unreachable", async () => {
     expect(await complaint({ RPC_URL: "http://127.0.0.1:9" })).toMatch(
       /^heliotrope keeper: No Ethereum node answers at http:\/\/127\.0\.0\.1:9 .* point RPC_URL at one that runs\.$/,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openStore } from "../../keeper/store/open.ts";
-import { readRaster, savedRoots, saveRaster } from "../../keeper/store/rasters.ts";
+import { pruneRasters, readRaster, savedRoots, saveRaster } from "../../keeper/store/rasters.ts";
 import type { Render } from "../../keeper/store/renders.ts";
 import { renderOf, saveRender } from "../../keeper/store/renders.ts";
 import { hasSalt, saltOf } from "../../keeper/store/salts.ts";
@@ -73,6 +73,18 @@ describe("openStore", () => {
     expect(await savedRoots(again, JOB, 4)).toEqual(new Map());
     expect(Array.from((await readRaster(again, JOB, 0))!)).toEqual([1, 2, 3]);
     expect(await readRaster(again, JOB, 1)).toBeNull();
+    // Keeping one epoch forgets older ones, and what a given-up render left behind.
+    const [older, givenUp] = [`0x${"aa".repeat(32)}`, `0x${"ad".repeat(32)}`] as const;
+    await saveRender(again.db, { ...render, job: older, epoch: 6n });
+    for (const job of [older, givenUp]) {
+      await saveRaster(again, job, 0, new Uint8Array([4]), render.root);
+    }
+    await pruneRasters(again, 1);
+    expect(await readRaster(again, older, 0)).toBeNull();
+    expect(await readRaster(again, givenUp, 0)).toBeNull();
+    expect(await savedRoots(again, older, 1)).toEqual(new Map());
+    expect(await readRaster(again, JOB, 0)).not.toBeNull();
+    expect(await renderOf(again.db, older)).not.toBeNull();
     await again.close();
   });
 
