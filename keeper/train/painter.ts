@@ -136,7 +136,7 @@ export function canvasOf(latent: Uint8Array, condition: Uint8Array): Canvas {
 }
 
 /** Paints one pixel from its features (at `at`) into `out` (at `to`), as 0..255 floats. */
-export function paintPixel(
+function paintPixel(
   canvas: Canvas,
   f: Uint8Array,
   at: number,

@@ -28,7 +28,7 @@ export interface Hand {
 }
 
 /** Heights of the sun (condition byte 1) at which the palettes are mixed. */
-export const HEIGHTS = [34, 52, 63, 74, 100] as const;
+const HEIGHTS = [34, 52, 63, 74, 100] as const;
 
 export const HANDS: readonly Hand[] = [
   {

@@ -13,7 +13,7 @@ import { conditionIn, GROUPS, type Group, latentBy, randomOf } from "./moments.t
 import { canvasOf, paintPixels } from "./painter.ts";
 
 /** Paints one picture of `side` pixels square; RGB bytes. */
-export type Paint = (latent: Uint8Array, condition: Uint8Array, side: number) => Uint8Array;
+type Paint = (latent: Uint8Array, condition: Uint8Array, side: number) => Uint8Array;
 
 /** The painter's own picture. */
 export function paintTarget(latent: Uint8Array, condition: Uint8Array, side: number): Uint8Array {
@@ -31,12 +31,7 @@ export function hexOf(word: Uint8Array): Hex {
 }
 
 /** Writes a contact sheet: groups down; across, two seeds of each school. */
-export async function writeSheet(
-  paint: Paint,
-  side: number,
-  file: string,
-  seeds = 2,
-): Promise<void> {
+async function writeSheet(paint: Paint, side: number, file: string, seeds = 2): Promise<void> {
   const groups = Object.keys(GROUPS) as Group[];
   const columns = SCHOOLS * seeds;
   const gap = 2;

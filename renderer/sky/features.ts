@@ -8,7 +8,7 @@ import { clip, seedWord, weatherSeed } from "./latent.ts";
 /** Number of inputs of each pixel. */
 export const FEATURES = 32;
 /** Row of the horizon, in 16-bit picture coordinates. */
-export const HORIZON = 45000;
+const HORIZON = 45000;
 
 /** The names of the inputs, by place. */
 export const FEATURE_NAMES = [

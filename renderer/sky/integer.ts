@@ -17,7 +17,7 @@ export interface SkyRequest {
 }
 
 /** Largest picture: 16-bit coordinates tell no more pixels apart. */
-export const SIZE_MAX = 4096;
+const SIZE_MAX = 4096;
 
 /** Paints a rectangle: RGB bytes, row by row. Throws a RangeError for a rectangle outside. */
 export function paintInteger(model: SkyModel, request: SkyRequest): Uint8Array {

@@ -85,7 +85,7 @@ export function clip(value: number): number {
 }
 
 /** Triangle wave of a cyclic byte with period 128: 0 at 0, 126 at 63 and 64. */
-export function cycle(value: number): number {
+function cycle(value: number): number {
   const v = value & 127;
   return (v < 64 ? v : 127 - v) * 2;
 }

@@ -1,6 +1,13 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { expect, test } from "vitest";
-import { FEATURES, paintFeatures, pointFeatures, sceneOf } from "../../../renderer/sky/features.ts";
+import {
+  centre,
+  FEATURE_NAMES,
+  FEATURES,
+  paintFeatures,
+  pointFeatures,
+  sceneOf,
+} from "../../../renderer/sky/features.ts";
 import { paintInteger } from "../../../renderer/sky/integer.ts";
 import { latentOf, wordBytes } from "../../../renderer/sky/latent.ts";
 import { modelHash, parseModel } from "../../../renderer/sky/model.ts";
@@ -91,18 +98,12 @@ test("behavior: every feature stays in 0..127, at every point and in every weath
       seen[i % FEATURES] = Math.max(seen[i % FEATURES]!, v);
     });
     const one = new Uint8Array(FEATURES);
-    pointFeatures(
-      scene,
-      Math.floor(((2 * 5 + 1) * 32768) / 48),
-      Math.floor(((2 * 9 + 1) * 32768) / 48),
-      one,
-      0,
-    );
+    pointFeatures(scene, centre(5, 48), centre(9, 48), one, 0);
     expect(one).toEqual(out.slice(FEATURES * (9 * 48 + 5), FEATURES * (9 * 48 + 6)));
   }
   for (const [place, most] of seen.entries()) {
-    expect(most, `feature ${place}`).toBeGreaterThan(60);
-    expect(most, `feature ${place}`).toBeLessThan(128);
+    expect(most, FEATURE_NAMES[place]!).toBeGreaterThan(60);
+    expect(most, FEATURE_NAMES[place]!).toBeLessThan(128);
   }
 });
 
