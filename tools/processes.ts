@@ -85,6 +85,18 @@ export function run(
   });
 }
 
+/** Asks again until a service that is starting answers, for 20 seconds. */
+export async function answer<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt === 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
 /** Whether a TCP port on this machine can be listened on. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { type DemoChain, mint, privateKey, runClock, startChain } from "./demo/chain.ts";
 import { lockFolder } from "./demo/lock.ts";
 import { serve } from "./demo/serve.ts";
-import { type Child, freePort, isFree, run, start, stop } from "./processes.ts";
+import { answer, type Child, freePort, isFree, run, start, stop } from "./processes.ts";
 
 const HELP = `npm start [-- options]
 
@@ -89,7 +89,8 @@ async function build(data: string, withWeb: boolean): Promise<void> {
   const steps: [string, string[]][] = [["forge", ["build", "--skip", "test"]]];
   if (withWeb) steps.push(["vite", ["build", "--logLevel", "warn", "--outDir", join(data, "web")]]);
   for (const [command, args] of steps) {
-    const { code, output } = await run(command, args);
+    // Whoever started this may have set another: React's development build is three times the size.
+    const { code, output } = await run(command, args, { env: { NODE_ENV: "production" } });
     if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output.slice(-4000)}`);
   }
 }
@@ -147,12 +148,19 @@ async function startAll(options: Options, running: Running): Promise<number | nu
     return 0;
   }
 
+  const keeperUrl = `http://127.0.0.1:${keeperPort}`;
+  await Promise.race([
+    answer(() => fetch(`${keeperUrl}/healthz`)),
+    keeper.exited.then((code) => {
+      throw new Error(keeperEnded(options, code));
+    }),
+  ]);
   running.server = await serve(
     {
       folder: join(options.data, "web"),
       deployment: { ...chain.deployment, rpc: "/rpc", keepers: [""], development: true },
       rpcUrl: chain.rpcUrl,
-      keeperUrl: `http://127.0.0.1:${keeperPort}`,
+      keeperUrl,
     },
     port,
   );
@@ -178,14 +186,12 @@ function startKeeper(options: Options, chain: DemoChain, port: number) {
     [
       "--disable-warning=ExperimentalWarning",
       ...["keeper/main.ts", "run", ...(options.once ? ["--once"] : [])],
+      ...["--rpc", chain.rpcUrl, "--deployment", join(options.data, "deployment.json")],
+      ...["--data-dir", folder, "--port", String(port)],
     ],
     {
       log: join(options.data, "keeper.log"),
       env: {
-        RPC_URL: chain.rpcUrl,
-        DEPLOYMENT: join(options.data, "deployment.json"),
-        DATA_DIR: folder,
-        PORT: String(port),
         KEEPER_KEY: privateKey(KEEPER_ACCOUNT),
         REPORTER_KEYS: REPORTER_ACCOUNTS.map(privateKey).join(","),
       },

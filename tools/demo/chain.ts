@@ -9,12 +9,13 @@ import {
   type Hex,
   http,
   publicActions,
+  toHex,
 } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { type DeployRecord, deploy } from "../deploy.ts";
-import { type Child, start } from "../processes.ts";
+import { answer, type Child, start } from "../processes.ts";
 
 /** A spring in the recordings: day and night are equally long, and most weather is still to come. */
 const GENESIS = Date.UTC(2014, 2, 20) / 1000;
@@ -74,6 +75,9 @@ export async function startChain(
       );
     }),
   ]);
+  // Where an earlier chain goes on, anvil would put the next block at the machine's own time.
+  const { timestamp } = await chain.getBlock();
+  await chain.request({ method: "evm_setTime", params: [toHex(timestamp)] } as never);
   await chain.setBlockTimestampInterval({ interval: BLOCK_SECONDS });
   const record = join(folder, "deployment.json");
   if (isNew) {
@@ -125,15 +129,4 @@ export async function mint(rpcUrl: string, token: Address, tokens: number): Prom
     minted += Number(quantity);
   }
   await chain.mine({ blocks: 65, interval: 12 });
-}
-
-async function answer<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }
