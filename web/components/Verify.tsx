@@ -21,7 +21,7 @@ interface Props {
 
 export function Verify({ portrait, record, onStart }: Props) {
   const { deployment } = useWorld();
-  const { data: model } = useModel(portrait.sky?.modelId ?? 0);
+  const { data: model, error: modelError } = useModel(portrait.sky?.modelId ?? 0);
   const [progress, setProgress] = useState<Progress>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -88,6 +88,11 @@ export function Verify({ portrait, record, onStart }: Props) {
         </div>
       )}
       <div role="status">
+        {modelError && (
+          <p className="notice bad">
+            The sky model could not be read from the chain: {modelError.message.split("\n")[0]}
+          </p>
+        )}
         {verification.error && (
           <p className="notice bad">
             The verification could not be done: {verification.error.message}

@@ -3,7 +3,6 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Hex, hexToBytes, keccak256 } from "viem";
 import { modelsAbi } from "../../contracts/abi.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
-import { readAll } from "./reads.ts";
 
 export interface Model {
   bytes: Uint8Array;
@@ -27,11 +26,12 @@ export function useModel(id: number) {
 
 async function readModel(world: World, id: number): Promise<Model> {
   const models = { address: addressOf(world, "Models"), abi: modelsAbi } as const;
-  const [registered, bytes] = await readAll(world, [
-    { ...models, functionName: "modelOf", args: [BigInt(id)] },
-    { ...models, functionName: "modelBytes", args: [BigInt(id)] },
+  const args = [BigInt(id)] as const;
+  // Apart, because a model is too long an answer for a batch.
+  const [[, hash], bytes] = await Promise.all([
+    world.client.readContract({ ...models, functionName: "modelOf", args }),
+    world.client.readContract({ ...models, functionName: "modelBytes", args }),
   ]);
-  const hash = registered[1];
   if (keccak256(bytes) !== hash) {
     throw new Error(
       `The node sent other bytes for sky model ${id} than the register's hash. Use another node.`,

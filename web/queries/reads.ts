@@ -3,21 +3,30 @@
 import type { ContractFunctionParameters, MulticallReturnType } from "viem";
 import type { World } from "../world.ts";
 
-/** Calldata bytes in one round trip; with the aggregator it must stay under 49,152 (EIP-3860). */
-const BATCH_BYTES = 12_000;
+/**
+ * Calls in one round trip. A node runs the aggregator as the creation of a contract, so the answers
+ * together must fit 24,576 bytes (EIP-170), at about 400 for a call; long answers are read alone.
+ */
+const BATCH_CALLS = 48;
 
 /**
- * Reads contract views together.
+ * Reads contract views together, each with a short answer.
  * @throws the first failure: a call that reverts, or a node that does not answer.
  */
-export function readAll<const contracts extends readonly ContractFunctionParameters[]>(
+export async function readAll<const contracts extends readonly ContractFunctionParameters[]>(
   world: World,
   contracts: contracts,
 ): Promise<MulticallReturnType<contracts, false>> {
-  return world.client.multicall({
-    contracts: contracts as never,
-    allowFailure: false,
-    deployless: true,
-    batchSize: BATCH_BYTES,
-  }) as Promise<MulticallReturnType<contracts, false>>;
+  const batches: Promise<unknown[]>[] = [];
+  for (let from = 0; from < contracts.length; from += BATCH_CALLS) {
+    batches.push(
+      world.client.multicall({
+        contracts: contracts.slice(from, from + BATCH_CALLS) as never,
+        allowFailure: false,
+        deployless: true,
+        batchSize: 0,
+      }),
+    );
+  }
+  return (await Promise.all(batches)).flat() as MulticallReturnType<contracts, false>;
 }
