@@ -98,6 +98,7 @@ export function Token({ tokenId, epoch }: Props) {
             onChoose={setEpoch}
           />
         )}
+        <Neighbours tokenId={tokenId} minted={pulse.minted} />
       </div>
     </article>
   );
@@ -146,6 +147,20 @@ function Causes({ portrait }: { portrait: Portrait }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+function Neighbours({ tokenId, minted }: { tokenId: number; minted: number }) {
+  const link = (id: number, words: string) => (
+    <a className="button small" href={hrefOf({ page: "token", tokenId: id })}>
+      {words}
+    </a>
+  );
+  return (
+    <nav className="neighbours" aria-label="Neighbouring plants">
+      {tokenId > 0 && link(tokenId - 1, `‹ Plant ${tokenId - 1}`)}
+      {tokenId + 1 < minted && link(tokenId + 1, `Plant ${tokenId + 1} ›`)}
+    </nav>
   );
 }
 
