@@ -72,7 +72,7 @@ function count(name: string, value: number): string {
 }
 
 /** Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all beyond ASCII. */
-export function encodeUri(plain: string): string {
+function encodeUri(plain: string): string {
   let out = "";
   for (const byte of new TextEncoder().encode(plain)) {
     const character = String.fromCharCode(byte);
@@ -85,7 +85,7 @@ export function encodeUri(plain: string): string {
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Base64 with padding. */
-export function base64(bytes: Uint8Array): string {
+function base64(bytes: Uint8Array): string {
   let out = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i;

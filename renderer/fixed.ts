@@ -32,7 +32,7 @@ export function cos(angle: number): number {
 }
 
 /** Scatters 32 bits over 32 bits; the drawings' source of small differences. */
-export function scatter(value: number): number {
+function scatter(value: number): number {
   let x = value >>> 0;
   x ^= x >>> 16;
   x = Math.imul(x, 0x7feb352d);

@@ -6,9 +6,9 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 export type Genome = `0x${string}`;
 
 export const SPECIES_COUNT = 6;
-export const SCHOOL_COUNT = 4;
+const SCHOOL_COUNT = 4;
 export const PALETTE_COUNT = 12;
-export const MUTATION_COUNT = 4;
+const MUTATION_COUNT = 4;
 
 /** Draws the genome of a token; the odds are documented in the contract. */
 export function express(entropy: `0x${string}`, tokenId: bigint, stationCount: number): Genome {

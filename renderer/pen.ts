@@ -29,7 +29,7 @@ export function first(pen: Pen, v: number): void {
 }
 
 /** A number after another one: a minus sign parts them as well as a comma does. */
-export function next(pen: Pen, v: number): void {
+function next(pen: Pen, v: number): void {
   pen.out += v < 0 ? `-${0 - v}` : `,${v}`;
 }
 

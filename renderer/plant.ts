@@ -37,8 +37,6 @@ export function plantLayer(p: Phenotype, g: Genome): string {
   return done(s.pen);
 }
 
-export { backdrop } from "./backdrop.ts";
-
 /**
  * A whole SVG document: over the vector sky, or (`none`) transparent, to be laid over a painted one.
  * `place` names the station in the document's description.

@@ -70,7 +70,7 @@ export function caption(p: Phenotype, g: Genome, place: string): string {
 }
 
 /** The i-th of words parted by bars; the last for every greater i. */
-export function word(list: string, i: number): string {
+function word(list: string, i: number): string {
   const words = list.split("|");
   return words[i < words.length ? i : words.length - 1]!;
 }

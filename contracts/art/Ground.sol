@@ -10,6 +10,7 @@ import {Studies, Study} from "./Study.sol";
 /// @title Grounds: the ground that the plant stands in: a mound with one contour line for each year,
 /// pebbles, moss, tufts, snow, and mist before it all.
 /// @notice TypeScript twin: renderer/ground.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Grounds {
     function ground(Study memory s) internal pure {
         unchecked {

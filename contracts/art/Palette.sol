@@ -26,6 +26,7 @@ struct Tint {
 
 /// @title Palettes: the colours of a plant in its light.
 /// @notice TypeScript twin: renderer/palette.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Palettes {
     /// @dev Nine colours a row: stem, stemLit, leaf, leafLit, deep, petal, lit, heart, heartLit.
     bytes private constant ROWS = hex"3f4f2a7d8f4a2f4a336f9150b4501ee58a26f8c25a4a24189a5a2c"

@@ -8,6 +8,7 @@ import {Study} from "./Study.sol";
 
 /// @title Seed: what a token is before it germinates: a seed asleep in the earth, in rings of warmth.
 /// @notice TypeScript twin: renderer/seed.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Seed {
     function seed(Study memory s) internal pure {
         unchecked {

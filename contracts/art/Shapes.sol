@@ -22,6 +22,7 @@ struct Stalk {
 /// @title Shapes: the strokes that every species is built from.
 /// @notice TypeScript twin: renderer/shapes.ts. Angles are 65,536ths of a turn, 0 upwards, clockwise; every shape is laid out along its own axis
 /// and turned.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Shapes {
     function axis(int256 x, int256 y, int256 angle) internal pure returns (Axis memory) {
         unchecked {

@@ -24,6 +24,7 @@ struct Study {
 
 /// @title Studies: what every part of a drawing needs at hand.
 /// @notice TypeScript twin: renderer/study.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Studies {
     /// @dev The foot of the plant.
     int256 internal constant FOOT_X = 960;

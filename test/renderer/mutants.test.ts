@@ -25,6 +25,7 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["study.ts", "p.lean * 110", "p.lean * 111"],
   ["ground.ts", "1320", "1321"],
   ["backdrop.ts", "0x86b4d4", "0x86b4d5"],
+  ["weather.ts", "0x3a3444", "0x3a3445"],
   ["seed.ts", "936, 1330", "936, 1331"],
   ["species/sunhead.ts", "25_032", "25_031"],
   ["species/bellspire.ts", "2600", "2601"],

@@ -8,6 +8,7 @@ import {Studies, Study} from "../Study.sol";
 
 /// @title Bellspire: a clump of spikes, hung all around with bells that open from below.
 /// @notice TypeScript twin: renderer/species/bellspire.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Bellspire {
     function bellspire(Study memory s) internal pure {
         unchecked {

@@ -8,6 +8,7 @@ import {Studies, Study} from "../Study.sol";
 
 /// @title Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes.
 /// @notice TypeScript twin: renderer/species/mooncup.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Mooncup {
     function mooncup(Study memory s) internal pure {
         unchecked {

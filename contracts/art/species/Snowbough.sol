@@ -8,6 +8,7 @@ import {Studies, Study} from "../Study.sol";
 
 /// @title Snowbough: a small tree, twice forked, in blossom before and among its leaves.
 /// @notice TypeScript twin: renderer/species/snowbough.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Snowbough {
     function snowbough(Study memory s) internal pure {
         unchecked {

@@ -8,6 +8,7 @@ import {Studies, Study} from "../Study.sol";
 
 /// @title Starwheel: umbels, wheels of thin rays with a star at the end of each, over feathered leaves.
 /// @notice TypeScript twin: renderer/species/starwheel.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Starwheel {
     function starwheel(Study memory s) internal pure {
         unchecked {

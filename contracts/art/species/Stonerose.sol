@@ -8,6 +8,7 @@ import {Studies, Study} from "../Study.sol";
 
 /// @title Stonerose: a low rosette of thick leaves, and from its heart one candelabrum of flowers.
 /// @notice TypeScript twin: renderer/species/stonerose.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Stonerose {
     int256 private constant GOLDEN = 25_032;
 

@@ -8,6 +8,7 @@ import {Studies, Study} from "../Study.sol";
 
 /// @title Sunhead: one tall stem, broad leaves, a great composite head that follows the sun.
 /// @notice TypeScript twin: renderer/species/sunhead.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Sunhead {
     int256 private constant GOLDEN = 25_032;
 
