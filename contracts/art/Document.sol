@@ -112,25 +112,52 @@ library Document {
     /// @notice Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all
     /// beyond ASCII.
     function encodeUri(string memory plain) internal pure returns (string memory out) {
+        // Path data is mostly kept, so whole words are tested at once (every test yields a byte's top
+        // bit) and copied where all 32 bytes are kept; else bytes are, up to the first that is not.
+        uint256 each = type(uint256).max / 255; // 0x01 in every byte
+        uint256 tops = each << 7;
         assembly ("memory-safe") {
             out := mload(0x40)
             let to := add(out, 0x20)
             mstore(0, "0123456789ABCDEF")
             // Bit c is set when byte c is kept: 0x21..0x7e less "#%<>\^`{|}.
             let kept := 0x47fffffeafffffffafffffd200000000
-            let from := add(plain, 1)
+            let from := add(plain, 0x20)
             let end := add(from, mload(plain))
-            for {} lt(from, end) { from := add(from, 1) } {
-                let c := and(mload(from), 0xff)
-                if and(shr(c, kept), 1) {
-                    mstore8(to, c)
-                    to := add(to, 1)
-                    continue
+            for {} lt(from, end) {} {
+                if iszero(gt(add(from, 0x20), end)) {
+                    let w := mload(from)
+                    let low := and(w, not(tops))
+                    let pair := or(low, mul(each, 2))
+                    // Beyond ASCII, or from 0x7b on.
+                    let escaped := or(w, add(low, mul(each, 0x05)))
+                    // Below 0x27.
+                    escaped := or(escaped, not(add(low, mul(each, 0x59))))
+                    // < and >, backslash and ^, `.
+                    escaped := or(escaped, not(add(xor(pair, mul(each, 0x3e)), mul(each, 0x7f))))
+                    escaped := or(escaped, not(add(xor(pair, mul(each, 0x5e)), mul(each, 0x7f))))
+                    escaped := or(escaped, not(add(xor(low, mul(each, 0x60)), mul(each, 0x7f))))
+                    if iszero(and(escaped, tops)) {
+                        mstore(to, w)
+                        from := add(from, 0x20)
+                        to := add(to, 0x20)
+                        continue
+                    }
                 }
-                mstore8(to, 0x25)
-                mstore8(add(to, 1), byte(shr(4, c), mload(0)))
-                mstore8(add(to, 2), byte(and(c, 15), mload(0)))
-                to := add(to, 3)
+                for {} lt(from, end) {} {
+                    let c := byte(0, mload(from))
+                    from := add(from, 1)
+                    if and(shr(c, kept), 1) {
+                        mstore8(to, c)
+                        to := add(to, 1)
+                        continue
+                    }
+                    mstore8(to, 0x25)
+                    mstore8(add(to, 1), byte(shr(4, c), mload(0)))
+                    mstore8(add(to, 2), byte(and(c, 15), mload(0)))
+                    to := add(to, 3)
+                    break
+                }
             }
             mstore(out, sub(sub(to, out), 0x20))
             mstore(0x40, and(add(to, 31), not(31)))

@@ -44,6 +44,44 @@ contract WordsTest is Test {
         assertEq(length, bytes(plain).length);
     }
 
+    /// @dev Against a plain twin, byte by byte; long enough for whole words to be kept.
+    function test_fuzz_encodeUri_escapesExactlyWhatItMust(bytes memory raw, uint256 seed)
+        public
+        pure
+    {
+        bytes memory plain = abi.encodePacked(raw, "M960,1640q-12-40,8-90l12-8-12,8z", raw, seed);
+        for (uint256 i; i < plain.length; i += 1 + (seed >> (i % 250)) % 40) {
+            plain[i] = bytes1(uint8(seed >> (i % 248)));
+        }
+        assertEq(Document.encodeUri(string(plain)), string(_slowly(plain)));
+    }
+
+    function test_encodeUri_knowsEveryByte() public pure {
+        for (uint256 c; c < 256; ++c) {
+            // Alone, and within a word of bytes that are all kept.
+            bytes memory one = abi.encodePacked(uint8(c));
+            bytes memory among =
+                abi.encodePacked("aaaaaaaaaaaaaaa", one, "zzzzzzzzzzzzzzzzzzzzzzzz");
+            assertEq(Document.encodeUri(string(one)), string(_slowly(one)));
+            assertEq(Document.encodeUri(string(among)), string(_slowly(among)));
+        }
+    }
+
+    function _slowly(bytes memory plain) private pure returns (bytes memory out) {
+        bytes memory escaped = '"#%<>\\^`{|}';
+        bytes memory digits = "0123456789ABCDEF";
+        for (uint256 i; i < plain.length; ++i) {
+            uint8 c = uint8(plain[i]);
+            bool isKept = c > 0x20 && c < 0x7f;
+            for (uint256 k; k < escaped.length; ++k) {
+                if (uint8(escaped[k]) == c) isKept = false;
+            }
+            out = isKept
+                ? abi.encodePacked(out, plain[i])
+                : abi.encodePacked(out, "%", digits[c >> 4], digits[c & 15]);
+        }
+    }
+
     function test_fuzz_degrees_hasTwoDecimals(int16 centiC) public pure {
         bytes memory out = bytes(Words.degrees(centiC));
         assertEq(out[out.length - 3], ".");
