@@ -17,7 +17,7 @@ export interface EpochRecord {
 }
 
 /** Needs an accepted epoch. */
-export function almanacQuery(world: World, epoch: number) {
+function almanacQuery(world: World, epoch: number) {
   return queryOptions({
     queryKey: ["almanac", epoch],
     queryFn: () => readRecord(world, epoch),

@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 /** Accepted epochs from `from` to `to`, oldest first. */
-export function historyQuery(world: World, station: number, from: number, to: number) {
+function historyQuery(world: World, station: number, from: number, to: number) {
   return queryOptions({
     queryKey: ["history", station, from, to],
     queryFn: () => readHistory(world, station, from, to),

@@ -4,14 +4,14 @@ import { type Hex, hexToBytes, keccak256 } from "viem";
 import { modelsAbi } from "../../contracts/abi.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 
-export interface Model {
+interface Model {
   bytes: Uint8Array;
   /** keccak256 of the bytes, as the register holds it. */
   hash: Hex;
 }
 
 /** Immutable once registered, so it is never asked for twice. */
-export function modelQuery(world: World, id: number) {
+function modelQuery(world: World, id: number) {
   return queryOptions({
     queryKey: ["model", id],
     queryFn: () => readModel(world, id),

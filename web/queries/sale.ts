@@ -12,7 +12,7 @@ export interface Sale {
   maxBatch: number;
 }
 
-export function saleQuery(world: World) {
+function saleQuery(world: World) {
   const heliotrope = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
   return queryOptions({
     queryKey: ["sale"],
