@@ -6,7 +6,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 export type Genome = `0x${string}`;
 
 export const SPECIES_COUNT = 6;
-const SCHOOL_COUNT = 4;
+export const SCHOOL_COUNT = 6;
 export const PALETTE_COUNT = 12;
 const MUTATION_COUNT = 4;
 
@@ -16,7 +16,7 @@ export function express(entropy: `0x${string}`, tokenId: bigint, stationCount: n
   let word = BigInt.asUintN(128, h) | (1n << 248n);
   if (stationCount !== 0) word |= BigInt(bits(h, 128, 16) % stationCount) << 128n;
   word |= BigInt(bits(h, 144, 16) % SPECIES_COUNT) << 144n;
-  word |= BigInt(bits(h, 160, 8) % SCHOOL_COUNT) << 152n;
+  word |= BigInt(bits(h, 216, 16) % SCHOOL_COUNT) << 152n;
   word |= BigInt(bits(h, 168, 16) % PALETTE_COUNT) << 160n;
   word |= BigInt(bits(h, 184, 8)) << 168n;
   word |= BigInt(bits(h, 192, 8)) << 176n;

@@ -1,10 +1,10 @@
 // What the state is called. Twin of contracts/art/Words.sol.
 import { div } from "./fixed.ts";
-import { type Genome, mutation, SPECIES_COUNT, school, species } from "./genome.ts";
+import { type Genome, mutation, SCHOOL_COUNT, SPECIES_COUNT, school, species } from "./genome.ts";
 import type { Phenotype } from "./phenotype.ts";
 
 const SPECIES = "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough";
-const SCHOOLS = "Gouache|Woodblock|Impasto|Ink wash|Unknown";
+const SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Fauve|Ink";
 const MUTATIONS = "None|Pale|Ember|Doubled|Midnight";
 const STAGES = "Seed|Sprouting|Young|Grown|Old";
 const SKIES = "Night|Dawn|Morning|Midday|Afternoon|Dusk";
@@ -22,7 +22,7 @@ export function speciesName(g: Genome): string {
 }
 
 export function schoolName(g: Genome): string {
-  return word(SCHOOLS, school(g));
+  return word(SCHOOLS, school(g) % SCHOOL_COUNT);
 }
 
 export function mutationName(g: Genome): string {

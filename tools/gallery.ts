@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp, { type OverlayOptions } from "sharp";
 import { unpackExposure } from "../renderer/exposure.ts";
-import { type Genome, SPECIES_COUNT } from "../renderer/genome.ts";
+import { type Genome, SCHOOL_COUNT, SPECIES_COUNT } from "../renderer/genome.ts";
 import { sceneSvg, skyInputsOf } from "../renderer/metadata.ts";
 import { type Observation, unpackObservation } from "../renderer/observation.ts";
 import { phenotypeOf } from "../renderer/phenotype.ts";
@@ -170,7 +170,8 @@ const PALETTES = [0, 3, 2, 1, 8, 4];
 function genomeOf(species: number, column: number): Genome {
   const palette = (PALETTES[species]! + column * 5) % 12;
   const seed = ((BigInt(species) + 3n) * 0x9e3779b97f4a7c15f39cc0605cedc835n) % (1n << 128n);
-  const genes = (BigInt(species * 3) << 168n) | (BigInt(species) << 176n) | (150n << 184n);
+  const school = BigInt((species * 5 + column) % SCHOOL_COUNT) << 152n;
+  const genes = school | (BigInt(species * 3) << 168n) | (BigInt(species) << 176n) | (150n << 184n);
   const word = (1n << 248n) | genes | (BigInt(palette) << 160n) | (BigInt(species) << 144n) | seed;
   return `0x${word.toString(16).padStart(64, "0")}`;
 }

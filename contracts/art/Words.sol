@@ -2,14 +2,14 @@
 pragma solidity ^0.8.30;
 
 import {LibString} from "solady/utils/LibString.sol";
-import {Genome, SPECIES_COUNT} from "../types/Genome.sol";
+import {Genome, SCHOOL_COUNT, SPECIES_COUNT} from "../types/Genome.sol";
 import {Phenotype} from "./Phenotype.sol";
 
 /// @title Words: what the state is called.
 /// @notice TypeScript twin: renderer/words.ts.
 library Words {
     string private constant SPECIES = "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough";
-    string private constant SCHOOLS = "Gouache|Woodblock|Impasto|Ink wash|Unknown";
+    string private constant SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Fauve|Ink";
     string private constant MUTATIONS = "None|Pale|Ember|Doubled|Midnight";
     string private constant STAGES = "Seed|Sprouting|Young|Grown|Old";
     string private constant SKIES = "Night|Dawn|Morning|Midday|Afternoon|Dusk";
@@ -27,7 +27,7 @@ library Words {
     }
 
     function schoolName(Genome g) internal pure returns (string memory) {
-        return word(SCHOOLS, g.school());
+        return word(SCHOOLS, g.school() % SCHOOL_COUNT);
     }
 
     function mutationName(Genome g) internal pure returns (string memory) {

@@ -36,7 +36,7 @@ using {
 } for Genome global;
 
 uint8 constant SPECIES_COUNT = 6;
-uint8 constant SCHOOL_COUNT = 4;
+uint8 constant SCHOOL_COUNT = 6;
 uint8 constant PALETTE_COUNT = 12;
 uint8 constant MUTATION_COUNT = 4;
 
@@ -52,7 +52,7 @@ function express(bytes32 entropy, uint256 tokenId, uint16 stationCount) pure ret
     uint256 word = uint256(uint128(h)) | (1 << 248);
     if (stationCount != 0) word |= (uint256(uint16(h >> 128)) % stationCount) << 128;
     word |= (uint256(uint16(h >> 144)) % SPECIES_COUNT) << 144;
-    word |= (uint256(uint8(h >> 160)) % SCHOOL_COUNT) << 152;
+    word |= (uint256(uint16(h >> 216)) % SCHOOL_COUNT) << 152;
     word |= (uint256(uint16(h >> 168)) % PALETTE_COUNT) << 160;
     word |= uint256(uint8(h >> 184)) << 168;
     word |= uint256(uint8(h >> 192)) << 176;
