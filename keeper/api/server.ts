@@ -15,7 +15,7 @@ import { latestRenders, renderOfCid, renderOfEpoch } from "../store/renders.ts";
 const LISTED_EPOCHS = 500;
 
 /** A render in progress, as the list of epochs shows it. */
-export interface Rendering {
+interface Rendering {
   readonly epoch: bigint;
   readonly job: Hex;
   readonly tokens: number;

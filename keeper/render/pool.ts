@@ -7,7 +7,7 @@ import type { Backend, WorkerReply, WorkerRequest } from "./worker.ts";
 
 const MOST_WORKERS = 8;
 
-export interface Painted {
+interface Painted {
   /** RGB, row-major, 240 x 240. */
   readonly pixels: Uint8Array;
   /** Root of the token's tree over the runs of these pixels. */

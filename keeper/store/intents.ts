@@ -38,7 +38,7 @@ export type NewAttempt = Omit<Attempt, "intentId" | "nonce">;
 type Transaction = Pick<Database, "query">;
 
 /** Deterministic id of what is to be done on one chain; calldata that may vary (signatures, salts) is left out. */
-export function intentId(chainId: number, wish: Omit<Wish, "data" | "expiresAt">): Hex {
+function intentId(chainId: number, wish: Omit<Wish, "data" | "expiresAt">): Hex {
   const words = [chainId, wish.kind, wish.subject, wish.sender, wish.target]
     .join("|")
     .toLowerCase();

@@ -6,7 +6,7 @@ export const DAY_SECONDS = 86_400;
 const KINDS = ["drizzle", "fog", "rain", "snow", "sun"] as const;
 const HEADER = "location,date,precipitation,temp_max,temp_min,wind,weather";
 
-export type Kind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 
 /** One day as NOAA recorded it: millimetres, degrees Celsius, metres per second (mean of the day). */
 export interface Day {

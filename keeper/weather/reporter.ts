@@ -7,7 +7,7 @@ import { quantize } from "./quantize.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** A place of the climate contract, by its number. */
-export interface Station {
+interface Station {
   readonly name: string;
   readonly latMicroDeg: number;
   readonly lonMicroDeg: number;
