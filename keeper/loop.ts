@@ -33,6 +33,7 @@ export interface Loop {
   /** Resolves with the summary, or with null when the signal ended it. Throws FatalError. */
   readonly ended: Promise<Summary | null>;
   readonly rendering: () => EpochView | null;
+  /** What the last finished turn acted on. */
   readonly latest: () => Survey | null;
 }
 
@@ -59,7 +60,6 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
 
   async function turn(head: Head): Promise<Summary | null> {
     const now = await survey(context, head);
-    latest = now;
     startedAt ??= now.now;
     await attempt("germinate", () => germinate(context, now));
     await attempt("observe", () => observe(context, now));
@@ -67,6 +67,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     await attempt("reveal", () => reveal(context, now));
     await attempt("send", () => sender.turn(head));
     await attempt("render", () => directRender(now));
+    latest = now;
     return options.once ? summaryOf(now) : null;
   }
 

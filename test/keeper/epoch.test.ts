@@ -17,9 +17,10 @@ import { epochTree, tokenTree } from "../../renderer/merkle.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import type { DemoChain } from "../../tools/demo/chain.ts";
-import { mint, privateKey, runClock, startChain } from "../../tools/demo/chain.ts";
+import { mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import type { Child } from "../../tools/processes.ts";
 import { freePort, stop } from "../../tools/processes.ts";
+import { type Clock, startClock } from "./clock.ts";
 import { startKeeper } from "./process.ts";
 
 const TOKENS = 3;
@@ -30,6 +31,7 @@ const keeper = privateKeyToAddress(keeperKey);
 let children: Child[] = [];
 let chain: DemoChain;
 let client: PublicClient;
+let clock: Clock;
 let settings: Record<string, string>;
 const at = (name: string): Address => chain.deployment.contracts[name]!.address;
 
@@ -38,7 +40,7 @@ beforeAll(async () => {
   chain = await startChain(folder, port, (child) => children.push(child));
   client = createPublicClient({ transport: http(chain.rpcUrl), cacheTime: 0 });
   await mint(chain.rpcUrl, at("Heliotrope"), TOKENS);
-  await runClock(chain.rpcUrl);
+  clock = await startClock(chain.rpcUrl);
   settings = {
     RPC_URL: chain.rpcUrl,
     DEPLOYMENT: join(folder, "deployment.json"),
@@ -46,10 +48,12 @@ beforeAll(async () => {
     KEEPER_KEY: keeperKey,
     REPORTER_KEYS: [1, 2, 3, 4].map(privateKey).join(","),
     RENDER_WORKERS: "1",
+    POLL_MS: "50",
   };
 });
 
 afterAll(async () => {
+  await clock?.stop();
   for (const child of children) await stop(child);
   children = [];
   rmSync(folder, { recursive: true, force: true });
@@ -58,6 +62,7 @@ afterAll(async () => {
 describe("run --once", () => {
   test("default", async () => {
     const process = startKeeper(["run", "--once"], settings);
+    clock.follow(process);
     const code = await process.exited;
     expect(code, process.log()).toBe(0);
     const summary = JSON.parse(process.lastLine()) as Summary;
@@ -115,42 +120,45 @@ describe("run", () => {
     for (const point of FAULT_POINTS)
       expect(faults.some((fault) => fault.startsWith(point))).toBe(true);
     for (const fault of faults) {
-      await stopClock();
-      const victim = startKeeper(["run"], { ...settings, HELIOTROPE_FAULT: fault });
       // The chain stands still while nobody is up, so that no epoch is lost to the restarts alone.
-      await Promise.race([until(() => victim.log().includes("the keeper is up")), victim.exited]);
-      await runClock(chain.rpcUrl);
+      clock.hold();
+      const victim = startKeeper(["run"], { ...settings, HELIOTROPE_FAULT: fault });
+      await victim.up;
+      clock.follow(victim);
       await victim.exited;
       expect(victim.child.signalCode, `${fault}\n${victim.log()}`).toBe("SIGKILL");
     }
     let seed = 12_345;
     for (let i = 0; i < 3; i++) {
+      // Here it does not: epochs are lost, and the next process has to cope.
       const victim = startKeeper(["run"], settings);
+      clock.follow(victim);
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
       await new Promise((resolve) => setTimeout(resolve, 500 + (seed % 5_000)));
       victim.child.kill("SIGKILL");
       await victim.exited;
     }
     const survivor = startKeeper(["run", "--once"], settings);
+    clock.follow(survivor);
     expect(await survivor.exited, survivor.log()).toBe(0);
     await everythingHappenedOnce();
   });
 
   test("behavior: a database lost after the commit costs nothing: the salt lies beside it", async () => {
-    await stopClock();
+    clock.hold();
     const victim = startKeeper(["run"], {
       ...settings,
       HELIOTROPE_FAULT: "after-broadcast:commit",
     });
-    await Promise.race([until(() => victim.log().includes("the keeper is up")), victim.exited]);
-    await runClock(chain.rpcUrl);
+    await victim.up;
+    clock.follow(victim);
     await victim.exited;
-    await stopClock();
+    clock.hold();
     const epoch = /"kind":"commit","subject":"epoch (\d+)/.exec(victim.log())![1]!;
     rmSync(join(folder, "keeper", "pg"), { recursive: true });
     const survivor = startKeeper(["run"], settings);
-    await Promise.race([until(() => survivor.log().includes("the keeper is up")), survivor.exited]);
-    await runClock(chain.rpcUrl);
+    await survivor.up;
+    clock.follow(survivor);
     const revealed = new RegExp(`"epoch":${epoch},"root":"0x[0-9a-f]{64}","msg":"revealed"`);
     const isRevealed = () => revealed.test(survivor.log());
     await Promise.race([until(isRevealed), survivor.exited]);
@@ -161,8 +169,8 @@ describe("run", () => {
 
   test("behavior: SIGTERM ends it in good order", async () => {
     const process = startKeeper(["run"], settings);
-    await Promise.race([until(() => process.log().includes("the keeper is up")), process.exited]);
-    const url = /"url":"([^"]+)"/.exec(process.log())![1]!;
+    await process.up;
+    const url = process.url();
     const health = (await (await fetch(`${url}/healthz`)).json()) as { keeper: string };
     expect(health.keeper).toBe(keeper);
     process.child.kill("SIGTERM");
@@ -223,14 +231,6 @@ describe("run", () => {
     }
   }
 });
-
-async function stopClock(): Promise<void> {
-  await fetch(chain.rpcUrl, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "evm_setIntervalMining", params: [0] }),
-  });
-}
 
 async function until(condition: () => boolean): Promise<void> {
   for (let i = 0; i < 600; i++) {

@@ -7,6 +7,10 @@ export interface KeeperProcess {
   readonly exited: Promise<number | null>;
   /** Everything logged so far. */
   readonly log: () => string;
+  /** Where its API listens, or null until it does. */
+  readonly url: () => string | null;
+  /** Resolves when the API listens, or when the process has ended. */
+  readonly up: Promise<unknown>;
   /** The last line on standard output. */
   readonly lastLine: () => string;
 }
@@ -27,14 +31,20 @@ export function startKeeper(
   child.stdout.on("data", (chunk: Buffer) => {
     output += chunk.toString();
   });
-  child.stderr.on("data", (chunk: Buffer) => {
-    log += chunk.toString();
+  const url = () => /"url":"([^"]+)"/.exec(log)?.[1] ?? null;
+  const heard = new Promise<void>((resolve) => {
+    child.stderr.on("data", (chunk: Buffer) => {
+      log += chunk.toString();
+      if (url() !== null) resolve();
+    });
   });
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
   return {
     child,
     exited,
     log: () => log,
+    url,
+    up: Promise.race([heard, exited]),
     lastLine: () => output.trimEnd().split("\n").at(-1) ?? "",
   };
 }
