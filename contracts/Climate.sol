@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
 import {LibBitmap} from "solady/utils/LibBitmap.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
 import {Median} from "./Median.sol";
@@ -39,12 +40,17 @@ contract Climate is IClimate, Owned, EIP712 {
         uint40 at;
     }
 
-    /// @dev One slot. `first` is zero while no epoch has been accepted.
-    struct Span {
+    /// @dev One slot: all that a submission needs to know, most of the time, and need not write.
+    struct Head {
+        // The first accepted epoch; zero while there is none.
         uint40 first;
-        uint40 last;
-        // The newest epoch that the token has been told to show.
-        uint40 announced;
+        // The newest epoch that was announced because its weather had aged.
+        uint40 aged;
+        // How many stations and signer sets there are, and when the newest of each came.
+        uint16 stations;
+        uint40 stationsSince;
+        uint16 signerSets;
+        uint40 signerSetsSince;
     }
 
     bytes32 private constant REPORT_TYPEHASH =
@@ -73,10 +79,11 @@ contract Climate is IClimate, Owned, EIP712 {
     IHeliotrope public immutable token;
 
     StationRecord[] private _stations;
-    SignerSet[] private _signerSets;
+    /// @dev Version 1 on; a mapping, so that reading one does not read how many there are.
+    mapping(uint256 version => SignerSet) private _signerSets;
     mapping(uint256 epoch => Accepted) private _accepted;
     LibBitmap.Bitmap private _acceptedEpochs;
-    Span private _span;
+    Head private _head;
 
     constructor(IHeliotrope token_, uint256 epochSeconds, address owner_) Owned(owner_) {
         if (epochSeconds == 0) revert EpochLengthZero();
@@ -91,29 +98,34 @@ contract Climate is IClimate, Owned, EIP712 {
         uint256 current = epochAt(block.timestamp);
         if (epoch > current) revert EpochInFuture(epoch, current);
         if (epoch < current) revert EpochSuperseded(epoch, current);
-        if (_accepted[epoch].at != 0) revert EpochAlreadyAccepted(epoch);
-        uint256 stations = stationCountIn(epoch);
-        uint256 version = signerSetVersionIn(epoch);
+        Accepted storage accepted = _accepted[epoch];
+        if (accepted.at != 0) revert EpochAlreadyAccepted(epoch);
+        Head memory head = _head;
+        // A change since the epoch's instant is rare; only then are the lists searched.
+        uint256 instant = epoch * EPOCH_SECONDS;
+        uint256 stations = head.stationsSince < instant ? head.stations : stationCountIn(epoch);
+        uint256 version =
+            head.signerSetsSince < instant ? head.signerSets : signerSetVersionIn(epoch);
         if (stations == 0 || version == 0) revert NotConfigured(epoch);
-        _checkReports(epoch, version, stations, observations, signatures);
+        uint256[] memory starts = _checkReports(epoch, version, stations, observations, signatures);
 
-        address blob = SSTORE2.write(_blob(epoch, stations, observations));
-        _accepted[epoch] = Accepted({blob: blob, at: uint40(block.timestamp)});
+        // Zero in the first epoch of all; none lies behind this one.
+        uint256 last = head.first == 0 ? 0 : _acceptedEpochs.findLastSet(epoch);
+        address blob = SSTORE2.write(_blob(epoch, last, stations, starts));
+        accepted.blob = blob;
+        accepted.at = uint40(block.timestamp);
         _acceptedEpochs.set(epoch);
-        Span memory span = _span;
-        if (span.first == 0) span.first = uint40(epoch);
-        span.last = uint40(epoch);
-        span.announced = uint40(epoch);
-        _span = span;
+        if (head.first == 0) _head.first = uint40(epoch);
         emit EpochAccepted(epoch, blob.codehash, blob, msg.sender);
         _announce();
     }
 
     /// @inheritdoc IClimate
     function announceAgeing() external {
-        (uint256 shown,,) = shownEpoch(block.timestamp);
-        if (shown <= _span.announced) revert NothingToAnnounce(shown);
-        _span.announced = uint40(shown);
+        (uint256 shown, uint256 weather,) = shownEpoch(block.timestamp);
+        // Younger weather was announced when it was accepted.
+        if (shown == weather || shown <= _head.aged) revert NothingToAnnounce(shown);
+        _head.aged = uint40(shown);
         _announce();
     }
 
@@ -139,6 +151,8 @@ contract Climate is IClimate, Owned, EIP712 {
                 sinceBlock: uint64(block.number)
             })
         );
+        _head.stations = uint16(station + 1);
+        _head.stationsSince = uint40(block.timestamp);
         emit StationAdded(station, name, latMicroDeg, lonMicroDeg);
     }
 
@@ -160,14 +174,14 @@ contract Climate is IClimate, Owned, EIP712 {
             last = signers[i];
             packed = abi.encodePacked(packed, last);
         }
-        _signerSets.push(
-            SignerSet({
-                pointer: SSTORE2.write(packed),
-                since: uint40(block.timestamp),
-                threshold: uint8(threshold)
-            })
-        );
-        version = _signerSets.length;
+        version = signerSetVersion() + 1;
+        _signerSets[version] = SignerSet({
+            pointer: SSTORE2.write(packed),
+            since: uint40(block.timestamp),
+            threshold: uint8(threshold)
+        });
+        _head.signerSets = SafeCastLib.toUint16(version);
+        _head.signerSetsSince = uint40(block.timestamp);
         emit SignersChanged(version, signers, threshold);
     }
 
@@ -199,13 +213,13 @@ contract Climate is IClimate, Owned, EIP712 {
     }
 
     /// @inheritdoc IClimate
-    function signerSetVersion() external view returns (uint256) {
-        return _signerSets.length;
+    function signerSetVersion() public view returns (uint256) {
+        return _head.signerSets;
     }
 
     /// @inheritdoc IClimate
     function signerSetVersionIn(uint256 epoch) public view returns (uint256) {
-        return _countBefore(epoch, _signerSets.length, _signerSetSince);
+        return _countBefore(epoch, signerSetVersion(), _signerSetSince);
     }
 
     /// @inheritdoc IClimate
@@ -214,8 +228,8 @@ contract Climate is IClimate, Owned, EIP712 {
         view
         returns (address[] memory signers, uint256 threshold)
     {
-        if (version == 0 || version > _signerSets.length) revert SignerSetUnknown(version);
-        SignerSet memory set = _signerSets[version - 1];
+        if (version == 0 || version > signerSetVersion()) revert SignerSetUnknown(version);
+        SignerSet memory set = _signerSets[version];
         bytes memory packed = SSTORE2.read(set.pointer);
         signers = new address[](packed.length / 20);
         for (uint256 i; i < signers.length; ++i) {
@@ -230,8 +244,8 @@ contract Climate is IClimate, Owned, EIP712 {
     }
 
     /// @inheritdoc IClimate
-    function lastEpoch() external view returns (uint256) {
-        return _span.last;
+    function lastEpoch() public view returns (uint256 epoch) {
+        (, epoch) = latestAccepted(type(uint256).max);
     }
 
     /// @inheritdoc IClimate
@@ -253,10 +267,12 @@ contract Climate is IClimate, Owned, EIP712 {
 
     /// @inheritdoc IClimate
     function latestAccepted(uint256 atOrBefore) public view returns (bool found, uint256 epoch) {
-        Span memory span = _span;
-        if (span.first == 0 || atOrBefore < span.first) return (false, 0);
-        if (atOrBefore >= span.last) return (true, span.last);
-        // At least `first` is set, and one word covers 75 days of silence.
+        // None lies in the future, so the search starts at the present at the latest.
+        uint256 current = epochAt(block.timestamp);
+        if (atOrBefore > current) atOrBefore = current;
+        uint256 first = _head.first;
+        if (first == 0 || atOrBefore < first) return (false, 0);
+        // It ends at `first` at the latest, and steps over 75 days of silence at a time.
         return (true, _acceptedEpochs.findLastSet(atOrBefore));
     }
 
@@ -327,36 +343,61 @@ contract Climate is IClimate, Owned, EIP712 {
     }
 
     /// @dev Exactly `threshold` reports of the right length by strictly ascending members of the set.
+    /// @return starts where the bytes of each start in calldata.
     function _checkReports(
         uint256 epoch,
         uint256 version,
         uint256 stations,
         bytes[] calldata observations,
         bytes[] calldata signatures
-    ) private view {
-        SignerSet memory set = _signerSets[version - 1];
-        if (observations.length != set.threshold || signatures.length != set.threshold) {
-            revert WrongReportCount(set.threshold, observations.length, signatures.length);
+    ) private view returns (uint256[] memory starts) {
+        bytes memory members;
+        {
+            SignerSet memory set = _signerSets[version];
+            uint256 k = set.threshold;
+            if (observations.length != k || signatures.length != k) {
+                revert WrongReportCount(k, observations.length, signatures.length);
+            }
+            members = SSTORE2.read(set.pointer);
+            starts = new uint256[](k);
         }
-        bytes memory packed = SSTORE2.read(set.pointer);
         uint256 next;
-        for (uint256 i; i < observations.length; ++i) {
-            if (observations[i].length != stations * 16) {
-                revert WrongReportLength(i, stations * 16, observations[i].length);
+        for (uint256 i; i < starts.length; ++i) {
+            bytes calldata report = observations[i];
+            if (report.length != stations * 16) {
+                revert WrongReportLength(i, stations * 16, report.length);
             }
-            bytes32 hash = _digest(epoch, version, observations[i]);
-            address signer = ECDSA.tryRecoverCalldata(hash, signatures[i]);
-            // Both lists ascend, so one walk over the set finds all of them, each at most once.
-            while (next * 20 < packed.length && _signerAt(packed, next) < signer) ++next;
-            if (next * 20 >= packed.length || _signerAt(packed, next) != signer) {
-                revert SignerRefused(i, signer);
+            assembly ("memory-safe") {
+                mstore(add(starts, shl(5, add(i, 1))), report.offset)
             }
-            ++next;
+            address signer =
+                ECDSA.tryRecoverCalldata(_digest(epoch, version, report), signatures[i]);
+            next = _seek(members, next, signer);
+            if (next == 0) revert SignerRefused(i, signer);
+        }
+    }
+
+    /// @dev Looks for `signer` in the ascending `members`, from byte `from` on, and answers the byte
+    /// behind it, or zero. Signers that ascend too are found in one walk over all, each at most once.
+    function _seek(bytes memory members, uint256 from, address signer)
+        private
+        pure
+        returns (uint256 behind)
+    {
+        assembly ("memory-safe") {
+            for { let at := from } lt(at, mload(members)) {} {
+                let member := shr(96, mload(add(add(members, 32), at)))
+                at := add(at, 20)
+                if iszero(lt(member, signer)) {
+                    if eq(member, signer) { behind := at }
+                    break
+                }
+            }
         }
     }
 
     /// @dev The data of an epoch: medians, and sums that go on from the epoch before.
-    function _blob(uint256 epoch, uint256 stations, bytes[] calldata reports)
+    function _blob(uint256 epoch, uint256 last, uint256 stations, uint256[] memory starts)
         private
         view
         returns (bytes memory blob)
@@ -368,19 +409,11 @@ contract Climate is IClimate, Owned, EIP712 {
             mstore(cursor, or(shl(216, epoch), shl(200, stations)))
             cursor := add(cursor, HEADER)
         }
-        uint256 last = _span.last;
         bytes memory before;
         if (last != 0) before = SSTORE2.read(_accepted[last].blob);
+        uint256 gap = epoch - last;
         for (uint256 s; s < stations; ++s) {
-            (Observation observation, Exposure exposure) = _recordIn(before, s);
-            (bool inRange, bool missing, Observation median) = Median.ofStation(reports, s);
-            if (!inRange) revert ObservationOutOfRange(s);
-            if (missing) {
-                observation = observation.withAge(observation.age() + epoch - last);
-            } else {
-                observation = median;
-                exposure = exposure.add(median);
-            }
+            (Observation observation, Exposure exposure) = _record(before, gap, starts, s);
             assembly ("memory-safe") {
                 // The second write lies over the zeros behind the first.
                 mstore(cursor, shl(128, observation))
@@ -390,19 +423,27 @@ contract Climate is IClimate, Owned, EIP712 {
         }
     }
 
-    /// @dev Station `s` in the bytes of a blob; never observed when it is not there.
-    function _recordIn(bytes memory blob, uint256 s)
+    /// @dev What is recorded of station `s`, `gap` epochs after the blob `before`.
+    function _record(bytes memory before, uint256 gap, uint256[] memory starts, uint256 s)
         private
         pure
         returns (Observation observation, Exposure exposure)
     {
-        uint256 at = HEADER + RECORD * s;
-        if (at + RECORD > blob.length) return (NEVER_OBSERVED, exposure);
+        bool inRange;
+        bool missing;
+        (inRange, missing, observation) = Median.ofStation(starts, s);
+        if (!inRange) revert ObservationOutOfRange(s);
+        Observation earlier = NEVER_OBSERVED;
         assembly ("memory-safe") {
-            at := add(add(blob, 32), at)
-            observation := shr(128, mload(at))
-            exposure := mload(add(at, 16))
+            let at := add(HEADER, mul(RECORD, s))
+            if lt(at, mload(before)) {
+                at := add(add(before, 32), at)
+                earlier := shr(128, mload(at))
+                exposure := mload(add(at, 16))
+            }
         }
+        if (!missing) return (observation, exposure.add(observation));
+        return (earlier.withAge(earlier.age() + gap), exposure);
     }
 
     /// @dev Station `s` of the blob at `pointer`; never observed when it is not there.
@@ -427,13 +468,14 @@ contract Climate is IClimate, Owned, EIP712 {
         view
         returns (uint40[] memory epochs)
     {
-        Span memory span = _span;
+        uint256 first = _head.first;
         // What lies outside history is not walked, so any range may be asked for.
-        if (from < span.first) from = span.first;
-        if (to > span.last) to = span.last;
+        uint256 last = lastEpoch();
+        if (from < first) from = first;
+        if (to > last) to = last;
         epochs = new uint40[](MAX_OBSERVATIONS);
         uint256 found;
-        if (span.first != 0) {
+        if (first != 0) {
             for (uint256 e = from; e <= to && found < MAX_OBSERVATIONS; ++e) {
                 if (_acceptedEpochs.get(e)) epochs[found++] = uint40(e);
             }
@@ -489,6 +531,6 @@ contract Climate is IClimate, Owned, EIP712 {
     }
 
     function _signerSetSince(uint256 index) private view returns (uint256) {
-        return _signerSets[index].since;
+        return _signerSets[index + 1].since;
     }
 }

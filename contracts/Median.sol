@@ -1,110 +1,141 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {NEVER_OBSERVED, Observation} from "./types/Observation.sol";
+import {Observation} from "./types/Observation.sol";
 
 /// @title The median of several reports, all fields of a station at once.
-/// @notice Each report is spread into ten lanes of 20 bits, signed fields shifted so that they start
-/// at zero. Sorting the words lane by lane then sorts every field, about ten instructions for each
-/// comparison of two reports, whatever the number of fields.
+/// @notice Each packed observation is spread so that every field has a lane of 17 bits: 16 for the value
+/// and a guard above it that tells which of two is greater. Sorting the words lane by lane then sorts
+/// every field, in about a dozen instructions for each comparison of two reports.
 ///
-/// | lane | field         | stored as      | most   |
-/// |------|---------------|----------------|--------|
-/// | 0    | tempCentiC    | value + 9,000  | 15,000 |
-/// | 1    | precipCentiMm | value          | 65,535 |
-/// | 2    | windEastCms   | value + 15,000 | 30,000 |
-/// | 3    | windNorthCms  | value + 15,000 | 30,000 |
-/// | 4    | windSpeedCms  | value          | 15,000 |
-/// | 5    | sunMinutes    | value          | 1,440  |
-/// | 6    | frostMinutes  | value          | 1,440  |
-/// | 7    | codeRank      | value          | 27     |
-/// | 8    | cloudPct      | value          | 100    |
-/// | 9    | derived       | value          | 1      |
+/// | lane, from bit | field         | moved by | range, as spread          |
+/// |----------------|---------------|----------|---------------------------|
+/// | 0              | tempCentiC    | 0        | 2^15 + (-9,000..6,000)    |
+/// | 32             | windEastCms   | 0        | 2^15 + (-15,000..15,000)  |
+/// | 64             | windSpeedCms  | 0        | 0..15,000                 |
+/// | 91             | frostMinutes  | 0        | 0..1,440                  |
+/// | 114            | derived       | 0        | 0..1                      |
+/// | 132            | precipCentiMm | 116      | 0..65,535                 |
+/// | 164            | windNorthCms  | 116      | 2^15 + (-15,000..15,000)  |
+/// | 196            | sunMinutes    | 116      | 0..1,440                  |
+/// | 218            | codeRank      | 116      | 0..27                     |
+/// | 237            | cloudPct      | 130      | 0..100                    |
+///
+/// Signed fields have their sign flipped, which puts them in the order of unsigned ones.
 library Median {
-    /// @dev The highest bit of every lane. No value reaches it, so it can tell which is greater.
-    uint256 private constant GUARDS = (1 << 19) | (1 << 39) | (1 << 59) | (1 << 79) | (1 << 99)
-        | (1 << 119) | (1 << 139) | (1 << 159) | (1 << 179) | (1 << 199);
-
-    uint256 private constant MOST = 15_000 | (65_535 << 20) | (30_000 << 40) | (30_000 << 60)
-        | (15_000 << 80) | (1440 << 100) | (1440 << 120) | (27 << 140) | (100 << 160) | (1 << 180);
+    /// @dev The fields that stay, the fields that move by 116, and the one that moves by 130.
+    uint256 private constant STAY =
+        0x000000000000000000000000000000000004003ff800ffff0000ffff0000ffff;
+    uint256 private constant MOVE =
+        0x00000000000000000000000000000000000007c007ff0000ffff0000ffff0000;
+    uint256 private constant CLOUD =
+        0x000000000000000000000000000000000003f800000000000000000000000000;
+    /// @dev The sign bits of the three signed lanes, and the guard of every lane.
+    uint256 private constant SIGNS =
+        0x0000000000000000000800000000000000000000000000000000800000008000;
+    uint256 private constant GUARDS =
+        0x2000040000100000001000000010000400000800000100000001000000010000;
+    /// @dev The ends of every range.
+    uint256 private constant LEAST =
+        0x0000000000000000000456800000000000000000000000000000456800005cd8;
+    uint256 private constant MOST =
+        0x000c80006c005a00000ba980000ffff00004002d00003a980000ba9800009770;
+    /// @dev `NEVER_OBSERVED`, as a literal for assembly.
+    uint256 private constant MISSING =
+        0x00000000000000000000000000000000fff80000000000000000000000000000;
 
     /// @notice The median of every field over all reports of a station.
-    /// @param reports 16 bytes per station each, an odd number of them, lengths checked.
-    /// @return inRange whether every field of every report is in its range.
+    /// @param starts where the bytes of each report start in calldata: an odd number of reports, each long
+    /// enough to hold the station, 16 bytes per station.
+    /// @return inRange whether every field of every report is in its range, and every age is 0 or, with
+    /// nothing else in the report, 8191.
     /// @return missing whether some report marks the station as missing.
     /// @return median age 0; without meaning when `missing`.
-    function ofStation(bytes[] calldata reports, uint256 station)
+    function ofStation(uint256[] memory starts, uint256 station)
         internal
         pure
         returns (bool inRange, bool missing, Observation median)
     {
-        uint256[] memory words = new uint256[](reports.length);
-        for (uint256 i; i < words.length; ++i) {
-            bytes calldata report = reports[i];
-            uint256 o;
-            assembly ("memory-safe") {
-                o := shr(128, calldataload(add(report.offset, shl(4, station))))
+        assembly ("memory-safe") {
+            /// The report whose bytes start at the place that `slot` of `starts` holds.
+            function load(slot, offset) -> word {
+                word := shr(128, calldataload(add(mload(slot), offset)))
             }
-            if (o >> 115 != 0) {
-                // Missing has one spelling; any other age would be a reporter's, not the climate's.
-                if (o != Observation.unwrap(NEVER_OBSERVED)) return (false, true, median);
-                missing = true;
-                o = 0;
+            function spread(word) -> lanes {
+                lanes := or(and(word, STAY), shl(116, and(word, MOVE)))
+                lanes := xor(or(lanes, shl(130, and(word, CLOUD))), SIGNS)
             }
-            words[i] = _spread(o);
-        }
-        uint256 greatest = _sort(words);
-        inRange = ((MOST | GUARDS) - greatest) & GUARDS == GUARDS;
-        median = _gather(words[words.length / 2]);
-    }
+            /// What both words are xored with to exchange the lanes where `a` is not less than `b`. The
+            /// guard survives in those lanes, and then fills them. No lane borrows from the next,
+            /// because its guard is set and no value reaches it.
+            function exchange(a, b) -> bits {
+                let mask := and(sub(or(a, GUARDS), b), GUARDS)
+                bits := and(xor(a, b), sub(mask, shr(16, mask)))
+            }
 
-    /// @dev Sorts every lane, ascending; answers the last word, which holds the greatest of each.
-    function _sort(uint256[] memory words) private pure returns (uint256) {
-        // Unchecked: indices stay below the length; `(a | GUARDS) - b` and `d - (d >> 19)` cannot
-        // borrow across lanes, since the guard bit of each is set and no value reaches it.
-        unchecked {
-            for (uint256 end = words.length - 1; end != 0; --end) {
-                for (uint256 i; i < end; ++i) {
-                    uint256 a = words[i];
-                    uint256 b = words[i + 1];
-                    // All ones in the lanes where a is not less than b.
-                    uint256 mask = ((a | GUARDS) - b) & GUARDS;
-                    mask -= mask >> 19;
-                    uint256 less = (b & mask) | (a & ~mask);
-                    words[i] = less;
-                    words[i + 1] = a ^ b ^ less;
+            let k := mload(starts)
+            let offset := shl(4, station)
+            let least
+            let middle
+            let greatest
+            inRange := 1
+            switch k
+            case 3 {
+                // What a collection with four reporters runs, unrolled: half the gas of the loop.
+                least := load(add(starts, 32), offset)
+                middle := load(add(starts, 64), offset)
+                greatest := load(add(starts, 96), offset)
+                if shr(115, or(or(least, middle), greatest)) { k := 0 }
+                least := spread(least)
+                middle := spread(middle)
+                greatest := spread(greatest)
+                let bits := exchange(least, middle)
+                least := xor(least, bits)
+                middle := xor(middle, bits)
+                bits := exchange(middle, greatest)
+                middle := xor(middle, bits)
+                greatest := xor(greatest, bits)
+                bits := exchange(least, middle)
+                least := xor(least, bits)
+                middle := xor(middle, bits)
+            }
+            default { k := 0 }
+
+            if iszero(k) {
+                // Any number of reports, some of which may call the station missing.
+                k := mload(starts)
+                // Sorted words, behind the free memory pointer: they are not needed afterwards.
+                let words := mload(0x40)
+                for { let i := 0 } lt(i, k) { i := add(i, 1) } {
+                    let word := load(add(starts, shl(5, add(i, 1))), offset)
+                    // Missing has one spelling; another age would be a reporter's, not the climate's.
+                    if shr(115, word) {
+                        if xor(word, MISSING) { inRange := 0 }
+                        missing := 1
+                        word := 0
+                    }
+                    word := spread(word)
+                    // Insertion, lane by lane: the greater stays, the lesser goes on down.
+                    let to := add(words, shl(5, i))
+                    for {} gt(to, words) { to := sub(to, 32) } {
+                        let other := mload(sub(to, 32))
+                        let bits := exchange(other, word)
+                        mstore(to, xor(word, bits))
+                        word := xor(other, bits)
+                    }
+                    mstore(words, word)
                 }
+                least := mload(words)
+                middle := mload(add(words, shl(5, shr(1, k))))
+                greatest := mload(add(words, shl(5, sub(k, 1))))
             }
-            return words[words.length - 1];
-        }
-    }
 
-    /// @dev The lanes of a packed observation. A signed field below its range wraps to far above it.
-    function _spread(uint256 o) private pure returns (uint256 lanes) {
-        // Unchecked: sums of 16-bit numbers.
-        unchecked {
-            lanes = ((o + 9000) & 0xffff) | (((o >> 16) & 0xffff) << 20)
-                | ((((o >> 32) + 15_000) & 0xffff) << 40) | ((((o >> 48) + 15_000) & 0xffff) << 60)
-                | (((o >> 64) & 0xffff) << 80);
-            lanes |= (((o >> 80) & 0x7ff) << 100) | (((o >> 91) & 0x7ff) << 120)
-                | (((o >> 102) & 0x1f) << 140) | (((o >> 107) & 0x7f) << 160)
-                | (((o >> 114) & 1) << 180);
+            // Both differences keep a guard exactly where the range holds.
+            let within := and(sub(or(least, GUARDS), LEAST), sub(or(MOST, GUARDS), greatest))
+            inRange := and(inRange, eq(and(within, GUARDS), GUARDS))
+            middle := xor(middle, SIGNS)
+            median := or(and(middle, STAY), and(shr(116, middle), MOVE))
+            median := or(median, and(shr(130, middle), CLOUD))
         }
-    }
-
-    /// @dev The packed observation of lanes; the inverse of `_spread`.
-    function _gather(uint256 lanes) private pure returns (Observation) {
-        uint256 o;
-        // Unchecked: the differences are taken modulo 2^16, as two's complement.
-        unchecked {
-            o = (((lanes & 0xffff) - 9000) & 0xffff) | (((lanes >> 20) & 0xffff) << 16)
-                | (((((lanes >> 40) & 0xffff) - 15_000) & 0xffff) << 32)
-                | (((((lanes >> 60) & 0xffff) - 15_000) & 0xffff) << 48)
-                | (((lanes >> 80) & 0xffff) << 64);
-        }
-        o |= (((lanes >> 100) & 0x7ff) << 80) | (((lanes >> 120) & 0x7ff) << 91)
-            | (((lanes >> 140) & 0x1f) << 102) | (((lanes >> 160) & 0x7f) << 107)
-            | (((lanes >> 180) & 1) << 114);
-        return Observation.wrap(uint128(o));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Observation} from "./Observation.sol";
+import {Observation, STORM_RANK} from "./Observation.sol";
 
 /// @title What a station has seen since its first epoch: running sums, in one word.
 /// @notice Twin: renderer/exposure.ts. The life of a plant is two of these and a subtraction.
@@ -93,11 +93,20 @@ library ExposureLib {
     /// @notice These sums and one more epoch of weather.
     function add(Exposure e, Observation o) internal pure returns (Exposure) {
         uint256 a = Exposure.unwrap(e);
-        uint256 b = o.precipCentiMm() | (o.sunMinutes() << 34) | (o.frostMinutes() << 62)
-            | (uint256(uint32(int32(o.windEastCms()))) << 90)
-            | (uint256(uint32(int32(o.windNorthCms()))) << 122) | (o.windSpeedCms() << 154)
-            | (uint256(o.isStorm() ? 1 : 0) << 185)
-            | (uint256(uint32(int32(o.tempCentiC()))) << 202) | (1 << 234);
+        uint256 b;
+        // Each field cut out of the observation and moved to where its sum lies: this runs once per
+        // station and epoch, at a third of the gas of the getters. Signed fields grow from 16 to 32
+        // bits, cut off at the top of the word on their way.
+        assembly ("memory-safe") {
+            b := or(shr(16, and(o, 0xffff0000)), shr(46, and(o, shl(80, 0x7ff))))
+            b := or(b, shr(29, and(o, shl(91, 0x7ff))))
+            b := or(b, shl(90, and(o, shl(64, 0xffff))))
+            b := or(b, shr(134, shl(224, signextend(1, shr(32, o)))))
+            b := or(b, shr(102, shl(224, signextend(1, shr(48, o)))))
+            b := or(b, shr(22, shl(224, signextend(1, o))))
+            b := or(b, shl(185, gt(and(shr(102, o), 0x1f), sub(STORM_RANK, 1))))
+            b := or(b, shl(234, 1))
+        }
         // All fields at once: without their top bits no field can carry into the next.
         unchecked {
             return Exposure.wrap(((a & ~TOPS) + (b & ~TOPS)) ^ ((a ^ b) & TOPS));
