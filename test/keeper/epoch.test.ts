@@ -21,7 +21,7 @@ import { mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import type { Child } from "../../tools/processes.ts";
 import { freePort, stop } from "../../tools/processes.ts";
 import { type Clock, startClock } from "./clock.ts";
-import { startKeeper } from "./process.ts";
+import { killKeepers, startKeeper } from "./process.ts";
 
 const TOKENS = 3;
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-epoch-"));
@@ -53,7 +53,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await clock?.stop();
+  killKeepers();
+  await clock?.stop().catch(() => {});
   for (const child of children) await stop(child);
   children = [];
   rmSync(folder, { recursive: true, force: true });

@@ -15,6 +15,13 @@ export interface KeeperProcess {
   readonly lastLine: () => string;
 }
 
+const alive = new Set<ChildProcess>();
+
+/** Ends whatever keepers a failed test has left behind. */
+export function killKeepers(): void {
+  for (const child of alive) child.kill("SIGKILL");
+}
+
 const MAIN = fileURLToPath(new URL("../../keeper/main.ts", import.meta.url));
 
 /** The real keeper in a process of its own, as an operator starts it. */
@@ -26,6 +33,8 @@ export function startKeeper(
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env.PATH, PORT: "0", ...env },
   });
+  alive.add(child);
+  child.once("close", () => alive.delete(child));
   let log = "";
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
