@@ -1,7 +1,8 @@
 // The moments that training and its figures are drawn from: named groups of weather and light, each
 // a seeded sampler of conditions, and latents to go with them.
 
-import { CONDITION, SCHOOLS } from "../../renderer/sky/latent.ts";
+import { SCHOOL_COUNT } from "../../renderer/genome.ts";
+import { CONDITION } from "../../renderer/sky/latent.ts";
 
 /** A seeded source of uniform numbers in [0, 1). */
 export type Random = () => number;
@@ -97,7 +98,7 @@ export function conditionIn(group: Group, random: Random): Uint8Array {
 }
 
 /** Draws a latent; the school may be given. */
-export function latentBy(random: Random, school = Math.floor(random() * SCHOOLS)): Uint8Array {
+export function latentBy(random: Random, school = Math.floor(random() * SCHOOL_COUNT)): Uint8Array {
   const out = new Uint8Array(32);
   for (let i = 16; i < 32; i++) out[i] = Math.floor(random() * 256);
   out[15] = school;

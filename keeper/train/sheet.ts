@@ -4,10 +4,11 @@
 
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
+import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import { FEATURES, paintFeatures, sceneOf } from "../../renderer/sky/features.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import type { Hex } from "../../renderer/sky/latent.ts";
-import { SCHOOLS } from "../../renderer/sky/latent.ts";
+
 import { parseModel } from "../../renderer/sky/model.ts";
 import { conditionIn, GROUPS, type Group, latentBy, randomOf } from "./moments.ts";
 import { canvasOf, paintPixels } from "./painter.ts";
@@ -33,7 +34,7 @@ export function hexOf(word: Uint8Array): Hex {
 /** Writes a contact sheet: groups down; across, two seeds of each school. */
 async function writeSheet(paint: Paint, side: number, file: string, seeds = 2): Promise<void> {
   const groups = Object.keys(GROUPS) as Group[];
-  const columns = SCHOOLS * seeds;
+  const columns = SCHOOL_COUNT * seeds;
   const gap = 2;
   const width = columns * (side + gap) + gap;
   const height = groups.length * (side + gap) + gap;

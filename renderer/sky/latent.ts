@@ -2,12 +2,12 @@
 // weather is) and the 32 inputs of the mapping network. Twin of the first part of
 // contracts/art/SkyScene.sol: same functions, same order.
 
+import { SCHOOL_COUNT } from "../genome.ts";
+
 export type Hex = `0x${string}`;
 
 /** Number of inputs of the mapping network. */
 export const MAPPING_INPUTS = 32;
-/** Number of schools: palettes and hands that a token can be born into. */
-export const SCHOOLS = 6;
 
 /** The condition's bytes by place; each holds 0..127. */
 export const CONDITION = {
@@ -33,14 +33,6 @@ export const CONDITION = {
   mist: 19,
 } as const;
 
-/** The latent of a genome: its seed (bits 0-127) and its school (bits 152-159, moved to 128-135). */
-export function latentOf(genome: Hex): Hex {
-  const word = BigInt(genome);
-  const seed = word & ((1n << 128n) - 1n);
-  const school = (word >> 152n) & 0xffn;
-  return `0x${((school << 128n) | seed).toString(16).padStart(64, "0")}`;
-}
-
 /** The 32 bytes of a word, most significant first. Throws a RangeError unless it has 64 digits. */
 export function wordBytes(word: Hex): Uint8Array {
   if (!/^0x[0-9a-fA-F]{64}$/.test(word)) {
@@ -61,7 +53,7 @@ export function seedWord(latent: Uint8Array, index: number): number {
 
 /** The school, 0..5. */
 export function schoolOf(latent: Uint8Array): number {
-  return latent[15]! % SCHOOLS;
+  return latent[15]! % SCHOOL_COUNT;
 }
 
 /** Folds the condition into 32 bits, so that clouds and bolts differ from epoch to epoch. */
@@ -109,7 +101,7 @@ export function mappingInputs(latent: Uint8Array, condition: Uint8Array): Uint8A
   // Drought, frost, moss, aurora, haze, mist.
   for (let i = 0; i < 6; i++) out[17 + i] = clip(c[14 + i]!);
   const school = schoolOf(latent);
-  for (let i = 0; i < SCHOOLS; i++) out[23 + i] = i === school ? 127 : 0;
+  for (let i = 0; i < SCHOOL_COUNT; i++) out[23 + i] = i === school ? 127 : 0;
   const mood = seedWord(latent, 3);
   for (let i = 0; i < 3; i++) out[29 + i] = (mood >>> (8 * i)) & 127;
   return out;

@@ -1,5 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { expect, test } from "vitest";
+import { latentOf } from "../../../renderer/genome.ts";
 import {
   centre,
   FEATURE_NAMES,
@@ -9,7 +10,7 @@ import {
   sceneOf,
 } from "../../../renderer/sky/features.ts";
 import { paintInteger } from "../../../renderer/sky/integer.ts";
-import { latentOf, wordBytes } from "../../../renderer/sky/latent.ts";
+import { wordBytes } from "../../../renderer/sky/latent.ts";
 import { modelHash, parseModel } from "../../../renderer/sky/model.ts";
 import { SELF_TEST } from "../../../renderer/sky/selftest.ts";
 import { hexOf, SHIPPED, VECTORS } from "./backends.ts";

@@ -1,5 +1,5 @@
-// The vectors must notice a mistake in any twin: each mutant is a copy of renderer/sky with one
-// deliberate change, and must paint at least one run differently.
+// The vectors must notice a mistake in any twin: each mutant is a copy of the renderer with one
+// deliberate change in renderer/sky, and must paint at least one run differently.
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,17 +23,17 @@ const MUTANTS = [
   ["integer.ts", "+ 128;", "+ 127;"],
 ] as const;
 
-const sky = fileURLToPath(new URL("../../../renderer/sky", import.meta.url));
+const renderer = fileURLToPath(new URL("../../../renderer", import.meta.url));
 let folder = "";
 
 beforeAll(() => {
   // Inside the repository, so that a mutant finds its packages.
-  folder = mkdtempSync(join(sky, "../../node_modules/.sky-mutants-"));
+  folder = mkdtempSync(join(renderer, "../node_modules/.sky-mutants-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function differing(name: string): Promise<number> {
-  const at = pathToFileURL(join(folder, name)).href;
+  const at = pathToFileURL(join(folder, name, "sky")).href;
   const load = (file: string) => import(/* @vite-ignore */ `${at}/${file}`);
   const { parseModel } = await load("model.ts");
   const { paintInteger } = await load("integer.ts");
@@ -50,14 +50,14 @@ async function differing(name: string): Promise<number> {
 }
 
 test("default: an unchanged copy paints every run", async () => {
-  cpSync(sky, join(folder, "same"), { recursive: true });
+  cpSync(renderer, join(folder, "same"), { recursive: true });
   expect(await differing("same")).toBe(0);
 });
 
 test.each(MUTANTS)("behavior: %s with %s as %s turns the vectors red", async (file, from, to) => {
   const name = `mutant-${MUTANTS.findIndex((m) => m[1] === from && m[2] === to)}`;
-  cpSync(sky, join(folder, name), { recursive: true });
-  const path = join(folder, name, file);
+  cpSync(renderer, join(folder, name), { recursive: true });
+  const path = join(folder, name, "sky", file);
   const source = readFileSync(path, "utf8");
   expect(source, `${file} no longer contains ${from}`).toContain(from);
   writeFileSync(path, source.replace(from, to));
