@@ -6,13 +6,16 @@ import { genomesAbi } from "../../contracts/abi.ts";
 import { getHeader } from "../../keeper/chain/header.ts";
 import { germinate, keeper, mint, observeNext, owner, type System, startSystem } from "./system.ts";
 
+/** Milliseconds for what a busy machine does slowly: compiling, and mining 8,300 blocks. */
+const PATIENCE = 900_000;
+
 /** EIP-7825: the most gas of one transaction. */
 const TRANSACTION_GAS = 2n ** 24n;
 
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
-});
+}, PATIENCE);
 afterAll(() => system?.anvil.stop());
 
 const genomes = () => ({ address: system.contracts.Genomes!, abi: genomesAbi }) as const;
@@ -57,38 +60,42 @@ describe("germinate", () => {
     expect((await system.client.getBlockNumber()) - target).toBeGreaterThan(256n);
   });
 
-  test("behavior: past the history a proven batch goes on, an unproven one has one later target", async () => {
-    await mint(system, owner, 5);
-    const before = await germinate(system, 2);
-    await mint(system, owner, 1);
-    await system.client.mine({ blocks: 8_300 });
+  test(
+    "behavior: past the history a proven batch goes on, an unproven one has one later target",
+    async () => {
+      await mint(system, owner, 5);
+      const before = await germinate(system, 2);
+      await mint(system, owner, 1);
+      await system.client.mine({ blocks: 8_300 });
 
-    const after = await germinate(system);
-    expect(after.target).toBe(before.target);
-    expect(after.header).toBe("0x");
-    const logs = [before, after].flatMap(({ receipt }) =>
-      parseEventLogs({ abi: genomesAbi, eventName: "Germinated", logs: receipt.logs }),
-    );
-    expect(logs[1]!.args.entropy).toBe(logs[0]!.args.entropy);
-    expect(logs.map(({ args }) => args.count)).toEqual([2n, 3n]);
+      const after = await germinate(system);
+      expect(after.target).toBe(before.target);
+      expect(after.header).toBe("0x");
+      const logs = [before, after].flatMap(({ receipt }) =>
+        parseEventLogs({ abi: genomesAbi, eventName: "Germinated", logs: receipt.logs }),
+      );
+      expect(logs[1]!.args.entropy).toBe(logs[0]!.args.entropy);
+      expect(logs.map(({ args }) => args.count)).toEqual([2n, 3n]);
 
-    const [{ target, count }, targetNow] = await system.client.readContract({
-      ...genomes(),
-      functionName: "pendingBatch",
-    });
-    expect(count).toBe(1);
-    expect(targetNow).toBe(target + 8_191n);
-    const lapsed = await getHeader(system.client, target);
-    await expect(
-      system.client.simulateContract({
+      const [{ target, count }, targetNow] = await system.client.readContract({
         ...genomes(),
-        account: keeper,
-        functionName: "germinate",
-        args: [lapsed, 1n],
-      }),
-    ).rejects.toThrow("HeaderMismatch");
-    expect((await germinate(system)).target).toBe(targetNow);
-  });
+        functionName: "pendingBatch",
+      });
+      expect(count).toBe(1);
+      expect(targetNow).toBe(target + 8_191n);
+      const lapsed = await getHeader(system.client, target);
+      await expect(
+        system.client.simulateContract({
+          ...genomes(),
+          account: keeper,
+          functionName: "germinate",
+          args: [lapsed, 1n],
+        }),
+      ).rejects.toThrow("HeaderMismatch");
+      expect((await germinate(system)).target).toBe(targetNow);
+    },
+    PATIENCE,
+  );
 });
 
 describe("submit", () => {

@@ -39,7 +39,7 @@ const TOLERANCE = 0.02;
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
-});
+}, 900_000);
 afterAll(() => system?.anvil.stop());
 
 test("behavior: figures are as docs/gas.md says and reach their goals", async () => {

@@ -38,6 +38,11 @@ contract OwnerTest is Fixture {
         for (uint256 i; i < thresholds.length; ++i) {
             _refuse(signers, thresholds[i]);
         }
+        // Half is not more than half.
+        _hireReporters(2);
+        _refuse(_reporters(), 1);
+        _hireReporters(3);
+        _refuse(_reporters(), 1);
         _refuse(new address[](0), 0);
         _refuse(new address[](1), 1); // the zero address
         (signers[0], signers[1]) = (signers[1], signers[0]);

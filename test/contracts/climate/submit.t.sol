@@ -170,6 +170,20 @@ contract SubmitTest is Fixture {
         assertEq(e.observed(), 1);
     }
 
+    function test_submit_aChangeAtTheVeryInstantIsTooLate() public {
+        uint256 epoch = _nextEpoch();
+        vm.warp(epoch * 25_200);
+        vm.startPrank(owner);
+        climate.addStation("Reykjavik", 64_147_000, -21_942_000);
+        climate.setSigners(_reporters(), 3);
+        vm.stopPrank();
+        assertEq(climate.stationCountIn(epoch), 2);
+        assertEq(climate.signerSetVersionIn(epoch), 1);
+        assertEq(climate.stationCountIn(epoch + 1), 3);
+        _observe(epoch, _mild());
+        assertEq(climate.blobOf(epoch).code.length, 1 + 7 + 2 * 48);
+    }
+
     function test_submit_signersChangeWithTheNextEpoch() public {
         uint256 epoch = _nextEpoch();
         uint256[] memory oldKeys = reporterKeys;
