@@ -165,7 +165,7 @@ async function startAll(options: Options, running: Running): Promise<number | nu
     port,
   );
   console.log(`\n  Heliotrope is open at http://localhost:${port}\n`);
-  say(`  An epoch of seven hours passes every 20 seconds. Logs: ${options.data}. Ctrl-C stops.`);
+  say(`  An epoch of seven hours passes every 30 seconds. Logs: ${options.data}. Ctrl-C stops.`);
   const ended = await Promise.race(
     running.children.map(async (child) => ({ name: child.name, code: await child.exited })),
   );

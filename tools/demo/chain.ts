@@ -19,10 +19,13 @@ import { answer, type Child, start } from "../processes.ts";
 
 /** A spring in the recordings: day and night are equally long, and most weather is still to come. */
 const GENESIS = Date.UTC(2014, 2, 20) / 1000;
-/** Chain seconds per block: 20 blocks, so 20 seconds of ours, are one epoch of seven hours. */
-export const BLOCK_SECONDS = 1_260;
-/** The first of them holds a few million ether and owns what the demonstration deploys. */
-export const MNEMONIC = "test test test test test test test test test test test junk";
+/**
+ * Chain seconds per block: 30 blocks, so 30 seconds of ours, are one epoch of seven hours. Commits stay
+ * open for eight of them, which a slow machine needs to paint the collection.
+ */
+const BLOCK_SECONDS = 840;
+/** anvil's own; its first account owns what the demonstration deploys. */
+const MNEMONIC = "test test test test test test test test test test test junk";
 
 export interface DemoChain {
   rpcUrl: string;
