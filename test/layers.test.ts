@@ -58,7 +58,8 @@ describe("layers", () => {
           wrong.push(`${file} -> ${target}`);
         }
       }
-      if (/\b(document|window|localStorage)\./.test(text)) wrong.push(`${file} touches the DOM`);
+      if (/\b(document|window|localStorage)\.(?!ts\b)[a-z]/.test(text))
+        wrong.push(`${file} touches the DOM`);
     }
     expect(wrong).toEqual([]);
   });
