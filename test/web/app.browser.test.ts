@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { createPublicClient, http, keccak256 } from "viem";
+import { createPublicClient, http, keccak256, toHex } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { heliotropeAbi } from "../../contracts/abi.ts";
+import { engineAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { CHROMIUM_FLAGS, ensureChromium } from "../../tools/chromium.ts";
 import { parseDeployment } from "../../web/deployment.ts";
@@ -163,10 +163,34 @@ describe("verify on this machine", () => {
     const inWasm = stage.rasterHash(epoch, SUBJECT);
     const inputs = await stage.skyInputs(epoch, SUBJECT);
     const whole = { ...inputs, size: 240, x: 0, y: 0, width: 240, height: 240 };
-    expect(keccak256(paintInteger(stage.model, whole))).toBe(inWasm);
+    const raster = paintInteger(stage.model, whole);
+    expect(keccak256(raster)).toBe(inWasm);
     expect(words).toContain(inWasm);
     expect(words).toContain("TF.js on wasm");
     expect(complaints).toEqual([]);
+    // And the contract: every 59th of the 4,800 runs.
+    const chain = createPublicClient({ transport: http(stage.rpcUrl) });
+    const { latent, condition } = inputs;
+    const compared = await Promise.all(
+      Array.from({ length: 82 }, async (_, i) => {
+        const run = 59 * i;
+        const pixels = await chain.readContract({
+          address: stage.contracts.Engine!.address,
+          abi: engineAbi,
+          functionName: "skyRun",
+          args: [
+            0n,
+            latent,
+            condition,
+            240n,
+            BigInt(12 * (run % 20)),
+            BigInt(Math.floor(run / 20)),
+          ],
+        });
+        return pixels === toHex(raster.subarray(36 * run, 36 * run + 36));
+      }),
+    );
+    expect(compared).toEqual(new Array(82).fill(true));
   });
 
   it("behavior: a root over one wrong pixel is wrong, and the pixel is named", async () => {
