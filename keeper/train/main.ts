@@ -12,7 +12,6 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
@@ -35,16 +34,7 @@ import {
   weightsFrom,
 } from "./network.ts";
 import { batchOf, drawGroup, type Pool, paintInto, poolOf } from "./pool.ts";
-
-interface Settings {
-  budgetMs: number;
-  /** Instead of a time, a number of steps: the same seed then gives the same file. 0: by time. */
-  steps: number;
-  out: string;
-  seed: number;
-  shape: Shape;
-  fresh: boolean;
-}
+import { HELP, readSettings, type Settings } from "./settings.ts";
 
 /** Everything that a killed run needs to go on. */
 interface State {
@@ -65,7 +55,7 @@ const RATE = 0.012;
 const CHECKPOINT_MS = 60_000;
 const WEIGHT_MAX = 127 / 128;
 
-const settings = readSettings();
+const settings = readSettingsOrEnd();
 setWasmPaths(
   `${dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json"))}/dist/`,
 );
@@ -290,31 +280,14 @@ function minutes(ms: number): string {
   return `${Math.floor(s / 60)}m${String(s % 60).padStart(2, "0")}s`;
 }
 
-function readSettings(): Settings {
-  const { values } = parseArgs({
-    options: {
-      budget: { type: "string", default: "20m" },
-      steps: { type: "string", default: "0" },
-      out: { type: "string", default: "renderer/sky/model.bin" },
-      seed: { type: "string", default: "1" },
-      layers: { type: "string", default: "6" },
-      mapping: { type: "string", default: "64,56" },
-      fresh: { type: "boolean", default: false },
-    },
-  });
-  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(values.budget);
-  if (match === null) {
-    console.error(`--budget ${values.budget} is not a time: write 90s, 20m or 2h.`);
+function readSettingsOrEnd(): Settings {
+  try {
+    const settings = readSettings(process.argv.slice(2));
+    if (settings) return settings;
+    console.log(HELP);
+    process.exit(0);
+  } catch (error) {
+    console.error(`heliotrope: ${error instanceof Error ? error.message : error}`);
     process.exit(1);
   }
-  const unit = { s: 1_000, m: 60_000, h: 3_600_000 }[match[2] as "s" | "m" | "h"];
-  const [m1, m2] = values.mapping.split(",").map(Number);
-  return {
-    budgetMs: Number(match[1]) * unit,
-    steps: Number(values.steps),
-    out: values.out,
-    seed: Number(values.seed),
-    shape: { layers: Number(values.layers), hidden: [m1!, m2!] },
-    fresh: values.fresh,
-  };
 }
