@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,6 +110,15 @@ describe("start", () => {
     expect(leftRunning(data)).toEqual([]);
     expect(existsSync(join(data, "lock"))).toBe(false);
     squatter.close();
+
+    const build = join(data, "contracts.sha256");
+    const built = readFileSync(build, "utf8");
+    writeFileSync(build, "of other contracts");
+    const stale = await launch(ports).ended;
+    expect(stale.code).toBe(1);
+    expect(stale.stderr).toContain("The contracts have changed since the chain in");
+    expect(leftRunning(data)).toEqual([]);
+    writeFileSync(build, built);
 
     const again = launch(ports);
     await until("is open at", again);

@@ -4,7 +4,15 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type DemoChain, mint, privateKey, runClock, startChain } from "./demo/chain.ts";
+import {
+  type DemoChain,
+  keepRecord,
+  mint,
+  privateKey,
+  RECORD,
+  runClock,
+  startChain,
+} from "./demo/chain.ts";
 import { lockFolder } from "./demo/lock.ts";
 import { serve } from "./demo/serve.ts";
 import { answer, type Child, freePort, isFree, run, start, stop } from "./processes.ts";
@@ -98,14 +106,7 @@ async function build(data: string, withWeb: boolean): Promise<void> {
 async function startAll(options: Options, running: Running): Promise<number | null> {
   if (options.fresh) {
     // Only what a start has written: the folder may be one that the user keeps other things in.
-    for (const name of [
-      "chain.json",
-      "deployment.json",
-      "keeper",
-      "web",
-      "anvil.log",
-      "keeper.log",
-    ]) {
+    for (const name of ["chain.json", RECORD, "keeper", "web", "anvil.log", "keeper.log"]) {
       rmSync(join(options.data, name), { recursive: true, force: true });
     }
   }
@@ -122,7 +123,8 @@ async function startAll(options: Options, running: Running): Promise<number | nu
   if (chain.isNew) {
     say(`Minting ${options.tokens} plants …`);
     await mint(chain.rpcUrl, token, options.tokens);
-  }
+    keepRecord(options.data, chain.deployment);
+  } else say("The earlier chain goes on, with the plants that it has (--fresh starts clean).");
   await runClock(chain.rpcUrl);
 
   say("Starting the keeper …");
@@ -186,7 +188,7 @@ function startKeeper(options: Options, chain: DemoChain, port: number) {
     [
       "--disable-warning=ExperimentalWarning",
       ...["keeper/main.ts", "run", ...(options.once ? ["--once"] : [])],
-      ...["--rpc", chain.rpcUrl, "--deployment", join(options.data, "deployment.json")],
+      ...["--rpc", chain.rpcUrl, "--deployment", join(options.data, RECORD)],
       ...["--data-dir", folder, "--port", String(port)],
     ],
     {

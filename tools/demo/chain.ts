@@ -1,6 +1,7 @@
 // The demonstration chain: anvil with production parameters and a fast clock. No contract knows that it is
 // a demonstration; only the distance between block timestamps differs.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Address,
@@ -26,6 +27,10 @@ const GENESIS = Date.UTC(2014, 2, 20) / 1000;
 const BLOCK_SECONDS = 840;
 /** anvil's own; its first account owns what the demonstration deploys. */
 const MNEMONIC = "test test test test test test test test test test test junk";
+
+/** The deploy record of a chain that is set up, and what its contracts were built from. */
+export const RECORD = "deployment.json";
+const BUILD = "contracts.sha256";
 
 export interface DemoChain {
   rpcUrl: string;
@@ -57,7 +62,9 @@ export async function startChain(
 ): Promise<DemoChain> {
   const rpcUrl = `http://127.0.0.1:${port}`;
   const state = join(folder, "chain.json");
-  const isNew = !existsSync(state);
+  const isNew = !existsSync(join(folder, RECORD));
+  // Left by a start that was stopped before it had set up its chain.
+  if (isNew) rmSync(state, { force: true });
   const anvil = start(
     "anvil",
     "anvil",
@@ -82,20 +89,45 @@ export async function startChain(
   const { timestamp } = await chain.getBlock();
   await chain.request({ method: "evm_setTime", params: [toHex(timestamp)] } as never);
   await chain.setBlockTimestampInterval({ interval: BLOCK_SECONDS });
-  const record = join(folder, "deployment.json");
-  if (isNew) {
-    const made = await deploy(rpcUrl, privateKey(0), join("deployments", "31337.json"));
-    // The record of a chain lies beside that chain, so that two demonstrations do not share one.
-    writeFileSync(record, JSON.stringify(made, null, 2));
-  }
-  const deployment = JSON.parse(readFileSync(record, "utf8")) as DeployRecord;
+  const deployment = isNew
+    ? await deploy(rpcUrl, privateKey(0), join("deployments", "31337.json"))
+    : readRecord(folder);
   const token = deployment.contracts.Heliotrope?.address;
   if (!token || !(await chain.getCode({ address: token }))) {
     throw new Error(
-      `The chain in ${state} does not hold the contracts of ${record}. Start clean with --fresh.`,
+      `The chain in ${state} does not hold the contracts of ${join(folder, RECORD)}. Start clean with --fresh.`,
     );
   }
   return { rpcUrl, deployment, isNew };
+}
+
+/**
+ * Writes down that the chain is set up, so that the next start goes on with it. The record lies beside its
+ * chain, so that two demonstrations do not share one.
+ */
+export function keepRecord(folder: string, deployment: DeployRecord): void {
+  writeFileSync(join(folder, BUILD), buildOf(deployment));
+  writeFileSync(join(folder, RECORD), JSON.stringify(deployment, null, 2));
+}
+
+function readRecord(folder: string): DeployRecord {
+  const deployment = JSON.parse(readFileSync(join(folder, RECORD), "utf8")) as DeployRecord;
+  if (readFileSync(join(folder, BUILD), "utf8") !== buildOf(deployment)) {
+    throw new Error(
+      `The contracts have changed since the chain in ${folder} was set up. Start clean with --fresh.`,
+    );
+  }
+  return deployment;
+}
+
+/** What forge has built of the deployed contracts, as one hash. */
+function buildOf({ contracts }: DeployRecord): string {
+  const hash = createHash("sha256");
+  for (const name of Object.keys(contracts).sort()) {
+    const artifact = JSON.parse(readFileSync(join("out", `${name}.sol`, `${name}.json`), "utf8"));
+    hash.update(artifact.bytecode.object);
+  }
+  return hash.digest("hex");
 }
 
 /** One block a second from here on, each `BLOCK_SECONDS` later than the one before. */
