@@ -148,6 +148,7 @@ async function main(): Promise<number> {
     await check("types", "tsc", ["--noEmit"]);
     await check("biome", "biome", ["ci", "--error-on-warnings", "--reporter=summary"]);
     await check("solidity format", "forge", ["fmt", "--check"]);
+    await check("solidity lint", "forge", ["lint", "--deny", "warnings"]);
     await check("nothing unused", "knip", ["--no-progress"]);
   }
   if (wants("forge")) await timed("forge", forge);
