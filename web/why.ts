@@ -11,6 +11,8 @@ export interface Cause {
 
 /** Amounts run to 127; below this one a feature is hardly seen. */
 const VISIBLE = 12;
+/** A plant remembers a week; a younger one has only its own life to remember. */
+const WEEK_EPOCHS = 24;
 /** A short list: what stands out most. */
 const MOST = 8;
 
@@ -61,6 +63,11 @@ function lifetime(epochs: number): string {
   return `${count(epochs, "epoch")}, ${span}`;
 }
 
+/** The time that a plant remembers clearly, in words that follow a sum. */
+function lately(p: Phenotype): string {
+  return p.age < WEEK_EPOCHS ? "since it was born" : "in the last week";
+}
+
 function openness(p: Phenotype, scene: Scene): Weighed[] {
   if (p.bloom < VISIBLE) return [];
   const feature =
@@ -73,7 +80,7 @@ function openness(p: Phenotype, scene: Scene): Weighed[] {
     [p.rain / 3, "the rain closes them"],
     [p.snow / 2, "the snow closes them"],
     [p.rime / 4, "rime closes them"],
-    [p.drought / 4, "a dry week has tired them"],
+    [p.drought / 4, "dry ground has tired them"],
     [
       Math.min(3000, Math.max(0, 600 - p.tempCentiC)) / 60,
       `the cold of ${temperature(scene.now.tempCentiC)} closes them`,
@@ -99,7 +106,10 @@ function openness(p: Phenotype, scene: Scene): Weighed[] {
 function droop(p: Phenotype): Weighed[] {
   if (p.droop < VISIBLE) return [];
   const reasons: [number, string][] = [
-    [(p.drought * 3) / 4, "The ground has been dry for a week."],
+    [
+      (p.drought * 3) / 4,
+      `The ground has been dry ${p.age < WEEK_EPOCHS ? "all its life" : "for a week"}.`,
+    ],
     [p.rime / 4, "Frost lies on it."],
     [p.snow / 5, "Snow weighs on it."],
   ];
@@ -115,7 +125,7 @@ function lean(p: Phenotype, scene: Scene): Weighed[] {
   return [
     {
       feature: `It leans to the ${p.lean < 0 ? "west" : "east"}`,
-      cause: `The week's wind bent it; now it is ${wind(windEastCms, windNorthCms, windSpeedCms)}.`,
+      cause: `${p.age < WEEK_EPOCHS ? "The wind since its birth" : "The week's wind"} bent it; now it is ${wind(windEastCms, windNorthCms, windSpeedCms)}.`,
       weight: Math.abs(p.lean) * 2,
     },
   ];
@@ -137,7 +147,10 @@ function moss(p: Phenotype, scene: Scene): Weighed[] {
   return [
     {
       feature: p.moss > 60 ? "Thick moss" : "A little moss",
-      cause: `${millimetres(scene.recent.rainCentiMm)} of rain fell on it in the last week, ${millimetres(scene.life.rainCentiMm)} in its life.`,
+      cause:
+        p.age < WEEK_EPOCHS
+          ? `${millimetres(scene.recent.rainCentiMm)} of rain fell on it ${lately(p)}.`
+          : `${millimetres(scene.recent.rainCentiMm)} of rain fell on it ${lately(p)}, ${millimetres(scene.life.rainCentiMm)} in its life.`,
       weight: p.moss,
     },
   ];
@@ -159,7 +172,7 @@ function drought(p: Phenotype, scene: Scene): Weighed[] {
   return [
     {
       feature: "Parched ground",
-      cause: `${millimetres(scene.recent.rainCentiMm)} of rain against ${duration(scene.recent.sunMinutes)} of sun in the last week.`,
+      cause: `${millimetres(scene.recent.rainCentiMm)} of rain against ${duration(scene.recent.sunMinutes)} of sun ${lately(p)}.`,
       weight: p.drought / 2,
     },
   ];

@@ -72,6 +72,18 @@ describe("causesOf", () => {
     );
   });
 
+  it("behavior: a plant younger than a week is not told about a week", () => {
+    const young = { birthEpoch: SCENE.epoch - 4 };
+    const dry = { ...NO_EXPOSURE, observed: 4, sunMinutes: 1_600, windEastCms: 4 * 500 };
+    const wet = { ...NO_EXPOSURE, observed: 4, rainCentiMm: 9_000 };
+    const words = [dry, wet].map((sums) => features({ ...young, life: sums, recent: sums }));
+    expect(words[0]).toContain("Parched ground: 0.0 mm of rain against 26 h 40 min of sun since");
+    expect(words[0]).toContain("The ground has been dry all its life.");
+    expect(words[0]).toContain("The wind since its birth bent it");
+    expect(words[1]).toContain("90.0 mm of rain fell on it since it was born.");
+    expect(words.join("\n")).not.toMatch(/week/);
+  });
+
   it("behavior: a seed waits for its genome, whatever the weather", () => {
     const genome = `0x${"00".repeat(32)}` as const;
     expect(features({ genome, now: { codeRank: 25 } })).toMatch(/^A seed in the ground: [^\n]+$/);
