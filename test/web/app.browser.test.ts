@@ -64,7 +64,7 @@ async function verifyAt(story: Story): Promise<{ kind: string | null; words: str
   await verdict.waitFor();
   return {
     kind: await verdict.getAttribute("data-verdict"),
-    words: (await page.locator(".verify [role=status]").textContent()) ?? "",
+    words: (await page.locator("[data-result]").textContent()) ?? "",
   };
 }
 
@@ -259,11 +259,11 @@ describe("mint", () => {
     await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Test Wallet" }).click();
     await page.getByRole("button", { name: "Mint 1 plant" }).click();
-    await page.getByText("Waiting for a block").waitFor();
+    await page.locator(".steps").getByText("Waiting for a block").waitFor();
     expect(await page.getByText("This takes longer than usual.").count()).toBe(0);
     await page.clock.fastForward(25_000);
     await page.getByText("This takes longer than usual.").waitFor();
-    await page.getByText("Waiting for a block").waitFor();
+    await page.locator(".steps").getByText("Waiting for a block").waitFor();
   });
 
   it("behavior: a wallet on another chain is asked to switch", async () => {

@@ -1,7 +1,7 @@
 // A way back through a plant's past: one stop for each accepted epoch since its birth.
 import { useId } from "react";
 import type { Reading } from "../queries/history.ts";
-import { instant, temperature, weatherOf } from "../words.ts";
+import { count, instant, millimetres, temperature, weatherOf } from "../words.ts";
 
 interface Props {
   readings: readonly Reading[];
@@ -23,9 +23,10 @@ export function Scrubber({ readings, epochSeconds, position, onMove }: Props) {
     <div className="scrubber">
       <div className="when">
         <label className="soft" htmlFor={id}>
-          Time, {readings.length} epochs since birth
+          Time, {count(readings.length, "epoch")} since birth
         </label>
-        <output htmlFor={id} className="numbers">
+        {/* The slider speaks these words itself. */}
+        <output htmlFor={id} className="numbers" aria-live="off">
           {words}
         </output>
       </div>
@@ -68,6 +69,7 @@ export function Scrubber({ readings, epochSeconds, position, onMove }: Props) {
           Now
         </button>
       </div>
+      {last > 1 && <p className="soft small numbers">{legendOf(readings)}</p>}
     </div>
   );
 }
@@ -77,6 +79,14 @@ const HEIGHT = 100;
 /** 20 mm in seven hours fills the chart; more is drawn as full. */
 const MOST_RAIN = 2_000;
 const WIDEST_BAR = 24;
+
+/** What the chart's line and bars stand for, with their ranges. */
+function legendOf(readings: readonly Reading[]): string {
+  const temperatures = readings.map(({ observation }) => observation.tempCentiC);
+  const wettest = Math.max(...readings.map(({ observation }) => observation.precipCentiMm));
+  const bars = wettest > 0 ? ` Bars: rain or snow, up to ${millimetres(wettest)}.` : "";
+  return `Line: temperature, ${temperature(Math.min(...temperatures))} to ${temperature(Math.max(...temperatures))}.${bars}`;
+}
 
 /** Temperature as a line, rain as bars. The words of each epoch are in the slider. */
 function Chart({ readings, position }: { readings: readonly Reading[]; position: number }) {

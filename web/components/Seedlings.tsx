@@ -25,6 +25,15 @@ export function Germination({ tokens }: { tokens: readonly number[] }) {
   );
 }
 
+/** The same for a screen reader: each change once, not every block. */
+export function GerminationSpoken({ tokens }: { tokens: readonly number[] }) {
+  const { data: pulse } = usePulse();
+  const isGerminated = pulse !== undefined && (tokens.at(-1) ?? 0) < pulse.germinated;
+  return isGerminated
+    ? `${count(tokens.length, "plant")} germinated.`
+    : `${count(tokens.length, "seed")} minted; germination is pending.`;
+}
+
 /** The plants themselves, seeds at first. */
 export function Seedlings({ tokens }: { tokens: readonly number[] }) {
   const { data: pulse } = usePulse();

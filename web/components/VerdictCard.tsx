@@ -4,11 +4,24 @@ import type { Difference, Fault, Verdict } from "../verify.ts";
 import { count } from "../words.ts";
 import { Hash } from "./Facts.tsx";
 
+const TITLES: Record<Verdict["kind"], string> = {
+  matches: "It matches",
+  "root-wrong": "The root is wrong",
+  "bad-proof": "A bad proof: ask another source",
+  "cannot-be-proved": "It cannot be proved here",
+  "not-revealed": "Not revealed yet",
+};
+
+/** A verdict in one spoken sentence. */
+export function sentenceOf({ kind }: Verdict): string {
+  return `Verdict: ${TITLES[kind]}.`;
+}
+
 export function VerdictCard({ verdict }: { verdict: Verdict }) {
   switch (verdict.kind) {
     case "matches":
       return (
-        <Card kind={verdict.kind} tone="good" title="It matches">
+        <Card kind={verdict.kind} tone="good">
           <p>
             The picture computed on this machine is the one behind the revealed root. The path came
             from {verdict.source}; it proves itself.
@@ -18,7 +31,7 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
       );
     case "root-wrong":
       return (
-        <Card kind={verdict.kind} tone="bad" title="The root is wrong">
+        <Card kind={verdict.kind} tone="bad">
           <p>
             The raster from {verdict.source} belongs to the revealed root, and it is not what the
             model on the chain paints.
@@ -32,14 +45,14 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
       );
     case "bad-proof":
       return (
-        <Card kind={verdict.kind} tone="warn" title="A bad proof: ask another source">
+        <Card kind={verdict.kind} tone="warn">
           <p>What was served does not lead to the revealed root. It says nothing about the root.</p>
           <Faults faults={verdict.faults} />
         </Card>
       );
     case "cannot-be-proved":
       return (
-        <Card kind={verdict.kind} tone="warn" title="It cannot be proved here">
+        <Card kind={verdict.kind} tone="warn">
           <p>
             Nobody serves a path for this picture now, so nothing ties it to the revealed root. Try
             again later, or run a keeper and ask that.
@@ -49,7 +62,7 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
       );
     case "not-revealed":
       return (
-        <Card kind={verdict.kind} tone="warn" title="Not revealed yet">
+        <Card kind={verdict.kind} tone="warn">
           <p>
             No keeper has revealed a root for this epoch, so there is nothing to hold it against.
           </p>
@@ -61,12 +74,11 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
 function Card(props: {
   kind: Verdict["kind"];
   tone: "good" | "warn" | "bad";
-  title: string;
   children: ReactNode;
 }) {
   return (
     <div className={`notice verdict ${props.tone}`} data-verdict={props.kind}>
-      <strong>{props.title}</strong>
+      <strong>{TITLES[props.kind]}</strong>
       {props.children}
     </div>
   );

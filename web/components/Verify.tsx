@@ -10,7 +10,7 @@ import { type Progress, type Verified, verifyHere } from "../verifying.ts";
 import { count } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { Facts, Hash } from "./Facts.tsx";
-import { VerdictCard } from "./VerdictCard.tsx";
+import { sentenceOf, VerdictCard } from "./VerdictCard.tsx";
 
 interface Props {
   /** The portrait at `record.epoch`. */
@@ -60,9 +60,8 @@ export function Verify({ portrait, record, onStart }: Props) {
   return (
     <div className="verify">
       <p className="soft">
-        Your machine paints the 240 × 240 raster of epoch {record.epoch} from the weights on the
-        chain, hashes it, and holds it against the root that keepers revealed. Whoever serves the
-        path need not be trusted.
+        Your machine paints this sky again, 240 × 240 pixels, from the weights on the chain, hashes
+        it, and holds it against the root that keepers revealed. Nobody has to be trusted for it.
       </p>
       <div>
         <button
@@ -87,26 +86,30 @@ export function Verify({ portrait, record, onStart }: Props) {
           </p>
         </div>
       )}
-      <div role="status">
-        {modelError && (
-          <p className="notice bad">
-            The sky model could not be read from the chain: {modelError.message.split("\n")[0]}
-          </p>
-        )}
-        {verification.error && (
-          <p className="notice bad">
-            The verification could not be done: {verification.error.message}
-          </p>
-        )}
-        {verification.data && <Result verified={verification.data} />}
-      </div>
+      {/* Spoken: each step once and the verdict in a sentence, no rows and no hashes. */}
+      <p role="status" className="hidden">
+        {verification.isPending &&
+          (progress ? "Painting the raster on this machine." : "Asking keepers for the path.")}
+        {verification.data?.verdicts.map((verdict) => sentenceOf(verdict)).join(" ")}
+      </p>
+      {modelError && (
+        <p className="notice bad" role="alert">
+          The sky model could not be read from the chain: {modelError.message.split("\n")[0]}
+        </p>
+      )}
+      {verification.error && (
+        <p className="notice bad" role="alert">
+          The verification could not be done: {verification.error.message}
+        </p>
+      )}
+      {verification.data && <Result verified={verification.data} />}
     </div>
   );
 }
 
 function Result({ verified }: { verified: Verified }) {
   return (
-    <div className="verify">
+    <div className="verify" data-result>
       {verified.verdicts.map((verdict, i) => (
         <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict} />
       ))}

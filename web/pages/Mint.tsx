@@ -10,18 +10,20 @@ import {
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { Artwork } from "../components/Artwork.tsx";
 import { Hash } from "../components/Facts.tsx";
-import { Germination, Seedlings } from "../components/Seedlings.tsx";
+import { Germination, GerminationSpoken, Seedlings } from "../components/Seedlings.tsx";
 import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePortrait } from "../queries/portraits.ts";
 import { usePulse } from "../queries/pulse.ts";
 import { type Sale, useSale } from "../queries/sale.ts";
+import { useSlow } from "../queries/useSlow.ts";
 import { hrefOf } from "../router.ts";
 import { failureOf } from "../wallet/failure.ts";
-import { useSlow } from "../wallet/useSlow.ts";
 import { count } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 
 const SKY_SIZES = [60, 240] as const;
+/** Longer than a block usually takes. */
+const SLOW_RECEIPT_MS = 20_000;
 
 export function Mint() {
   const { data: sale, error } = useSale();
@@ -194,11 +196,20 @@ interface StepsProps {
 }
 
 function Steps({ hash, receipt, error, onAgain }: StepsProps) {
-  const isSlow = useSlow(hash !== undefined && !receipt);
+  const isSlow = useSlow(hash !== undefined && !receipt, SLOW_RECEIPT_MS);
   const isMined = receipt?.status === "success";
   const tokens = receipt && isMined ? mintedIn(receipt) : [];
   return (
-    <div role="status" className="verify">
+    <div className="verify">
+      <p role="status" className="hidden">
+        {isMined ? (
+          <GerminationSpoken tokens={tokens} />
+        ) : receipt || error ? null : hash ? (
+          `${isSlow ? "Still waiting" : "Waiting"} for a block.`
+        ) : (
+          "Confirm the transaction in your wallet."
+        )}
+      </p>
       <ol className="steps">
         <li data-state={hash ? "done" : "now"}>
           {hash ? "Confirmed in your wallet" : "Confirm the transaction in your wallet"}
@@ -223,11 +234,15 @@ function Steps({ hash, receipt, error, onAgain }: StepsProps) {
       </ol>
       {isMined && <Seedlings tokens={tokens} />}
       {receipt && !isMined && (
-        <p className="notice bad">
+        <p className="notice bad" role="alert">
           The transaction was included but reverted, so nothing was minted. Only gas was spent.
         </p>
       )}
-      {error && !receipt && <p className="notice bad">{failureOf(error).sentence}</p>}
+      {error && !receipt && (
+        <p className="notice bad" role="alert">
+          {failureOf(error).sentence}
+        </p>
+      )}
       {receipt && (
         <div>
           <button type="button" className="button" onClick={onAgain}>
