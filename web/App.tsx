@@ -2,11 +2,12 @@
 import { useEffect, useRef } from "react";
 import { Colophon } from "./components/Colophon.tsx";
 import { Masthead } from "./components/Masthead.tsx";
+import { Outage } from "./components/Outage.tsx";
 import { Statement } from "./components/Statement.tsx";
 import { Gallery } from "./pages/Gallery.tsx";
 import { Mint } from "./pages/Mint.tsx";
 import { Token } from "./pages/Token.tsx";
-import { usePulse } from "./queries/pulse.ts";
+import { usePulse, useRecovery } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
 import { useWorld } from "./world.ts";
 
@@ -15,6 +16,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const { deployment } = useWorld();
   const pulse = usePulse();
+  useRecovery();
   const name = titleOf(route);
 
   // A new page begins at its top, and a screen reader is told that it began.
@@ -28,11 +30,12 @@ export function App() {
     isFirst.current = false;
   }, [name]);
 
-  if (pulse.isError && !pulse.data) {
+  // Counted, because a page without data is pending again with each try and would flicker.
+  if (pulse.errorUpdateCount > 0 && !pulse.data) {
     return (
       <Statement
         title="The chain cannot be reached"
-        text={`The node at ${deployment.rpc} does not answer, or is not the chain that the contracts are on. Check that it is running, then try again; nothing here needs any other server.`}
+        text={`The node at ${deployment.rpc} does not answer, or is not the chain that the contracts are on. Check that it is running; the page goes on by itself as soon as it answers, and needs no other server.`}
       />
     );
   }
@@ -44,6 +47,7 @@ export function App() {
       </button>
       <Masthead route={route} />
       <main ref={main} tabIndex={-1}>
+        <Outage />
         <Page route={route} />
       </main>
       <Colophon />

@@ -15,7 +15,11 @@ import "./styles.css";
 const root = createRoot(document.getElementById("root")!);
 const queries = new QueryClient({
   // A read either works or waits for the next block; three silent retries would only delay the words.
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } },
+  // A local node answers without the internet too, so being offline must not pause the questions.
+  defaultOptions: {
+    queries: { retry: 1, refetchOnWindowFocus: false, networkMode: "always" },
+    mutations: { networkMode: "always" },
+  },
 });
 
 try {

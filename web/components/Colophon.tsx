@@ -5,12 +5,11 @@ import { useWorld } from "../world.ts";
 /** The foot of every page: which chain, how far it is, and what the page depends on. */
 export function Colophon() {
   const { deployment } = useWorld();
-  const { data: pulse, isError } = usePulse();
+  const { data: pulse } = usePulse();
   return (
     <footer className="colophon">
       <p>Every picture here is rebuilt on your machine from the chain alone.</p>
       <p className="numbers">
-        {isError && "The node stopped answering; what you see may be out of date. "}
         {pulse &&
           `Chain ${deployment.chainId}, block ${pulse.block}, ${instant(pulse.time)}, epoch ${pulse.shownEpoch}`}
       </p>

@@ -1,6 +1,7 @@
 // The one block watcher. Everything else on the page is keyed by what it reports, so a new epoch or
 // a germinated token makes exactly the queries stale that depend on it.
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { readAll } from "./reads.ts";
@@ -37,6 +38,20 @@ export function pulseQuery(world: World) {
 /** The latest pulse of the chain. */
 export function usePulse() {
   return useQuery(pulseQuery(useWorld()));
+}
+
+/** Asks again, with each new pulse, for what failed and is still on the page. Mounted once. */
+export function useRecovery(): void {
+  const queries = useQueryClient();
+  const { dataUpdatedAt } = usePulse();
+  useEffect(() => {
+    if (dataUpdatedAt === 0) return;
+    // A sky that could not be painted is no fault of the node, and would fail again.
+    void queries.refetchQueries({
+      type: "active",
+      predicate: ({ queryKey, state }) => state.status === "error" && queryKey[0] !== "sky",
+    });
+  }, [dataUpdatedAt, queries]);
 }
 
 async function readPulse(world: World): Promise<Pulse> {
