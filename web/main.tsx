@@ -10,7 +10,10 @@ import { Statement } from "./components/Statement.tsx";
 import { DeploymentError, loadDeployment } from "./deployment.ts";
 import { wagmiConfig } from "./wagmi.ts";
 import { WorldContext } from "./world.ts";
-import "./styles.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/components.css";
 
 const root = createRoot(document.getElementById("root")!);
 const queries = new QueryClient({

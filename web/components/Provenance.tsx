@@ -1,4 +1,4 @@
-// Where a picture comes from, link by link, and the button that checks it.
+// The button that checks a picture, and where the picture comes from, link by link.
 import { useState } from "react";
 import { formatCid } from "../cid.ts";
 import type { Portrait } from "../portrait.ts";
@@ -32,19 +32,49 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
   const isRecordCurrent = record !== undefined && record.epoch === epoch;
 
   return (
-    <section aria-labelledby="provenance">
-      <h2 id="provenance">Provenance</h2>
-      {epoch === undefined && (
-        <p className="soft">No weather has been accepted since this plant was born.</p>
-      )}
+    <>
+      <section aria-labelledby="verification">
+        <h2 id="verification">Verify</h2>
+        {epoch === undefined && (
+          <p className="soft">No weather has been accepted since this plant was born.</p>
+        )}
+        {isRecordCurrent && (
+          <>
+            <p className="soft numbers">
+              Epoch {record.epoch}, {instant(record.epoch * pulse.epochSeconds)}
+              {chosen === undefined &&
+                revealed === epoch &&
+                ", the newest that keepers have revealed"}
+            </p>
+            {record.reveals.length === 0 && <Unrevealed record={record} pulse={pulse} />}
+            {record.reveals.length === 0 && revealed != null && revealed !== epoch && (
+              <p>
+                <button type="button" className="button small" onClick={() => onChoose(revealed)}>
+                  Go to epoch {revealed}, the newest revealed
+                </button>
+              </p>
+            )}
+            {record.reveals.length > 0 && then?.epoch === record.epoch && (
+              <Verify
+                key={record.epoch}
+                portrait={then}
+                record={record}
+                onStart={() => setHeld(record.epoch)}
+              />
+            )}
+            {chosen === undefined && held !== undefined && revealed != null && revealed > held && (
+              <p>
+                <button type="button" className="button small" onClick={() => setHeld(undefined)}>
+                  Take epoch {revealed}, revealed since
+                </button>
+              </p>
+            )}
+          </>
+        )}
+      </section>
       {isRecordCurrent && (
-        <>
-          <p className="soft numbers">
-            Epoch {record.epoch}, {instant(record.epoch * pulse.epochSeconds)}
-            {chosen === undefined &&
-              revealed === epoch &&
-              ", the newest that keepers have revealed"}
-          </p>
+        <section aria-labelledby="provenance">
+          <h2 id="provenance">Provenance</h2>
           <Facts
             rows={[
               ["Sky model", model ? <Hash key="model" value={model.hash} /> : "being read"],
@@ -66,32 +96,9 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
               ),
             ]}
           />
-          {record.reveals.length === 0 && <Unrevealed record={record} pulse={pulse} />}
-          {record.reveals.length === 0 && revealed != null && revealed !== epoch && (
-            <p>
-              <button type="button" className="button small" onClick={() => onChoose(revealed)}>
-                Go to epoch {revealed}, the newest revealed
-              </button>
-            </p>
-          )}
-          {chosen === undefined && held !== undefined && revealed != null && revealed > held && (
-            <p>
-              <button type="button" className="button small" onClick={() => setHeld(undefined)}>
-                Take epoch {revealed}, revealed since
-              </button>
-            </p>
-          )}
-          {record.reveals.length > 0 && then?.epoch === record.epoch && (
-            <Verify
-              key={record.epoch}
-              portrait={then}
-              record={record}
-              onStart={() => setHeld(record.epoch)}
-            />
-          )}
-        </>
+        </section>
       )}
-    </section>
+    </>
   );
 }
 

@@ -24,10 +24,18 @@ export function Gallery() {
         <h1>Living plants under painted skies</h1>
         <div className="story">
           <p className="lede">
-            Each plant grows at a weather station and shows what the weather there did to it. The
-            sky above it is painted by a small neural network on the chain, and anyone can recompute
-            every pixel.
+            Each plant grows at a weather station and shows what the weather there did to it. A
+            small neural network on the chain paints the sky above it.
           </p>
+          <ul className="verbs">
+            <li>
+              <strong>Watch:</strong> open a plant, and drag its time back to the day it was born.
+            </li>
+            <li>
+              <strong>Verify:</strong> have your own machine paint its sky again, and compare the
+              two.
+            </li>
+          </ul>
           <p className="soft numbers">
             {pulse ? `${count(total, "plant")}. ${momentOf(pulse)}` : "Reading the chain…"}
           </p>

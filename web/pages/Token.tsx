@@ -53,42 +53,42 @@ export function Token({ tokenId, epoch }: Props) {
   const at = epoch === undefined ? -1 : readings.findIndex((reading) => reading.epoch === epoch);
   return (
     <article className="token" data-epoch={portrait.epoch}>
-      <div className="stage">
-        <Artwork portrait={portrait} sizes={SKY_SIZES} />
-        {readings.length > 0 && (
-          <Scrubber
-            readings={readings}
-            epochSeconds={pulse.epochSeconds}
-            position={at < 0 ? readings.length : at}
-            onMove={(position) => setEpoch(readings[position]?.epoch)}
-          />
+      <header>
+        <h1>{portrait.title}</h1>
+        <p className="numbers">
+          {portrait.kind}
+          {portrait.germinated &&
+            `, ${portrait.place}, ${coordinates(portrait.latMicroDeg, portrait.lonMicroDeg)}`}
+        </p>
+        <p className="numbers">
+          {instant(portrait.epoch * pulse.epochSeconds)}, epoch {portrait.epoch}
+          {epoch !== undefined && " (in the past)"}
+        </p>
+        {epoch !== undefined && readings.length > 0 && at < 0 && (
+          <p className="notice">
+            No weather was accepted for epoch {epoch} in this plant's life.{" "}
+            <a href={hrefOf({ page: "token", tokenId })}>Go to the present.</a>
+          </p>
         )}
+      </header>
+      <div className="scene">
+        <div className="stage">
+          <Artwork portrait={portrait} sizes={SKY_SIZES} />
+          {readings.length > 0 && (
+            <Scrubber
+              readings={readings}
+              epochSeconds={pulse.epochSeconds}
+              position={at < 0 ? readings.length : at}
+              onMove={(position) => setEpoch(readings[position]?.epoch)}
+            />
+          )}
+        </div>
+        <div className="reading">
+          <Weather portrait={portrait} />
+          <Causes portrait={portrait} />
+        </div>
       </div>
       <div className="placard">
-        <header>
-          <h1>{portrait.title}</h1>
-          <p className="numbers">
-            {portrait.kind}
-            {portrait.germinated &&
-              `, ${portrait.place}, ${coordinates(portrait.latMicroDeg, portrait.lonMicroDeg)}`}
-          </p>
-          <p className="numbers">
-            {instant(portrait.epoch * pulse.epochSeconds)}, epoch {portrait.epoch}
-            {epoch !== undefined && " (in the past)"}
-          </p>
-          {epoch !== undefined && readings.length > 0 && at < 0 && (
-            <p className="notice">
-              No weather was accepted for epoch {epoch} in this plant's life.{" "}
-              <a href={hrefOf({ page: "token", tokenId })}>Go to the present.</a>
-            </p>
-          )}
-        </header>
-        <Weather portrait={portrait} />
-        <Causes portrait={portrait} />
-        <section aria-labelledby="traits">
-          <h2 id="traits">Traits</h2>
-          <Facts rows={portrait.traits.map(({ name, value }) => [name, value] as const)} />
-        </section>
         {portrait.germinated && (
           <Provenance
             portrait={portrait}
@@ -98,6 +98,10 @@ export function Token({ tokenId, epoch }: Props) {
             onChoose={setEpoch}
           />
         )}
+        <section aria-labelledby="traits">
+          <h2 id="traits">Traits</h2>
+          <Facts rows={portrait.traits.map(({ name, value }) => [name, value] as const)} />
+        </section>
         <Neighbours tokenId={tokenId} minted={pulse.minted} />
       </div>
     </article>
