@@ -10,6 +10,7 @@ import { portraitsQuery } from "../../web/queries/portraits.ts";
 import { pulseQuery } from "../../web/queries/pulse.ts";
 import { readAll } from "../../web/queries/reads.ts";
 import { addressOf, type World } from "../../web/world.ts";
+import { faultsOf } from "./axe.ts";
 import { raiseStage, type Stage, type Story, SUBJECT, TOKENS, WRONG_PIXEL } from "./stage.ts";
 
 /** Machines are shared, and software GL is slow: how long a sign of life may take. */
@@ -274,6 +275,33 @@ describe("mint", () => {
     await page.getByText("Your wallet is on chain 1").waitFor();
     await page.getByRole("button", { name: "Switch to chain 31337" }).click();
     await page.getByRole("button", { name: "Mint 1 plant" }).waitFor();
+  });
+});
+
+describe("accessibility", () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [1280, 375]) {
+      it(`default: no page breaks a rule of WCAG 2.2 AA, ${colorScheme}, ${width} wide`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize({ width, height: 900 });
+        await open("");
+        await page.locator(".wall canvas.painted").first().waitFor();
+        expect(await faultsOf(page), "gallery").toEqual([]);
+        await verifyAt("honest");
+        expect(await faultsOf(page), "token").toEqual([]);
+        await open("#/mint");
+        await page.getByRole("spinbutton").waitFor();
+        expect(await faultsOf(page), "mint").toEqual([]);
+        await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
+        expect(await faultsOf(page), "wallets").toEqual([]);
+      });
+    }
+  }
+
+  it("behavior: verification is spoken step by step, without hashes", async () => {
+    await verifyAt("honest");
+    const spoken = await page.locator(".verify > [role=status]").textContent();
+    expect(spoken).toBe("Verdict: It matches.");
   });
 });
 
