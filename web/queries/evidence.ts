@@ -25,10 +25,16 @@ export function gatherEvidence(
         return { source, raster, ...proof };
       } catch (error) {
         signal.throwIfAborted();
-        return { source, failure: error instanceof Error ? error.message : String(error) };
+        return { source, failure: reasonOf(error) };
       }
     }),
   );
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `no answer in ${PATIENCE_MS / 1000} seconds`;
+  return error instanceof TypeError ? "does not answer" : error.message;
 }
 
 async function fetchProof(
