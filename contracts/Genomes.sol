@@ -103,7 +103,7 @@ contract Genomes is IGenomes {
         batch = Batch({first: progress.germinated, count: uint32(count), target: target});
         proven = progress.provenBatch == target;
         targetNow = proven ? progress.provenBlock : _rememberedTarget(target);
-        ripe = block.number > targetNow;
+        ripe = block.number > targetNow && climate.stationCountAt(targetNow) != 0;
     }
 
     /// @inheritdoc IGenomes

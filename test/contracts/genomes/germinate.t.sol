@@ -247,4 +247,19 @@ contract GerminateWithoutStationsTest is Fixture {
         vm.roll(target + 8191 + 1);
         assertEq(_germinate("another chance"), 1);
     }
+
+    function test_pendingBatch_isNotRipeWhereThereIsNoStation() public {
+        _mint(alice, 1);
+        _ripen("chance");
+        (, uint256 target, bool ripe,) = genomes.pendingBatch();
+        assertLt(target, block.number);
+        assertFalse(ripe);
+        vm.prank(owner);
+        climate.addStation("In time for the next", 0, 0);
+        (,, ripe,) = genomes.pendingBatch();
+        assertFalse(ripe);
+        vm.roll(target + 8191 + 1);
+        (,, ripe,) = genomes.pendingBatch();
+        assertTrue(ripe);
+    }
 }
