@@ -64,6 +64,8 @@ contract Metadata is IMetadata {
 
     /// @inheritdoc IMetadata
     function sceneOf(uint256 tokenId, uint256 epoch) public view returns (Scene memory s) {
+        // Beyond 40 bits there is no time, and the product could overflow.
+        if (epoch > type(uint40).max) epoch = type(uint40).max;
         TokenState memory state = token.stateAt(tokenId, epoch);
         // A pin takes the whole state at its epoch.
         if (state.pinnedEpoch != 0) {

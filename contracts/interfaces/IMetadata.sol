@@ -6,7 +6,8 @@ import {Scene} from "../art/Scene.sol";
 
 /// @title Metadata: gathers a token's state and wraps its picture.
 /// @notice All views answer for every minted token: for seeds, before any weather, and when the weather is old.
-/// They revert only when the token was never minted (the token's own error).
+/// They revert only when the token was never minted (the token's own error). Epochs end at 2^40 - 1; greater ones
+/// answer as that one.
 interface IMetadata {
     /// @notice The JSON as a data URI, as of the shown epoch of this block.
     function tokenURI(uint256 tokenId) external view returns (string memory);

@@ -58,6 +58,27 @@ contract GatherTest is Fixture {
         assertEq(metadata.sceneOf(0, epoch + 80_000).weatherAge, 65_535);
     }
 
+    /// @dev Every view answers for every minted token; the end of time is the last epoch of 40 bits.
+    function test_fuzz_views_answerForEveryEpochAndTime(uint256 when) public {
+        _mint(alice, 2);
+        _germinate("chance");
+        _observeNext();
+        _mint(alice, 1);
+        uint256 end = type(uint40).max;
+        uint256[4] memory moments = [when, type(uint256).max, end + 1, end * 25_200];
+        for (uint256 i; i < moments.length; ++i) {
+            // Germinated and not.
+            for (uint256 id = 1; id < 3; ++id) {
+                Scene memory s = metadata.sceneOf(id, moments[i]);
+                assertEq(s.epoch, moments[i] < end ? moments[i] : end);
+                assertEq(s.time, uint256(s.epoch) * 25_200);
+                metadata.skyInputsAt(id, moments[i]);
+                metadata.phenotypeAt(id, moments[i]);
+            }
+        }
+        assertEq(metadata.phenotypeAt(1, type(uint256).max).age, _ageAt(1, end));
+    }
+
     function test_sceneOf_beforeBirthReadsNoSums() public {
         _mint(alice, 1);
         _observeNext();
@@ -130,6 +151,10 @@ contract GatherTest is Fixture {
         emit log_named_uint("tokenURI, most characters of 20", longest);
         assertLt(worst, 6_000_000);
         assertLt(longest, 40_000);
+    }
+
+    function _ageAt(uint256 id, uint256 epoch) private view returns (int256) {
+        return int256(epoch - genomes.birthEpochOf(id));
     }
 
     /// @dev External, so that every call starts with fresh memory.
