@@ -7,8 +7,6 @@ import {IGenomes} from "./interfaces/IGenomes.sol";
 import {IHeliotrope, TokenState} from "./interfaces/IHeliotrope.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
 
-import {Genome} from "./types/Genome.sol";
-
 /// @title The token without its price: `_mintPlants` is internal and ungated.
 abstract contract HeliotropeCore is ERC721A, IHeliotrope {
     /// @dev Where a token came from, for the constructor.
@@ -74,12 +72,20 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
     }
 
     /// @inheritdoc IHeliotrope
-    function stateAt(uint256 tokenId, uint256) external view returns (TokenState memory state) {
-        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
-        Genome genome = IGenomes(genomes).genomeOf(tokenId);
+    function stateAt(uint256 tokenId, uint256 epoch)
+        external
+        view
+        returns (TokenState memory state)
+    {
+        if (tokenId >= _nextTokenId()) {
+            revert OwnerQueryForNonexistentToken();
+        }
+        uint40 birthEpoch = IGenomes(genomes).birthEpochOf(tokenId);
+        // A birth changes nothing about the epochs before it.
+        if (birthEpoch == 0 || epoch < birthEpoch) return state;
         // Every plant still stays at home and keeps the model and the art that it was minted with.
-        state.station = genome.homeStation();
-        state.birthEpoch = IGenomes(genomes).birthEpochOf(tokenId);
+        state.station = IGenomes(genomes).genomeOf(tokenId).homeStation();
+        state.birthEpoch = birthEpoch;
     }
 
     /// @inheritdoc IHeliotrope

@@ -11,7 +11,7 @@ struct TokenState {
     uint16 artVersion;
     /// The epoch that the holder pinned; zero when the plant follows the weather.
     uint40 pinnedEpoch;
-    /// The first epoch of its life; zero while the token has not germinated.
+    /// The first epoch of its life; zero before it.
     uint40 birthEpoch;
 }
 
@@ -93,7 +93,7 @@ interface IHeliotrope {
     function treasury() external view returns (address);
 
     /// @notice The state of a token that counts at `epoch`. Reverts when it was never minted;
-    /// burned tokens keep their state. An ungerminated token is all zero.
+    /// burned tokens keep their state. All zero before the token's birth epoch.
     function stateAt(uint256 tokenId, uint256 epoch) external view returns (TokenState memory);
 
     /// @notice The block whose PREVRANDAO the token's genome is drawn from, unless it lapses: see

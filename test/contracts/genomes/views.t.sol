@@ -72,11 +72,21 @@ contract GenomeViewsTest is Fixture {
         _mint(alice, 10);
         _germinate("chance");
         for (uint256 id; id < 10; ++id) {
-            TokenState memory state = token.stateAt(id, 0);
+            TokenState memory state = token.stateAt(id, genomes.birthEpochOf(id));
             assertEq(state.station, genomes.genomeOf(id).homeStation());
             assertEq(state.birthEpoch, genomes.birthEpochOf(id));
             assertEq(state.model, 0);
             assertEq(state.pinnedEpoch, 0);
         }
+    }
+
+    /// @dev What an epoch was drawn from must not change behind it.
+    function test_stateAt_ofAnEpochThatHasBegunOutlivesTheGermination() public {
+        _mint(alice, 3);
+        uint256 epoch = _nextEpoch();
+        bytes32 before = keccak256(abi.encode(token.stateAt(1, epoch)));
+        _germinate("chance");
+        assertEq(keccak256(abi.encode(token.stateAt(1, epoch))), before);
+        assertEq(token.stateAt(1, epoch + 1).birthEpoch, epoch + 1);
     }
 }
