@@ -20,6 +20,10 @@ contract Almanac is IAlmanac {
     /// @dev Bytes of a CID that fit: 32 in its own slot, 11 in the list entry.
     uint256 private constant MOST_CID_BYTES = 43;
 
+    /// @inheritdoc IAlmanac
+    /// @dev Seven words of 64 characters for each reveal.
+    uint256 public constant MAX_REVEALS = 200;
+
     IClimate public immutable climate;
     /// @inheritdoc IAlmanac
     uint256 public immutable COMMIT_SECONDS;
@@ -108,20 +112,13 @@ contract Almanac is IAlmanac {
     }
 
     /// @inheritdoc IAlmanac
-    function revealsOf(uint256 epoch) external view returns (Reveal[] memory reveals) {
-        uint256 count;
-        for (uint256 e = _latest[epoch]; e != 0; e = _wordOf(epoch, e).earlier) {
-            ++count;
-        }
-        reveals = new Reveal[](count);
-        for (uint256 e = _latest[epoch]; e != 0; e = _wordOf(epoch, e).earlier) {
-            Word storage word = _wordOf(epoch, e);
-            reveals[--count] = Reveal({
-                keeper: address(uint160(e)),
-                root: word.commitmentOrRoot,
-                cid: _unpackCid(e, word.cidTail)
-            });
-        }
+    function revealsOf(uint256 epoch) external view returns (Reveal[] memory) {
+        return _revealsFrom(epoch, _latest[epoch]);
+    }
+
+    /// @inheritdoc IAlmanac
+    function revealsBefore(uint256 epoch, address keeper) external view returns (Reveal[] memory) {
+        return _revealsFrom(epoch, _words[epoch][keeper].earlier);
     }
 
     /// @inheritdoc IAlmanac
@@ -141,6 +138,27 @@ contract Almanac is IAlmanac {
         if (acceptedAt == 0) revert EpochNotAccepted(epoch);
         commitEnds = acceptedAt + COMMIT_SECONDS;
         revealEnds = commitEnds + REVEAL_SECONDS;
+    }
+
+    /// @dev The reveal of list entry `last` and those before it, oldest first, at most `MAX_REVEALS`.
+    function _revealsFrom(uint256 epoch, uint256 last)
+        private
+        view
+        returns (Reveal[] memory reveals)
+    {
+        uint256 count;
+        for (uint256 e = last; e != 0 && count < MAX_REVEALS; e = _wordOf(epoch, e).earlier) {
+            ++count;
+        }
+        reveals = new Reveal[](count);
+        for (uint256 e = last; count != 0; e = _wordOf(epoch, e).earlier) {
+            Word storage word = _wordOf(epoch, e);
+            reveals[--count] = Reveal({
+                keeper: address(uint160(e)),
+                root: word.commitmentOrRoot,
+                cid: _unpackCid(e, word.cidTail)
+            });
+        }
     }
 
     function _wordOf(uint256 epoch, uint256 entry) private view returns (Word storage) {

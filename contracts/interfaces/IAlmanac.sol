@@ -77,8 +77,16 @@ interface IAlmanac {
     /// @notice What `keeper` revealed; zero before the reveal.
     function rootOf(uint256 epoch, address keeper) external view returns (bytes32);
 
-    /// @notice Everything revealed for an epoch, in the order in which it was.
+    /// @notice The last `MAX_REVEALS` reveals of an epoch, oldest first. When that many come back, ask
+    /// on with `revealsBefore` and the first keeper among them.
     function revealsOf(uint256 epoch) external view returns (Reveal[] memory);
+
+    /// @notice At most `MAX_REVEALS` reveals that came right before `keeper`'s, oldest first; none when
+    /// it was the first, or has not revealed.
+    function revealsBefore(uint256 epoch, address keeper) external view returns (Reveal[] memory);
+
+    /// @notice The most reveals that one answer holds: under 100,000 characters on the wire.
+    function MAX_REVEALS() external view returns (uint256);
 
     /// @notice When commits and reveals of the epoch end, in Unix seconds. Zeros when it was not
     /// accepted.

@@ -39,6 +39,34 @@ contract RevealTest is AlmanacFixture {
         }
     }
 
+    /// @dev Revealing is open to all, so the answer must fit whoever joins.
+    function test_revealsOf_aCrowdIsReadInParts() public {
+        uint256 crowd = 450;
+        for (uint256 i; i < crowd; ++i) {
+            _commit(address(uint160(1000 + i)), ROOT);
+        }
+        _closeCommits();
+        for (uint256 i; i < crowd; ++i) {
+            _reveal(address(uint160(1000 + i)), ROOT);
+        }
+        Reveal[] memory reveals = almanac.revealsOf(epoch);
+        assertEq(reveals.length, almanac.MAX_REVEALS());
+        // "0x", and two characters a byte.
+        assertLt(2 + 2 * abi.encode(reveals).length, 100_000);
+        uint256 at = crowd;
+        for (;;) {
+            at -= reveals.length;
+            for (uint256 i; i < reveals.length; ++i) {
+                assertEq(reveals[i].keeper, address(uint160(1000 + at + i)));
+                assertEq(reveals[i].cid, cid);
+            }
+            if (at == 0) break;
+            reveals = almanac.revealsBefore(epoch, reveals[0].keeper);
+        }
+        assertEq(almanac.revealsBefore(epoch, reveals[0].keeper).length, 0);
+        assertEq(almanac.revealsBefore(epoch, keeper).length, 0);
+    }
+
     function test_fuzz_reveal_keepsEveryCid(bytes32 a, bytes32 b, uint256 length) public {
         length = bound(length, 1, 43);
         bytes memory any = bytes.concat(a, b);
