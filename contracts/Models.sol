@@ -4,8 +4,11 @@ pragma solidity ^0.8.30;
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
 import {Owned} from "./Owned.sol";
+import {ModelBounds} from "./art/ModelBounds.sol";
 import {IModels} from "./interfaces/IModels.sol";
 
+/// @title The register of sky models
+/// @notice See IModels.
 contract Models is IModels, Owned {
     struct Model {
         address pointer;
@@ -29,15 +32,17 @@ contract Models is IModels, Owned {
         onlyOwner
         returns (uint256 id)
     {
-        if (model.length == 0 || model.length > MAX_MODEL_BYTES) {
-            revert ModelSizeOutOfRange(model.length, MAX_MODEL_BYTES);
+        if (model.length > MAX_MODEL_BYTES) {
+            revert ModelTooLarge(model.length, MAX_MODEL_BYTES);
         }
         if (engine.code.length == 0) revert EngineMissing(engine);
         bytes32 hash = keccak256(model);
         if (_idOf[hash] != 0) revert ModelAlreadyRegistered(_idOf[hash] - 1);
+        bytes memory file = model;
+        ModelBounds.prove(file);
         id = _models.length;
         _idOf[hash] = id + 1;
-        address pointer = SSTORE2.write(model);
+        address pointer = SSTORE2.write(file);
         _models.push(
             Model({
                 pointer: pointer, registeredAt: uint64(block.timestamp), engine: engine, hash: hash

@@ -201,12 +201,18 @@ export const modelsAbi = [
   {"type":"error","name":"EngineMissing","inputs":[{"name":"engine","type":"address","internalType":"address"}]},
   {"type":"error","name":"HandoverOnly","inputs":[]},
   {"type":"error","name":"ModelAlreadyRegistered","inputs":[{"name":"id","type":"uint256","internalType":"uint256"}]},
-  {"type":"error","name":"ModelSizeOutOfRange","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"most","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ModelAltered","inputs":[{"name":"hash","type":"bytes32","internalType":"bytes32"}]},
+  {"type":"error","name":"ModelFormatUnknown","inputs":[{"name":"head","type":"bytes5","internalType":"bytes5"}]},
+  {"type":"error","name":"ModelShapeOutOfRange","inputs":[{"name":"layers","type":"uint256","internalType":"uint256"},{"name":"first","type":"uint256","internalType":"uint256"},{"name":"second","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ModelSizeMismatch","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"expected","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ModelTooLarge","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"most","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ModelUnknown","inputs":[{"name":"id","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"NewOwnerIsZeroAddress","inputs":[]},
   {"type":"error","name":"NoHandoverRequest","inputs":[]},
   {"type":"error","name":"OwnershipIsFree","inputs":[]},
+  {"type":"error","name":"SumOutOfLane","inputs":[{"name":"stage","type":"uint256","internalType":"uint256"},{"name":"output","type":"uint256","internalType":"uint256"},{"name":"worst","type":"uint256","internalType":"uint256"},{"name":"limit","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"Unauthorized","inputs":[]},
+  {"type":"error","name":"WeightOutOfRange","inputs":[{"name":"at","type":"uint256","internalType":"uint256"}]},
 ] as const;
 
 export const engineAbi = [

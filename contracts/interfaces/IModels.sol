@@ -10,8 +10,29 @@ interface IModels {
         uint256 indexed id, bytes32 indexed hash, address engine, address pointer, uint256 size
     );
 
-    /// @notice A model has 1 to `MAX_MODEL_BYTES` bytes.
-    error ModelSizeOutOfRange(uint256 size, uint256 most);
+    /// @notice A model has at most `MAX_MODEL_BYTES` bytes.
+    error ModelTooLarge(uint256 size, uint256 most);
+
+    /// @notice The file is cut short or too long for the shape that its header tells.
+    error ModelSizeMismatch(uint256 size, uint256 expected);
+
+    /// @notice A model starts with "HSKY" and the number of its format, 1.
+    error ModelFormatUnknown(bytes5 head);
+
+    /// @notice A model has 1 to 8 layers and a mapping network of 8 to 64 and 8 to 64 neurons.
+    error ModelShapeOutOfRange(uint256 layers, uint256 first, uint256 second);
+
+    /// @notice The last 32 bytes are not `hash`, keccak256 of all before them.
+    error ModelAltered(bytes32 hash);
+
+    /// @notice The weight at this byte is -128, outside -127..127.
+    error WeightOutOfRange(uint256 at);
+
+    /// @notice A sum can reach `worst`, and its lane holds less than `limit`: the same model would give
+    /// other bytes on another machine.
+    /// @param stage 0 to 2: the mapping network's layers; then the layers; then the colours.
+    /// @param output the neuron of the stage, or the colour.
+    error SumOutOfLane(uint256 stage, uint256 output, uint256 worst, uint256 limit);
 
     /// @notice This model is registered already, as `id`.
     error ModelAlreadyRegistered(uint256 id);
@@ -22,8 +43,9 @@ interface IModels {
     /// @notice There is no such model.
     error ModelUnknown(uint256 id);
 
-    /// @notice Appends a model. Only the owner.
-    /// @param model its bytes, as in renderer/sky/model.bin.
+    /// @notice Appends a model. Only the owner, and only a model that is proved, here and now, to keep
+    /// every sum in its lane whatever the inputs: about 6,100,000 gas.
+    /// @param model its bytes, as in renderer/sky/model.bin; renderer/sky/model.ts has their layout.
     /// @param engine the `IEngine` that runs it: old epochs are always recomputed by their engine.
     function register(bytes calldata model, address engine) external returns (uint256 id);
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @title Model files for tests, byte by byte: an independent reading of the table in
+///        renderer/sky/model.ts.
+library ModelFile {
+    uint256 internal constant FIRST = 9;
+    uint256 internal constant SECOND = 11;
+    uint256 internal constant LAYERS = 2;
+    uint256 internal constant OUTPUTS = 32 * LAYERS + 3;
+
+    /// @dev Where things start in a small file.
+    uint256 internal constant MAPPING_1 = 8;
+    uint256 internal constant MAPPING_2 = MAPPING_1 + 32 * FIRST;
+    uint256 internal constant MAPPING_3 = MAPPING_2 + FIRST * SECOND;
+    uint256 internal constant ROWS = MAPPING_3 + SECOND * OUTPUTS;
+    uint256 internal constant COLOURS = ROWS + 1024 * LAYERS;
+    uint256 internal constant BIASES = COLOURS + 96 * (LAYERS + 1);
+    uint256 internal constant BIASES_2 = BIASES + 3 * FIRST;
+    uint256 internal constant BIASES_3 = BIASES_2 + 3 * SECOND;
+    uint256 internal constant SIZE = BIASES_3 + 3 * OUTPUTS + 64;
+
+    /// @dev A small model whose weights and biases are all zero.
+    function blank() internal pure returns (bytes memory file) {
+        file = new bytes(SIZE);
+        bytes8 head = bytes8(bytes.concat("HSKY", hex"01", bytes1(0), bytes1(0), bytes1(0)))
+            | bytes8(uint64(LAYERS << 16 | FIRST << 8 | SECOND));
+        for (uint256 i; i < 8; ++i) {
+            file[i] = head[i];
+        }
+        for (uint256 i = 8; i < BIASES; ++i) {
+            file[i] = 0x80;
+        }
+        seal(file);
+    }
+
+    /// @dev Writes the checksum.
+    function seal(bytes memory file) internal pure returns (bytes memory) {
+        assembly {
+            let covered := sub(mload(file), 32)
+            mstore(add(add(file, 32), covered), keccak256(add(file, 32), covered))
+        }
+        return file;
+    }
+
+    function setWeight(bytes memory file, uint256 at, int256 weight) internal pure {
+        file[at] = bytes1(uint8(uint256(weight + 128)));
+    }
+
+    function setBias(bytes memory file, uint256 at, int256 bias) internal pure {
+        for (uint256 i; i < 3; ++i) {
+            file[at + i] = bytes1(uint8(uint256(bias >> (16 - 8 * i))));
+        }
+    }
+}
