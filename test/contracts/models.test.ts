@@ -1,9 +1,19 @@
 // The registry on a real chain, held against renderer/sky/model.ts: both must take the same files, and
 // refuse the same ones for the same reason.
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { BaseError, ContractFunctionRevertedError, parseEventLogs, toHex } from "viem";
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  keccak256,
+  parseEventLogs,
+  size,
+  toBytes,
+  toHex,
+} from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { modelsAbi } from "../../contracts/abi.ts";
+import { engineAbi, modelsAbi } from "../../contracts/abi.ts";
+import { createPainter } from "../../renderer/sky/infer.ts";
+import { paintInteger } from "../../renderer/sky/integer.ts";
 import {
   ACTIVATION_MAX,
   HEADER_BYTES,
@@ -15,7 +25,8 @@ import {
   parseModel,
   WIDTH,
 } from "../../renderer/sky/model.ts";
-import { SHIPPED } from "../renderer/sky/backends.ts";
+import { SELF_TEST } from "../../renderer/sky/selftest.ts";
+import { SHIPPED, tf, useBackend } from "../renderer/sky/backends.ts";
 import { mined, owner, type System, startSystem } from "./system.ts";
 
 /** EIP-7825: the most gas of one transaction. */
@@ -134,6 +145,68 @@ describe("register", () => {
     expect(gasUsed).toBeLessThan(TRANSACTION_GAS / 2n);
     const [event] = parseEventLogs({ abi: modelsAbi, eventName: "ModelRegistered", logs });
     expect(event?.args.hash).toBe(toHex(keccak_256(file)));
+  });
+});
+
+describe("modelBytes", () => {
+  test("default: whoever reads the chain has the model, and knows that it is whole", async () => {
+    const [pointer, hash] = await system.client.readContract({
+      ...models(),
+      functionName: "modelOf",
+      args: [0n],
+    });
+    const read = await system.client.readContract({
+      ...models(),
+      functionName: "modelBytes",
+      args: [0n],
+    });
+    // The same from a node alone, without the registry's help: the code behind its first byte.
+    const code = await system.client.getCode({ address: pointer });
+    expect(code).toBe(`0x00${read.slice(2)}`);
+    expect(keccak256(read)).toBe(hash);
+
+    const file = toBytes(read);
+    const model = parseModel(file);
+    expect(model.hash).toBe(hash);
+    expect(packModel(model, model.selfTest)).toEqual(file);
+    expect(keccak256(paintInteger(model, SELF_TEST))).toBe(model.selfTest);
+    // A painter is only made by painting the known picture.
+    await useBackend("wasm");
+    const painter = await createPainter(tf, model);
+    expect(keccak256(await painter.paint(SELF_TEST))).toBe(model.selfTest);
+    painter.dispose();
+  });
+
+  test("behavior: the contract that the registry names paints the known picture too", async () => {
+    const [, , engine] = await system.client.readContract({
+      ...models(),
+      functionName: "modelOf",
+      args: [0n],
+    });
+    const { latent, condition, size: side } = SELF_TEST;
+    const pixels = await system.client.readContract({
+      address: engine,
+      abi: engineAbi,
+      functionName: "skyPixels",
+      args: [0n, latent, condition, BigInt(side)],
+    });
+    expect(keccak256(pixels)).toBe(parseModel(SHIPPED).selfTest);
+  });
+
+  test("behavior: one altered byte on the way is noticed, wherever it is", async () => {
+    const read = await system.client.readContract({
+      ...models(),
+      functionName: "modelBytes",
+      args: [0n],
+    });
+    let noticed = 0;
+    for (let at = 0; at < size(read); at += 499) {
+      const file = toBytes(read);
+      file[at]! ^= 1;
+      expect(() => parseModel(file), `byte ${at}`).toThrow(ModelError);
+      noticed++;
+    }
+    expect(noticed).toBe(Math.ceil(SHIPPED.length / 499));
   });
 });
 
