@@ -148,6 +148,18 @@ describe("token", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("behavior: a link to an epoch without weather shows the present, and says so", async () => {
+    await open(`#/token/${SUBJECT}`);
+    const article = page.locator("article.token");
+    await page.getByRole("slider").waitFor();
+    const now = await article.getAttribute("data-epoch");
+    await open(`#/token/${SUBJECT}/epoch/99999999`);
+    await page.getByText("No weather was accepted for epoch 99999999").waitFor();
+    await expect.poll(() => article.getAttribute("data-epoch"), { timeout: PATIENCE }).toBe(now);
+    expect(await page.locator("header .notice").count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
   it("error: a plant that does not exist is said to be missing", async () => {
     await open("#/token/9999");
     await page.getByRole("heading", { name: "There is no plant 9999 yet" }).waitFor();

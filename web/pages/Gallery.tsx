@@ -74,7 +74,7 @@ function momentOf(pulse: Pulse): string {
   const shown = instant(pulse.shownEpoch * pulse.epochSeconds);
   if (pulse.lastEpoch === undefined) return `${shown}; no weather has been reported yet.`;
   return pulse.weatherAge > 0
-    ? `${shown}; the weather is ${ageOf(pulse.weatherAge)}.`
+    ? `${shown}; the weather is ${ageOf(pulse.weatherAge)}, nothing newer was reported.`
     : `${shown}.`;
 }
 

@@ -29,13 +29,18 @@ interface Props {
 
 export function Token({ tokenId, epoch }: Props) {
   const { data: pulse } = usePulse();
-  const { data: portrait, error } = usePortrait(tokenId, epoch);
+  const { data: asked } = usePortrait(tokenId, epoch);
   const setEpoch = (chosen: number | undefined) =>
     replaceRoute({ page: "token", tokenId, epoch: chosen });
   const { data: readings = [] } = useHistory(
-    portrait?.germinated ? portrait.station : undefined,
-    portrait?.birthEpoch ?? 0,
+    asked?.germinated ? asked.station : undefined,
+    asked?.birthEpoch ?? 0,
   );
+  const at = epoch === undefined ? -1 : readings.findIndex((reading) => reading.epoch === epoch);
+  // A link may name any number: where nothing was accepted there is no picture, so the present shows.
+  const isUnknown = epoch !== undefined && readings.length > 0 && at < 0;
+  const chosen = isUnknown ? undefined : epoch;
+  const { data: portrait, error } = usePortrait(tokenId, chosen);
 
   if (pulse && tokenId >= pulse.minted) return <NoSuchToken tokenId={tokenId} />;
   if (!pulse || !portrait) {
@@ -50,7 +55,6 @@ export function Token({ tokenId, epoch }: Props) {
     );
   }
 
-  const at = epoch === undefined ? -1 : readings.findIndex((reading) => reading.epoch === epoch);
   return (
     <article className="token" data-epoch={portrait.epoch}>
       <header>
@@ -62,12 +66,16 @@ export function Token({ tokenId, epoch }: Props) {
         </p>
         <p className="numbers">
           {instant(portrait.epoch * pulse.epochSeconds)}, epoch {portrait.epoch}
-          {epoch !== undefined && " (in the past)"}
+          {chosen !== undefined && " (in the past)"}
+          {chosen === undefined &&
+            portrait.observed &&
+            portrait.weatherAge > 0 &&
+            `; the weather is ${ageOf(portrait.weatherAge)}, nothing newer was reported`}
         </p>
-        {epoch !== undefined && readings.length > 0 && at < 0 && (
+        {isUnknown && (
           <p className="notice">
-            No weather was accepted for epoch {epoch} in this plant's life.{" "}
-            <a href={hrefOf({ page: "token", tokenId })}>Go to the present.</a>
+            No weather was accepted for epoch {epoch} in this plant's life, so this is the present.{" "}
+            <a href={hrefOf({ page: "token", tokenId })}>Follow the present.</a>
           </p>
         )}
       </header>
@@ -94,7 +102,7 @@ export function Token({ tokenId, epoch }: Props) {
             portrait={portrait}
             pulse={pulse}
             epochs={readings.map((reading) => reading.epoch)}
-            chosen={epoch}
+            chosen={chosen}
             onChoose={setEpoch}
           />
         )}
