@@ -1,5 +1,5 @@
 // What axe-core finds on a page: names, landmarks, contrast, roles, target sizes.
-import { source } from "axe-core";
+import axeCore from "axe-core";
 import type { Page } from "playwright-core";
 
 interface Finding {
@@ -10,7 +10,7 @@ interface Finding {
 /** One line for each rule of WCAG 2.2 AA, or of good practice, that the page breaks as it stands now. */
 export async function faultsOf(page: Page): Promise<string[]> {
   // Evaluated from outside, because the page's own policy lets in no script of ours.
-  await page.evaluate(source);
+  await page.evaluate(axeCore.source);
   const { violations, passes } = await page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(options: unknown): Promise<{ violations: Finding[]; passes: unknown[] }> };
