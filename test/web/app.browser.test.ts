@@ -142,7 +142,10 @@ describe("token", () => {
       .not.toBe(now);
     expect(await slider.getAttribute("aria-valuetext")).toMatch(/20\d\d.*°C/);
     expect(await page.locator(".stage img").getAttribute("src")).not.toBe(pictureNow);
-    expect(await page.locator(".causes li").count()).toBeGreaterThan(1);
+    const features = await page.locator(".causes strong").allTextContents();
+    expect(features.length).toBeGreaterThan(1);
+    const seen = (await page.locator(".stage img").getAttribute("alt")) ?? "";
+    expect(seen.split("To be seen: ")[1]?.split("; ")).toHaveLength(features.length);
     await page.getByRole("button", { name: "Now", exact: true }).click();
     await expect.poll(() => article.getAttribute("data-epoch"), { timeout: PATIENCE }).toBe(now);
     expect(complaints).toEqual([]);

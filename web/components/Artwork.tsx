@@ -11,11 +11,11 @@ interface Props {
   portrait: Portrait;
   /** Sides in pixels to paint, smallest first; each replaces the one before. Multiples of 12. */
   sizes: readonly number[];
-  /** Leave the description out where the text beside the picture says it already. */
-  decorative?: boolean;
+  /** Say also what can be seen of the plant, where the picture is what the page is about. */
+  detailed?: boolean;
 }
 
-export function Artwork({ portrait, sizes, decorative = false }: Props) {
+export function Artwork({ portrait, sizes, detailed = false }: Props) {
   const [isPainted, setPainted] = useState(false);
   // Until the network has painted, the sky of vectors stands in: a picture is never blank.
   const svg = portrait.sky && isPainted ? portrait.layer : portrait.whole;
@@ -24,11 +24,17 @@ export function Artwork({ portrait, sizes, decorative = false }: Props) {
       {portrait.sky && <Sky sky={portrait.sky} sizes={sizes} onPainted={() => setPainted(true)} />}
       <img
         src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
-        alt={decorative ? "" : portrait.description}
+        alt={detailed ? `${portrait.description} ${sightOf(portrait)}` : portrait.description}
         draggable={false}
       />
     </div>
   );
+}
+
+/** What stands out, in words, for whoever does not see the picture. */
+function sightOf({ causes }: Portrait): string {
+  const features = causes.map(({ feature }) => feature[0]!.toLowerCase() + feature.slice(1));
+  return `To be seen: ${features.join("; ")}.`;
 }
 
 interface SkyProps {

@@ -81,7 +81,7 @@ export function Token({ tokenId, epoch }: Props) {
       </header>
       <div className="scene">
         <div className="stage">
-          <Artwork portrait={portrait} sizes={SKY_SIZES} />
+          <Artwork portrait={portrait} sizes={SKY_SIZES} detailed />
           {readings.length > 0 && (
             <Scrubber
               readings={readings}
