@@ -40,12 +40,13 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
         )}
         {isRecordCurrent && (
           <>
-            <p className="soft numbers">
-              Epoch {record.epoch}, {instant(record.epoch * pulse.epochSeconds)}
-              {chosen === undefined &&
-                revealed === epoch &&
-                ", the newest that keepers have revealed"}
-            </p>
+            {/* A chosen epoch stands over the page already. */}
+            {chosen === undefined && (
+              <p className="soft numbers">
+                Epoch {record.epoch}, {instant(record.epoch * pulse.epochSeconds)}
+                {revealed === epoch && ", the newest that keepers have revealed"}
+              </p>
+            )}
             {record.reveals.length === 0 && <Unrevealed record={record} pulse={pulse} />}
             {record.reveals.length === 0 && revealed != null && revealed !== epoch && (
               <p>
