@@ -31,11 +31,7 @@ export async function startPainter(
   const refusals: string[] = [];
   for (const backend of ORDER) {
     try {
-      if (backend === "webgl") await import("@tensorflow/tfjs-backend-webgl");
-      if (backend === "cpu") await import("@tensorflow/tfjs-backend-cpu");
-      if (!(await tf.setBackend(backend))) throw new Error("it does not start here");
-      await tf.ready();
-      return { painter: await createPainter(tf, model), backend };
+      return { painter: await startPainterOn(backend, model), backend };
     } catch (error) {
       refusals.push(`${backend}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -43,4 +39,21 @@ export async function startPainter(
   throw new Error(
     `No TF.js backend of this browser paints exactly, so nothing can be verified here. ${refusals.join("; ")}. Try another browser.`,
   );
+}
+
+/**
+ * A painter on this very backend.
+ * @throws Error when it does not start here, BackendRefused when it paints other bytes than the model
+ * promises.
+ */
+export async function startPainterOn(backend: Backend, model: SkyModel): Promise<Painter> {
+  if (backend === "webgl") {
+    await import("@tensorflow/tfjs-backend-webgl");
+    // Otherwise TF.js computes small tensors on the CPU, and the self-test would not test the GPU alone.
+    tf.env().set("WEBGL_CPU_FORWARD", false);
+  }
+  if (backend === "cpu") await import("@tensorflow/tfjs-backend-cpu");
+  if (!(await tf.setBackend(backend))) throw new Error("it does not start here");
+  await tf.ready();
+  return createPainter(tf, model);
 }

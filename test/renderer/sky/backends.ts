@@ -1,4 +1,4 @@
-// The TF.js backends that run under Node, and the shipped model.
+// The TF.js backends that run under Node, the shipped model, and what every backend must paint from it.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
+import type { SkyRequest } from "../../../renderer/sky/integer.ts";
 import type { Hex } from "../../../renderer/sky/latent.ts";
 
 export const BACKENDS = ["wasm", "cpu"] as const;
@@ -38,6 +39,23 @@ export interface SkyVector {
 /** The vectors that the contract wrote. */
 export const VECTORS: { model: Hex; png: Hex; runs: SkyVector[] } = JSON.parse(
   readFileSync(new URL("../../vectors/sky.json", import.meta.url), "utf8"),
+);
+
+/** Whole pictures, odd tiles, one pixel, and a tile larger than a pass. */
+const RECTANGLES = [
+  { size: 24, x: 0, y: 0, width: 24, height: 24 },
+  { size: 240, x: 7, y: 113, width: 37, height: 11 },
+  { size: 101, x: 100, y: 100, width: 1, height: 1 },
+  { size: 33, x: 0, y: 16, width: 33, height: 17 },
+  { size: 240, x: 0, y: 0, width: 239, height: 71 },
+];
+
+/** What every backend must paint to the byte: each rectangle in three weathers. */
+export const CONFORMANCE: readonly SkyRequest[] = RECTANGLES.flatMap((rectangle, i) =>
+  [i, 30 + i, 60 + i].map((run) => {
+    const { latent, condition } = VECTORS.runs[run]!;
+    return { latent, condition, ...rectangle };
+  }),
 );
 
 /** Bytes as a hex string. */
