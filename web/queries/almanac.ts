@@ -35,7 +35,7 @@ export function useAlmanac(epoch: number | undefined) {
   });
 }
 
-/** The newest accepted epoch, at most `most` back, that somebody has revealed; undefined without one. */
+/** The newest of the last accepted epochs that somebody has revealed; null without one. */
 export function useNewestRevealed(birthEpoch: number, epochs: readonly number[]) {
   const world = useWorld();
   const { data: pulse } = usePulse();
@@ -43,14 +43,11 @@ export function useNewestRevealed(birthEpoch: number, epochs: readonly number[])
   return useQuery({
     queryKey: ["newest-revealed", candidates, pulse?.block.toString()],
     queryFn: async () => {
-      const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
-      const reveals = await readAll(
-        world,
-        candidates.map(
-          (epoch) => ({ ...almanac, functionName: "revealsOf", args: [BigInt(epoch)] }) as const,
-        ),
-      );
-      return candidates.findLast((_, i) => reveals[i]!.length > 0) ?? null;
+      // One after the other: the first or the second answer is nearly always the last.
+      for (const epoch of candidates.toReversed()) {
+        if ((await readReveals(world, epoch)).length > 0) return epoch;
+      }
+      return null;
     },
     enabled: candidates.length > 0,
     placeholderData: (previous) => previous,
@@ -63,11 +60,13 @@ const LOOK_BACK = 12;
 async function readRecord(world: World, epoch: number): Promise<EpochRecord> {
   const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
   const args = [BigInt(epoch)] as const;
-  const [job, windows, reveals, climateHash] = await readAll(world, [
-    { ...almanac, functionName: "jobOf", args },
-    { ...almanac, functionName: "windowsOf", args },
-    { ...almanac, functionName: "revealsOf", args },
-    { address: addressOf(world, "Climate"), abi: climateAbi, functionName: "climateHash", args },
+  const [[job, windows, climateHash], reveals] = await Promise.all([
+    readAll(world, [
+      { ...almanac, functionName: "jobOf", args },
+      { ...almanac, functionName: "windowsOf", args },
+      { address: addressOf(world, "Climate"), abi: climateAbi, functionName: "climateHash", args },
+    ]),
+    readReveals(world, epoch),
   ]);
   return {
     epoch,
@@ -77,4 +76,14 @@ async function readRecord(world: World, epoch: number): Promise<EpochRecord> {
     revealEnds: Number(windows[1]),
     reveals,
   };
+}
+
+/** Apart from every batch: with many keepers the answer is longer than a batch may be. */
+function readReveals(world: World, epoch: number): Promise<EpochRecord["reveals"]> {
+  return world.client.readContract({
+    address: addressOf(world, "Almanac"),
+    abi: almanacAbi,
+    functionName: "revealsOf",
+    args: [BigInt(epoch)],
+  });
 }
