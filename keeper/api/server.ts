@@ -1,5 +1,5 @@
 /** The keeper's HTTP API: what it rendered, the paths that prove it, and the bytes behind its CIDs. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fastify from "fastify";
 import type { Hex } from "viem";
 import { epochTree } from "../../renderer/merkle.ts";
@@ -13,6 +13,18 @@ import { latestRenders, renderOfCid, renderOfEpoch } from "../store/renders.ts";
 
 /** Newest first, at most this many: an answer that every page can take. */
 const LISTED_EPOCHS = 500;
+/** The longest thing that may be asked for is a CID: 59 characters. */
+const LONGEST_URL = 256;
+/** A request has no body, so whoever needs longer to say it is only holding a connection. */
+const REQUEST_MS = 10_000;
+
+/**
+ * What is addressed by epoch may be kept but must be asked about again: it is as fixed as its root, which is its tag,
+ * and the same number on a chain that was reorganised, or a local one started afresh, is another epoch.
+ */
+const BY_EPOCH = "public, no-cache";
+/** What is addressed by its own hash never changes. */
+const BY_HASH = "public, max-age=31536000, immutable";
 
 /** A render in progress, as the list of epochs shows it. */
 interface Rendering {
@@ -34,7 +46,16 @@ type EpochTree = ReturnType<typeof epochTree>;
  * would let another keeper commit to work that it has not done.
  */
 export function createApi({ store, rendering, health }: ApiOptions): FastifyInstance {
-  const app = fastify({ logger: false, forceCloseConnections: true });
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_MS,
+    bodyLimit: 1_024,
+    routerOptions: { maxParamLength: LONGEST_URL },
+    // What the framework itself refuses (a broken escape in an address), said like every other refusal.
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      reply.code(400).send({ error: "That address cannot be read." }),
+  });
   let latestTree: { readonly job: Hex; readonly tree: EpochTree } | null = null;
 
   function treeOf(render: Render): EpochTree {
@@ -43,6 +64,23 @@ export function createApi({ store, rendering, health }: ApiOptions): FastifyInst
     }
     return latestTree.tree;
   }
+
+  app.addHook("onRequest", async (request, reply) => {
+    // Public, and nothing is believed for where it came from: any page may ask any keeper. Answers that change, and
+    // errors (an epoch that is not revealed yet soon will be), are kept by nobody; what may be kept says so below.
+    reply.headers({
+      "access-control-allow-origin": "*",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    });
+    if (request.url.length > LONGEST_URL) {
+      throw httpError(414, `No address here is longer than ${LONGEST_URL} characters.`);
+    }
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      reply.header("allow", "GET, HEAD");
+      throw httpError(405, `${request.method} is not answered here; ask with GET or HEAD.`);
+    }
+  });
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
@@ -77,17 +115,21 @@ export function createApi({ store, rendering, health }: ApiOptions): FastifyInst
     return [{ epoch: Number(open.epoch), ...row, tokens }, ...listed];
   });
 
-  app.get<{ Params: TokenParams }>("/api/epochs/:epoch/tokens/:id/proof", async ({ params }) => {
-    const { render, tokenId } = await revealedToken(store, params);
-    const { root, path } = treeOf(render);
-    const tokenRoot = split(render.block.subarray(tokenId * 32, tokenId * 32 + 32))[0];
-    return { epoch: Number(render.epoch), tokenId, root, tokenRoot, path: path(tokenId) };
-  });
+  app.get<{ Params: TokenParams }>(
+    "/api/epochs/:epoch/tokens/:id/proof",
+    async (request, reply) => {
+      const { render, tokenId } = await revealedToken(store, request.params);
+      if (isKept(request, reply, render)) return reply;
+      const { root, path } = treeOf(render);
+      const tokenRoot = split(render.block.subarray(tokenId * 32, tokenId * 32 + 32))[0];
+      return { epoch: Number(render.epoch), tokenId, root, tokenRoot, path: path(tokenId) };
+    },
+  );
 
   app.get<{ Params: TokenParams }>(
     "/api/epochs/:epoch/tokens/:id/raster",
-    async ({ params }, reply) => {
-      const { render, tokenId } = await revealedToken(store, params);
+    async (request, reply) => {
+      const { render, tokenId } = await revealedToken(store, request.params);
       const pixels = await readRaster(store, render.job, tokenId);
       if (pixels === null) {
         throw httpError(
@@ -95,6 +137,7 @@ export function createApi({ store, rendering, health }: ApiOptions): FastifyInst
           `The raster of token ${tokenId} at epoch ${render.epoch} is no longer kept here.`,
         );
       }
+      if (isKept(request, reply, render)) return reply;
       return reply.type("application/octet-stream").send(Buffer.from(pixels));
     },
   );
@@ -105,6 +148,7 @@ export function createApi({ store, rendering, health }: ApiOptions): FastifyInst
     const render = await renderOfCid(store.db, cid);
     if (render === null || render.state !== "revealed")
       throw httpError(404, `${cid} is not kept here.`);
+    reply.header("cache-control", BY_HASH).header("etag", `"${cid}"`);
     return reply.type("application/vnd.ipld.raw").send(Buffer.from(render.block));
   });
 
@@ -148,6 +192,15 @@ async function revealedToken(
     );
   }
   return { render, tokenId };
+}
+
+/** Marks the answer with the root it stands under; true (304) when the asker has it already. */
+function isKept(request: FastifyRequest, reply: FastifyReply, { root }: Render): boolean {
+  const tag = `"${root}"`;
+  reply.header("cache-control", BY_EPOCH).header("etag", tag);
+  if (request.headers["if-none-match"] !== tag) return false;
+  reply.code(304).send();
+  return true;
 }
 
 function wholeNumber(text: string, what: string): number {

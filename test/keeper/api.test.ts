@@ -93,6 +93,70 @@ describe("createApi", () => {
     expect(served.rawPayload.equals(block)).toBe(true);
   });
 
+  test("behavior: HEAD tells what GET would send", async () => {
+    const head = await app.inject({ method: "HEAD", url: "/api/epochs/10/tokens/1/raster" });
+    expect([head.statusCode, head.headers["content-length"], head.body]).toEqual([
+      200,
+      "172800",
+      "",
+    ]);
+    const hidden = await app.inject({ method: "HEAD", url: "/api/epochs/11/tokens/1/raster" });
+    expect(hidden.statusCode).toBe(404);
+  });
+
+  test("behavior: says what may be kept: blocks for ever, epochs by their root, the rest not", async () => {
+    const kept = async (url: string) => (await app.inject(url)).headers["cache-control"];
+    expect(await kept(`/ipfs/${cid}`)).toBe("public, max-age=31536000, immutable");
+    for (const url of ["/healthz", "/api/epochs", "/api/epochs/11/tokens/0/proof", "/ipfs/hello"]) {
+      expect(await kept(url)).toBe("no-store");
+    }
+    for (const what of ["proof", "raster"]) {
+      const url = `/api/epochs/10/tokens/1/${what}`;
+      const first = await app.inject(url);
+      expect(first.headers).toMatchObject({
+        "cache-control": "public, no-cache",
+        etag: `"${root}"`,
+      });
+      const again = await app.inject({ url, headers: { "if-none-match": `"${root}"` } });
+      expect([again.statusCode, again.body]).toEqual([304, ""]);
+      const stale = await app.inject({ url, headers: { "if-none-match": `"${word(1)}"` } });
+      expect(stale.statusCode).toBe(200);
+    }
+    // A tag that was guessed or seen elsewhere tells nothing about an epoch that is not revealed.
+    const guess = {
+      url: "/api/epochs/11/tokens/0/proof",
+      headers: { "if-none-match": `"${root}"` },
+    };
+    expect((await app.inject(guess)).statusCode).toBe(404);
+  });
+
+  test("behavior: any page may ask, and no browser guesses at types", async () => {
+    const { headers } = await app.inject("/api/epochs/10/tokens/1/raster");
+    expect(headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
+  test("error: addresses without end, other methods, broken escapes", async () => {
+    const long = await app.inject(`/${"a".repeat(10_000)}`);
+    expect([long.statusCode, long.json()]).toEqual([
+      414,
+      { error: "No address here is longer than 256 characters." },
+    ]);
+    const post = await app.inject({ method: "POST", url: "/api/epochs", payload: { a: 1 } });
+    expect([post.statusCode, post.headers.allow, post.json()]).toEqual([
+      405,
+      "GET, HEAD",
+      { error: "POST is not answered here; ask with GET or HEAD." },
+    ]);
+    const broken = await app.inject("/ipfs/%zz");
+    expect([broken.statusCode, broken.json()]).toEqual([
+      400,
+      { error: "That address cannot be read." },
+    ]);
+  });
+
   test.each([
     ["/api/epochs/ten/tokens/0/proof", 400, '"ten" is not an epoch.'],
     ["/api/epochs/10/tokens/-1/proof", 400, '"-1" is not a token id.'],
