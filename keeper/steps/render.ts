@@ -52,12 +52,15 @@ export async function renderEpoch(
   for (const [tokenId, root] of saved) {
     if (tokenId < supply) roots.set(hexToBytes(root), tokenId * 32);
   }
-  const inputs = readInputs(context, view, saved, signal);
+  // Whatever fails, fails for all: whoever tries again must find nobody still painting.
+  const failing = new AbortController();
+  const ended = AbortSignal.any([signal, failing.signal]);
+  const inputs = readInputs(context, view, saved, ended);
   // As many takers as threads share one reader, so inputs are read only as fast as they are painted.
   const paintNext = async (): Promise<void> => {
     for (;;) {
       const { value: input, done } = await inputs.next();
-      if (done === true || signal.aborted) return;
+      if (done === true || ended.aborted) return;
       const { tokenId, latent, condition } = input;
       const model = await models.get(input.model);
       const { pixels, root } = await pool.paint(model, { job, tokenId, latent, condition });
@@ -66,7 +69,15 @@ export async function renderEpoch(
       roots.set(hexToBytes(root), tokenId * 32);
     }
   };
-  await Promise.all(Array.from({ length: pool.size }, paintNext));
+  const takers = Array.from({ length: pool.size }, () =>
+    paintNext().catch((error: unknown) => {
+      failing.abort();
+      throw error;
+    }),
+  );
+  const outcomes = await Promise.allSettled(takers);
+  const failure = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
   if (signal.aborted) {
     log.warn(
       { epoch: Number(view.epoch) },
