@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import type { Store } from "./open.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** A finished raster is a file; the database row that names its root is written only when the file is whole. */
 export async function saveRaster(
@@ -12,9 +13,13 @@ export async function saveRaster(
   root: Hex,
 ): Promise<void> {
   const file = rasterFile(store, job, tokenId);
-  await mkdir(join(store.folder, "rasters", job), { recursive: true });
-  await writeFile(`${file}.part`, pixels);
-  await rename(`${file}.part`, file);
+  try {
+    await mkdir(join(store.folder, "rasters", job), { recursive: true });
+    await writeFile(`${file}.part`, pixels);
+    await rename(`${file}.part`, file);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
   await store.db.query("INSERT INTO rasters VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
     job,
     tokenId,

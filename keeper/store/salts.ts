@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex } from "viem";
 import type { Store } from "./open.ts";
+import { unwritable } from "./unwritable.ts";
 
 /**
  * The salt of a job: the one on disk, else a fresh one, which is on the disk itself (not in a cache that a power
@@ -22,15 +23,11 @@ import type { Store } from "./open.ts";
 export function saltOf({ folder }: Pick<Store, "folder">, job: Hex): Hex {
   const file = saltFile(folder, job);
   if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    const part = openSync(`${file}.part`, "w", 0o600);
-    writeSync(part, bytesToHex(randomBytes(32)));
-    fsyncSync(part);
-    closeSync(part);
-    renameSync(`${file}.part`, file);
-    const entries = openSync(dirname(file), "r");
-    fsyncSync(entries);
-    closeSync(entries);
+    try {
+      writeSalt(file);
+    } catch (error) {
+      throw unwritable(file, error);
+    }
   }
   return readFileSync(file, "utf8") as Hex;
 }
@@ -38,6 +35,21 @@ export function saltOf({ folder }: Pick<Store, "folder">, job: Hex): Hex {
 /** Whether a salt was ever made for the job, that is, whether a commitment to it can still be opened. */
 export function hasSalt({ folder }: Pick<Store, "folder">, job: Hex): boolean {
   return existsSync(saltFile(folder, job));
+}
+
+function writeSalt(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const part = openSync(`${file}.part`, "w", 0o600);
+  writeSync(part, bytesToHex(randomBytes(32)));
+  fsyncSync(part);
+  closeSync(part);
+  renameSync(`${file}.part`, file);
+  // The salt's name is in its folder, and, after the very first one, the folder's own name is in the data folder.
+  for (const folder of [dirname(file), dirname(dirname(file))]) {
+    const entries = openSync(folder, "r");
+    fsyncSync(entries);
+    closeSync(entries);
+  }
 }
 
 function saltFile(folder: string, job: Hex): string {
