@@ -1,5 +1,5 @@
 /** Turn after turn: look at the chain, let every step ask for what is due, send. Rendering runs beside it. */
-import type { Hex } from "viem";
+import { BaseError, type Hex } from "viem";
 import { type Head, readHead } from "./chain/rpc.ts";
 import { FatalError, oneLine } from "./errors.ts";
 import { commit } from "./steps/commit.ts";
@@ -35,6 +35,8 @@ export interface Loop {
   readonly rendering: () => EpochView | null;
   /** What the last finished turn acted on. */
   readonly latest: () => Survey | null;
+  /** What does not work now and is tried again: "chain", or a step's name. Empty when all is well. */
+  readonly trouble: () => readonly string[];
 }
 
 export function startLoop(context: Context, options: LoopOptions): Loop {
@@ -46,16 +48,28 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   let fatal: unknown = null;
   let isStale = true;
   let wake: () => void = () => {};
+  /** What failed when it was last tried, and why: a fault that lasts is complained of once. */
+  const troubles = new Map<string, string>();
 
-  async function attempt(what: string, step: () => Promise<unknown>): Promise<void> {
+  /** Whether the step finished. If not, the next look tries again: every step decides afresh from the chain. */
+  async function attempt(what: string, step: () => Promise<unknown>): Promise<boolean> {
     try {
       await step();
+      if (troubles.delete(what)) log.info({ step: what }, "works again");
+      return true;
     } catch (error) {
       if (error instanceof FatalError) throw error;
-      // The next turn tries again: every step decides afresh from what the chain says.
-      log.warn({ step: what, why: oneLine(error) }, "a step did not finish; it is tried again");
-      isStale = true;
+      complain(what, error, "a step did not finish; it is tried again");
+      return false;
     }
+  }
+
+  function complain(what: string, error: unknown, message: string): void {
+    const why = oneLine(error);
+    const isNew = troubles.get(what) !== why;
+    log[isNew ? "warn" : "debug"]({ step: what, why }, message);
+    troubles.set(what, why);
+    isStale = true;
   }
 
   async function turn(head: Head): Promise<Summary | null> {
@@ -66,7 +80,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     await attempt("commit", () => commit(context, now));
     await attempt("reveal", () => reveal(context, now));
     await attempt("send", () => sender.turn(head));
-    await attempt("render", () => directRender(now));
+    await attempt("direct", () => directRender(now));
     latest = now;
     return options.once ? summaryOf(now) : null;
   }
@@ -82,15 +96,19 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     const view = await dueRender(context, now);
     if (view === null) return;
     const abort = new AbortController();
-    const ended = attempt("render", () => renderEpoch(context, view, abort.signal)).finally(() => {
-      rendering = null;
-      isStale = true;
-      wake();
-    });
-    ended.catch((error: unknown) => {
-      fatal = error;
-      wake();
-    });
+    const ended = attempt("render", () => renderEpoch(context, view, abort.signal)).then(
+      (isDone) => {
+        rendering = null;
+        isStale = true;
+        // After a failure the next look is soon enough: what fails at once would be tried without a pause.
+        if (isDone) wake();
+      },
+      (error: unknown) => {
+        rendering = null;
+        fatal = error;
+        wake();
+      },
+    );
     rendering = { view, abort, ended };
   }
 
@@ -121,26 +139,27 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
 
   async function run(): Promise<Summary | null> {
     let seen: Hex | null = null;
-    let isDown = false;
     options.signal.addEventListener("abort", () => wake(), { once: true });
     try {
       while (!options.signal.aborted) {
         if (fatal !== null) throw fatal;
         try {
           const head = await readHead(rpc.client);
-          if (isDown) log.info({ block: Number(head.number) }, "the chain answers again");
-          isDown = false;
           if (isStale || head.hash !== seen) {
             isStale = false;
             seen = head.hash;
             const summary = await turn(head);
+            if (troubles.delete("chain")) log.info("the chain answers again");
+            troubles.delete("turn");
             if (summary !== null) return summary;
           }
         } catch (error) {
           if (error instanceof FatalError) throw error;
-          isStale = true;
-          if (!isDown) log.warn({ why: oneLine(error) }, "the chain does not answer; trying again");
-          isDown = true;
+          if (error instanceof BaseError) {
+            complain("chain", error, "the chain does not answer; trying again");
+          } else {
+            complain("turn", error, "a turn did not finish; trying again");
+          }
         }
         await pause();
       }
@@ -148,9 +167,14 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     } finally {
       // Pictures already begun are finished and kept; the store must not close under them.
       rendering?.abort.abort();
-      await rendering?.ended.catch(() => {});
+      await rendering?.ended;
     }
   }
 
-  return { ended: run(), rendering: () => rendering?.view ?? null, latest: () => latest };
+  return {
+    ended: run(),
+    rendering: () => rendering?.view ?? null,
+    latest: () => latest,
+    trouble: () => [...troubles.keys()],
+  };
 }

@@ -79,7 +79,9 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
         return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
       },
       health: () => ({
-        status: loop?.latest() ? "ok" : "starting",
+        status: loop?.trouble().length ? "troubled" : loop?.latest() ? "ok" : "starting",
+        // Names only: the reasons, in the log, may hold paths and addresses of nodes.
+        trouble: loop?.trouble() ?? [],
         chainId: rpc.chainId,
         keeper: sender.address,
         block: Number(loop?.latest()?.blockNumber ?? 0),

@@ -1,0 +1,192 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { BaseError, type Hex } from "viem";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Loop, startLoop } from "../../keeper/loop.ts";
+import type { Pool } from "../../keeper/render/pool.ts";
+import type { Context } from "../../keeper/steps/context.ts";
+import { renderEpoch } from "../../keeper/steps/render.ts";
+import type { EpochView } from "../../keeper/steps/survey.ts";
+import { openStore, type Store } from "../../keeper/store/open.ts";
+import { renderOf } from "../../keeper/store/renders.ts";
+
+const ZERO = `0x${"00".repeat(32)}` as Hex;
+const JOB = `0x${"ab".repeat(32)}` as Hex;
+const ADDRESS = "0x00000000000000000000000000000000000ca11e";
+const PIXELS = new Uint8Array(172_800);
+const view: EpochView = {
+  epoch: 10n,
+  job: JOB,
+  acceptedAt: 100n,
+  commitEnds: 7_300n,
+  revealEnds: 10_900n,
+  supply: 4,
+  commitment: null,
+  revealed: null,
+};
+
+let folder: string;
+let store: Store;
+let lines: string[];
+let stopping: AbortController;
+/** What the chain's views say, unless a test says otherwise. */
+let chain: Record<string, unknown>;
+let paint: Pool["paint"];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "heliotrope-loop-"));
+  store = await openStore(folder);
+  lines = [];
+  stopping = new AbortController();
+  paint = async () => ({ pixels: PIXELS, root: JOB });
+  chain = {
+    EPOCH_SECONDS: 25_200n,
+    epochAt: 10n,
+    lastEpoch: 10n,
+    totalMinted: 4n,
+    germinated: 4n,
+    pendingBatch: [{ first: 0, count: 0, target: 0n }, 0n, false, false],
+    acceptedAt: 100,
+    jobOf: JOB,
+    windowsOf: [view.commitEnds, view.revealEnds],
+    commitmentOf: ZERO,
+    rootOf: ZERO,
+    supplyAt: 4n,
+    skyInputsAt: [0n, ZERO, ZERO],
+  };
+});
+
+afterEach(async () => {
+  stopping.abort();
+  await store.close().catch(() => {});
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A keeper over a chain that answers from a table, and a pool that paints as a test wants. */
+function newContext(size = 2): Context {
+  let looks = 0;
+  const client = {
+    // A block of its own for every look, at a clock that stands still.
+    getBlock: async () => ({ number: 5n, hash: `${looks++}`, timestamp: 200n, baseFeePerGas: 0n }),
+    readContract: async ({ functionName }: { functionName: string }) => {
+      const answer = chain[functionName];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  const write = (line: string) => void lines.push(line);
+  return {
+    rpc: { client, chainId: 31_337 },
+    contracts: { Almanac: ADDRESS },
+    sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {} },
+    reporters: [],
+    store,
+    pool: {
+      size,
+      backend: () => "wasm",
+      paint: (...of: Parameters<Pool["paint"]>) => paint(...of),
+    },
+    models: { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) },
+    confirmations: 0n,
+    keepEpochs: 24,
+    log: pino({ base: null, level: "info" }, { write }),
+  } as unknown as Context;
+}
+
+function newLoop(pollMs: number): Loop {
+  return startLoop(newContext(), { pollMs, once: false, signal: stopping.signal });
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (await condition()) return;
+    await pause(50);
+  }
+  throw new Error(`it did not happen\n${lines.join("")}`);
+}
+
+describe("renderEpoch", () => {
+  test("error: one picture that fails ends all of them, before anybody tries again", async () => {
+    let painting = 0;
+    let begun = 0;
+    paint = async (_, { tokenId }) => {
+      begun++;
+      if (tokenId === 0) throw new Error("the thread died");
+      painting++;
+      await pause(100);
+      painting--;
+      return { pixels: PIXELS, root: JOB };
+    };
+    chain.supplyAt = 100n;
+    const render = renderEpoch(newContext(), { ...view, supply: 100 }, stopping.signal);
+    await expect(render).rejects.toThrow("the thread died");
+    expect(painting).toBe(0);
+    const then = begun;
+    await pause(300);
+    expect(begun).toBe(then);
+  });
+});
+
+describe("startLoop", () => {
+  test("behavior: what fails is tried at every look, no oftener, and complained of once", async () => {
+    let tries = 0;
+    paint = async () => {
+      tries++;
+      throw new Error("no paint");
+    };
+    const loop = newLoop(200);
+    await until(() => tries > 0);
+    const since = performance.now();
+    const before = tries;
+    await until(() => tries >= before + 4);
+    // Two threads try in each look; on a busy machine looks are fewer still.
+    const looks = (performance.now() - since) / 200;
+    expect(tries - before).toBeLessThanOrEqual(2 * (looks + 1));
+    expect(lines.filter((line) => line.includes("no paint"))).toHaveLength(1);
+    expect(loop.trouble()).toEqual(["render"]);
+    paint = async () => ({ pixels: PIXELS, root: JOB });
+    await until(async () => (await renderOf(store.db, JOB)) !== null);
+    await until(() => loop.trouble().length === 0);
+    stopping.abort();
+    expect(await loop.ended).toBeNull();
+  });
+
+  test("behavior: a folder that cannot be written is said in a sentence, waited for, and nothing is lost", async () => {
+    writeFileSync(join(folder, "rasters"), "in the way");
+    const loop = newLoop(50);
+    await until(() => lines.some((line) => line.includes("cannot be written")));
+    expect(lines.join("")).toContain(
+      `${join(folder, "rasters", JOB, "0.rgb")} cannot be written (ENOTDIR). Make room on the disk or the folder writable; the keeper goes on by itself, and what it wrote before is kept.`,
+    );
+    renameSync(join(folder, "rasters"), join(folder, "aside"));
+    writeFileSync(join(folder, "salts"), "in the way");
+    await until(() => lines.some((line) => line.includes(join(folder, "salts", JOB))));
+    expect(await renderOf(store.db, JOB)).toBeNull();
+    rmSync(join(folder, "salts"));
+    await until(async () => (await renderOf(store.db, JOB)) !== null);
+    stopping.abort();
+    expect(await loop.ended).toBeNull();
+  });
+
+  test("behavior: tells a chain that does not answer from a fault of its own", async () => {
+    const loop = newLoop(50);
+    await until(() => loop.latest() !== null);
+    chain.germinated = new BaseError("gone");
+    paint = async () => ({ pixels: PIXELS, root: JOB });
+    await until(() => lines.some((line) => line.includes("the chain does not answer")));
+    expect(loop.trouble()).toEqual(["chain"]);
+    chain.germinated = 4n;
+    await until(() => lines.some((line) => line.includes("the chain answers again")));
+    expect(loop.trouble()).toEqual([]);
+    const silent = lines.length;
+    chain.lastEpoch = new Error("stands for a fault of our own");
+    await until(() => lines.slice(silent).some((line) => line.includes("a turn did not finish")));
+    expect(lines.slice(silent).join("")).not.toContain("the chain does not answer");
+    stopping.abort();
+    expect(await loop.ended).toBeNull();
+  });
+});
