@@ -12,6 +12,7 @@ import {
   addSigner,
   allocate,
   attemptsOf,
+  doneIntent,
   enqueue,
   insertAttempt,
   intentsWith,
@@ -42,7 +43,11 @@ export async function createSender(options: SenderOptions): Promise<Sender> {
   let last: Promise<void> = Promise.resolve();
   return {
     address: account.address,
-    enqueue: (wish) => enqueue(db, rpc.chainId, { ...wish, sender: account.address }),
+    enqueue: async (wish) => {
+      const id = await enqueue(db, rpc.chainId, { ...wish, sender: account.address });
+      await requeueUndone(options, id);
+      return id;
+    },
     turn: (head) => {
       last = last.catch(() => {}).then(() => turn(options, head));
       return last;
@@ -54,6 +59,23 @@ async function turn(options: SenderOptions, head: Head): Promise<void> {
   await settleSent(options, head);
   await mendNonces(options, head);
   await sendQueued(options, head);
+}
+
+/**
+ * Something done is asked for again: either whoever asks has not seen it yet, or a reorganisation undid it. Where its
+ * nonce is free again it is pursued as it is (`mendNonces`); where it went to another transaction, or ours came
+ * out otherwise there, it goes back to the queue.
+ */
+async function requeueUndone(options: SenderOptions, id: Hex): Promise<void> {
+  const { db, rpc, log } = options;
+  const intent = await doneIntent(db, id);
+  if (intent === null) return;
+  const mined = await findMined(options, await attemptsOf(db, intent));
+  if (mined?.success === true && !mined.noop) return;
+  const believed = (await rpc.client.getBlockNumber()) - options.confirmations;
+  if ((await nonceAt(options, believed < 0n ? 0n : believed)) <= intent.nonce!) return;
+  await settle(db, intent, "queued", "a reorganisation undid it");
+  log.warn({ intent: id, kind: intent.kind, subject: intent.subject }, "undone; queued again");
 }
 
 /** Looks up what became of each transaction in flight; sends again, bumps or replaces what is stuck. */

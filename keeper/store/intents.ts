@@ -90,6 +90,15 @@ export async function intentsWith(
   return rows.map(intentOf);
 }
 
+/** The intent, if it counts as done. */
+export async function doneIntent(db: Database, id: Hex): Promise<Intent | null> {
+  const { rows } = await db.query<IntentRow>(
+    "SELECT * FROM intents WHERE id = $1 AND status = 'done'",
+    [id],
+  );
+  return rows[0] === undefined ? null : intentOf(rows[0]);
+}
+
 /** All signed transactions of an intent under its present nonce, oldest first. */
 export async function attemptsOf(db: Database, intent: Intent): Promise<Attempt[]> {
   const { rows } = await db.query<AttemptRow>(
@@ -136,7 +145,9 @@ export async function insertAttempt(
 ): Promise<Attempt> {
   await db.query(
     `INSERT INTO attempts (hash, intent_id, sender, nonce, raw, cap_wei, tip_wei, noop, signed_at_block)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (hash) DO UPDATE SET
+       intent_id = excluded.intent_id, signed_at_block = excluded.signed_at_block`,
     [
       attempt.hash,
       intent.id,

@@ -50,8 +50,14 @@ function wish(word: string, expiresAt = LATER) {
   return { kind: "commit", subject: word, target: TARGET, data: toHex(word), expiresAt } as const;
 }
 
+/** One turn; where anvil mines by itself, it answers before it has mined, so that is waited for. */
 async function turn(sender: Sender) {
   await sender.turn(await readHead(rpc.client));
+  if (!(await anvil.client.getAutomine())) return;
+  for (let i = 0; i < 200; i++) {
+    if ((await anvil.client.getTxpoolStatus()).pending === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 async function words(): Promise<string[]> {
@@ -313,6 +319,70 @@ describe("createSender", () => {
     expect(await words()).toEqual(["one"]);
     expect(await statuses()).toEqual({ one: "done" });
     expect((await db.query("SELECT * FROM attempts")).rows).toHaveLength(1);
+  });
+
+  test("behavior: what a reorganisation undid, and a stranger's transaction displaced, is sent again when asked for", async () => {
+    const stranger = createWalletClient({ account, transport: http(anvil.url), chain: anvilChain });
+    const sender = await newSender();
+    const snapshot = await anvil.client.snapshot();
+    await sender.enqueue(wish("one"));
+    await turn(sender);
+    await turn(sender);
+    expect(await statuses()).toEqual({ one: "done" });
+    await anvil.client.revert({ id: snapshot });
+    await stranger.sendTransaction({ to: account.address });
+    await turn(sender);
+    await sender.enqueue(wish("one"));
+    for (let i = 0; i < 2; i++) await turn(sender);
+    expect(await words()).toEqual(["one"]);
+    expect(await statuses()).toEqual({ one: "done" });
+    // Asked for by somebody who has not seen it yet, it stays done.
+    await sender.enqueue(wish("one"));
+    await turn(sender);
+    expect(await words()).toEqual(["one"]);
+  });
+
+  test("behavior: the same bytes may be signed twice: a nonce that was lost and came back", async () => {
+    const stranger = createWalletClient({ account, transport: http(anvil.url), chain: anvilChain });
+    const sender = await newSender();
+    const mute: Rpc = { ...rpc, broadcast: async () => [{ state: "refused", reason: "lost" }] };
+    const deaf = await newSender(200n, mute);
+    const snapshot = await anvil.client.snapshot();
+    await deaf.enqueue(wish("one"));
+    await turn(deaf);
+    await stranger.sendTransaction({ to: account.address });
+    await anvil.client.setCode({ address: TARGET, bytecode: "0x60006000fd" });
+    await turn(sender);
+    expect(await statuses()).toEqual({ one: "queued" });
+    await anvil.client.revert({ id: snapshot });
+    for (let i = 0; i < 2; i++) await turn(sender);
+    expect(await words()).toEqual(["one"]);
+    expect(await statuses()).toEqual({ one: "done" });
+  });
+
+  test("behavior: killed with a stuck transaction, the next process replaces it, and goes on behind it", async () => {
+    await anvil.client.setAutomine(false);
+    const first = await newSender();
+    await first.enqueue(wish("stuck"));
+    await first.enqueue(wish("behind"));
+    await turn(first);
+    await anvil.client.setNextBlockBaseFeePerGas({ baseFeePerGas: 50n * 10n ** 9n });
+    await anvil.client.mine({ blocks: 3 });
+    // Nothing of the first process is left but the store; its pool may be gone too.
+    const { rows } = await db.query<{ hash: `0x${string}` }>("SELECT hash FROM attempts");
+    for (const { hash } of rows) await anvil.client.dropTransaction({ hash });
+    const second = await newSender();
+    await second.enqueue(wish("stuck"));
+    await second.enqueue(wish("new"));
+    for (let i = 0; i < 8; i++) {
+      await turn(second);
+      await anvil.client.mine({ blocks: 1 });
+    }
+    await turn(second);
+    expect(await words()).toEqual(["stuck", "behind", "new"]);
+    expect(await statuses()).toEqual({ stuck: "done", behind: "done", new: "done" });
+    const mined = await allTransactions(anvil);
+    expect(mined.map(({ nonce }) => Number(nonce))).toEqual([0, 1, 2]);
   });
 
   test("behavior: at most four are in flight", async () => {
