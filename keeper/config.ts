@@ -12,7 +12,7 @@ Commands
                   minted plant; prints a JSON summary as its last line and exits 0
 
 Options (each may also be given through the environment, in brackets)
-  --rpc URL[,URL]       nodes of the chain; the first is read, all are sent to    [RPC_URL] http://127.0.0.1:8545
+  --rpc URL[,URL]       nodes; the first that answers is read, all are sent to    [RPC_URL] http://127.0.0.1:8545
   --deployment FILE     deploy record with the contracts' addresses              [DEPLOYMENT] deployments/<chain id>.json
   --data-dir DIR        database, rasters and salts of this keeper               [DATA_DIR] .heliotrope/keeper
   --port PORT           its HTTP API; 0 takes any free port                      [PORT] 4750
