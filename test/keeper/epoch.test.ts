@@ -17,7 +17,7 @@ import { epochTree, tokenTree } from "../../renderer/merkle.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import type { DemoChain } from "../../tools/demo/chain.ts";
-import { mint, privateKey, startChain } from "../../tools/demo/chain.ts";
+import { keepRecord, mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import type { Child } from "../../tools/processes.ts";
 import { freePort, stop } from "../../tools/processes.ts";
 import { type Clock, startClock } from "./clock.ts";
@@ -38,6 +38,7 @@ const at = (name: string): Address => chain.deployment.contracts[name]!.address;
 beforeAll(async () => {
   const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
   chain = await startChain(folder, port, (child) => children.push(child));
+  keepRecord(folder, chain.deployment);
   client = createPublicClient({ transport: http(chain.rpcUrl), cacheTime: 0 });
   await mint(chain.rpcUrl, at("Heliotrope"), TOKENS);
   clock = await startClock(chain.rpcUrl);
