@@ -112,7 +112,8 @@ export function keepRecord(folder: string, deployment: DeployRecord): void {
 
 function readRecord(folder: string): DeployRecord {
   const deployment = JSON.parse(readFileSync(join(folder, RECORD), "utf8")) as DeployRecord;
-  if (readFileSync(join(folder, BUILD), "utf8") !== buildOf(deployment)) {
+  const build = join(folder, BUILD);
+  if (!existsSync(build) || readFileSync(build, "utf8") !== buildOf(deployment)) {
     throw new Error(
       `The contracts have changed since the chain in ${folder} was set up. Start clean with --fresh.`,
     );
