@@ -1,6 +1,7 @@
 // What a plant is born with, in one word that never changes. Twin of contracts/types/Genome.sol.
 // The layout table is there; the zero word means "not germinated yet".
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { fromHex, toHex } from "./hex.ts";
 
 /** 32 bytes in hexadecimal, as `genomeOf` answers. */
 export type Genome = `0x${string}`;
@@ -12,7 +13,7 @@ const MUTATION_COUNT = 4;
 
 /** Draws the genome of a token; the odds are documented in the contract. */
 export function express(entropy: `0x${string}`, tokenId: bigint, stationCount: number): Genome {
-  const h = BigInt(toHex(keccak_256(fromHex(toWord(BigInt(entropy)) + toWord(tokenId)))));
+  const h = BigInt(toHex(keccak_256(fromHex(`0x${toWord(BigInt(entropy))}${toWord(tokenId)}`))));
   let word = BigInt.asUintN(128, h) | (1n << 248n);
   if (stationCount !== 0) word |= BigInt(bits(h, 128, 16) % stationCount) << 128n;
   word |= BigInt(bits(h, 144, 16) % SPECIES_COUNT) << 144n;
@@ -78,14 +79,4 @@ function bits(word: bigint, from: number, count: number): number {
 
 function toWord(value: bigint): string {
   return value.toString(16).padStart(64, "0");
-}
-
-function toHex(bytes: Uint8Array): string {
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
-
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
-    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  );
 }

@@ -1,8 +1,7 @@
 // Where every run of every raster lies under the root of an epoch. Twin:
 // contracts/types/MerkleLayout.sol, which describes the layout.
 import { keccak_256 } from "@noble/hashes/sha3.js";
-
-export type Hex = `0x${string}`;
+import { fromHex, type Hex, toHex } from "./hex.ts";
 
 export const RASTER_SIDE = 240;
 export const RUN_PIXELS = 12;
@@ -223,18 +222,4 @@ function hashWords(words: readonly (Hex | number)[]): Hex {
     .map((word) => (typeof word === "number" ? word.toString(16) : word.slice(2)).padStart(64, "0"))
     .join("");
   return toHex(keccak_256(fromHex(`0x${text}`)));
-}
-
-function toHex(bytes: Uint8Array): Hex {
-  let text = "0x";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
-  return text as Hex;
-}
-
-function fromHex(hex: Hex): Uint8Array {
-  const bytes = new Uint8Array((hex.length - 2) / 2);
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16);
-  }
-  return bytes;
 }

@@ -1,6 +1,6 @@
 // The page's side of the sky workers: a queue, smallest pictures first, over a few workers that live
 // as long as the page.
-import type { Hex } from "../renderer/merkle.ts";
+import type { Hex } from "../renderer/hex.ts";
 import type { SkyReply, SkyRequest } from "./workers/sky.ts";
 
 export type SkyJob = Omit<SkyRequest, "id">;

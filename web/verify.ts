@@ -1,8 +1,8 @@
 // What this machine may conclude about a revealed root, as a pure function: no network, no clock, no
 // trust in who served what. The worker recomputes, this file judges, the panel words it.
+import type { Hex } from "../renderer/hex.ts";
 import {
   EPOCH_DEPTH,
-  type Hex,
   RASTER_BYTES,
   RASTER_SIDE,
   RUN_PIXELS,

@@ -5,9 +5,9 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { SCHOOL_COUNT } from "../../renderer/genome.ts";
+import type { Hex } from "../../renderer/hex.ts";
 import { FEATURES, paintFeatures, sceneOf } from "../../renderer/sky/features.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
-import type { Hex } from "../../renderer/sky/latent.ts";
 
 import { parseModel } from "../../renderer/sky/model.ts";
 import { conditionIn, GROUPS, type Group, latentBy, randomOf } from "./moments.ts";

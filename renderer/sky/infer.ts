@@ -4,6 +4,7 @@
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import type * as tfc from "@tensorflow/tfjs-core";
+import { toHex } from "../hex.ts";
 import { FEATURES } from "./features.ts";
 import { mapLatent, prepare, type SkyRequest } from "./integer.ts";
 import { mappingInputs } from "./latent.ts";
@@ -65,7 +66,7 @@ export async function createPainter(tf: TensorFlow, model: SkyModel): Promise<Pa
     },
   };
   try {
-    const known = hash(await painter.paint(SELF_TEST));
+    const known = toHex(keccak_256(await painter.paint(SELF_TEST)));
     if (known === model.selfTest) return painter;
     throw new BackendRefused(tf.getBackend(), known, model.selfTest);
   } catch (error) {
@@ -123,10 +124,4 @@ function turned(tf: TensorFlow, block: Int8Array, outputs: number): tfc.Tensor2D
     for (let i = 0; i < WIDTH; i++) values[i * outputs + j] = block[j * WIDTH + i]! * UNIT;
   }
   return tf.tensor2d(values, [WIDTH, outputs]);
-}
-
-function hash(bytes: Uint8Array): string {
-  let out = "0x";
-  for (const b of keccak_256(bytes)) out += b.toString(16).padStart(2, "0");
-  return out;
 }

@@ -1,8 +1,9 @@
 // The sky network in plain integers: the reference that every other engine is held against. Twin of
 // contracts/art/Sky.sol.
 
+import type { Hex } from "../hex.ts";
 import { FEATURES, paintFeatures, sceneOf } from "./features.ts";
-import { clip, type Hex, mappingInputs, wordBytes } from "./latent.ts";
+import { clip, mappingInputs, wordBytes } from "./latent.ts";
 import { type SkyModel, WIDTH } from "./model.ts";
 
 /** Which pixels of which picture: a rectangle of a picture of `size` pixels square. */

@@ -3,8 +3,7 @@
 // contracts/art/SkyScene.sol: same functions, same order.
 
 import { SCHOOL_COUNT } from "../genome.ts";
-
-export type Hex = `0x${string}`;
+import type { Hex } from "../hex.ts";
 
 /** Number of inputs of the mapping network. */
 export const MAPPING_INPUTS = 32;

@@ -1,8 +1,9 @@
 // The model file: its layout, what makes it valid, and the bounds that prove it exact.
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { fromHex, type Hex, toHex } from "../hex.ts";
 import { FEATURES } from "./features.ts";
-import { type Hex, MAPPING_INPUTS } from "./latent.ts";
+import { MAPPING_INPUTS } from "./latent.ts";
 
 /** Most bytes of a model: it must fit one SSTORE2 chunk and a token's page. */
 export const MODEL_BYTES_MAX = 24_500;
@@ -88,7 +89,7 @@ const AGAIN = "Fetch the file again, or train a new one with `npm run train`.";
 
 /** keccak256 of a model file: the name under which the registry keeps it. */
 export function modelHash(bytes: Uint8Array): Hex {
-  return hex(keccak_256(bytes));
+  return toHex(keccak_256(bytes));
 }
 
 /** Reads and checks a model file. Throws ModelError when it is cut, altered or could overflow. */
@@ -123,8 +124,8 @@ export function parseModel(bytes: Uint8Array): SkyModel {
     const how = bytes.length < expected ? "cut short" : "too long";
     throw new ModelError(`the file is ${how}: ${bytes.length} bytes instead of ${expected}`, AGAIN);
   }
-  const check = hex(keccak_256(bytes.subarray(0, bytes.length - 32)));
-  if (check !== hex(bytes.subarray(bytes.length - 32))) {
+  const check = toHex(keccak_256(bytes.subarray(0, bytes.length - 32)));
+  if (check !== toHex(bytes.subarray(bytes.length - 32))) {
     throw new ModelError("the file was altered: its checksum does not match", AGAIN);
   }
 
@@ -172,7 +173,7 @@ export function parseModel(bytes: Uint8Array): SkyModel {
     ...parts,
     outputs,
     bounds,
-    selfTest: hex(bytes.subarray(at, at + 32)),
+    selfTest: toHex(bytes.subarray(at, at + 32)),
     hash: modelHash(bytes),
   };
 }
@@ -194,8 +195,8 @@ export function packModel(parts: ModelParts, selfTest: Hex): Uint8Array {
       at += 3;
     }
   }
-  for (let i = 0; i < 32; i++)
-    out[at++] = Number.parseInt(selfTest.slice(2 + 2 * i, 4 + 2 * i), 16);
+  out.set(fromHex(selfTest), at);
+  at += 32;
   out.set(keccak_256(out.subarray(0, at)), at);
   return out;
 }
@@ -255,12 +256,6 @@ function l1(block: Int8Array, row: number): number {
   let sum = 0;
   for (let i = 0; i < WIDTH; i++) sum += Math.abs(block[row * WIDTH + i]!);
   return sum;
-}
-
-function hex(bytes: Uint8Array): Hex {
-  let out = "";
-  for (const b of bytes) out += b.toString(16).padStart(2, "0");
-  return `0x${out}`;
 }
 
 if (FEATURES !== WIDTH) throw new Error("the features of a pixel must fill one row of weights");

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Hex } from "../../renderer/hex.ts";
 import {
   commitmentHash,
   EPOCH_DEPTH,
   epochTree,
-  type Hex,
   jobHash,
   leafHash,
   leafIndex,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { epochTree, type Hex, tokenTree } from "../../renderer/merkle.ts";
+import type { Hex } from "../../renderer/hex.ts";
+import { epochTree, tokenTree } from "../../renderer/merkle.ts";
 import { type Evidence, firstDifference, judge } from "../../web/verify.ts";
 
 const JOB: Hex = `0x${"5a".repeat(32)}`;

@@ -1,6 +1,6 @@
 // Paints skies for the pages. Small pictures come from the integer reference at once; larger ones wait
 // for TF.js. Both give the same bytes, so which of them painted does not matter.
-import type { Hex } from "../../renderer/merkle.ts";
+import type { Hex } from "../../renderer/hex.ts";
 import type { Painter } from "../../renderer/sky/infer.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";

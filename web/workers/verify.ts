@@ -1,8 +1,7 @@
 // Recomputes one canonical raster with TF.js and judges what the sources served, away from the page's
 // own thread. Messages in: VerifyRequest. Messages out: VerifyReply.
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import type { Hex } from "../../renderer/merkle.ts";
+import { type Hex, toHex } from "../../renderer/hex.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import { type Evidence, judge, type Verdict } from "../verify.ts";
 import { type Backend, startPainter } from "./backend.ts";
@@ -56,7 +55,7 @@ async function run(request: VerifyRequest): Promise<VerifyReply> {
   painter.dispose();
   const { job, tokenId, roots, evidence } = request;
   const verdicts = judge({ job, tokenId, roots, evidence, recomputed: raster });
-  const rasterHash: Hex = `0x${bytesToHex(keccak_256(raster))}`;
+  const rasterHash: Hex = toHex(keccak_256(raster));
   return { kind: "done", verdicts, rasterHash, raster, backend, paintMs };
 }
 

@@ -6,8 +6,8 @@ import { dirname } from "node:path";
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
+import type { Hex } from "../../../renderer/hex.ts";
 import type { SkyRequest } from "../../../renderer/sky/integer.ts";
-import type { Hex } from "../../../renderer/sky/latent.ts";
 
 export const BACKENDS = ["wasm", "cpu"] as const;
 
