@@ -71,7 +71,9 @@ export async function startChain(
     [
       ...["--port", String(port), "--hardfork", "prague", "--mnemonic", MNEMONIC],
       ...["--state", state, "--state-interval", "5", "--silent"],
-      ...(isNew ? ["--timestamp", String(GENESIS)] : []),
+      // Also where an earlier chain goes on: anvil makes a genesis block before it loads the chain, and with
+      // another time it would be another block 0, kept beside the first.
+      ...["--timestamp", String(GENESIS)],
     ],
     { log: join(folder, "anvil.log") },
   );
