@@ -4,9 +4,9 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { fromHex, type Hex, toHex } from "./hex.ts";
 
 export const RASTER_SIDE = 240;
-export const RUN_PIXELS = 12;
-export const RUNS = 4_800;
-export const TOKEN_DEPTH = 13;
+export const RUN_PIXELS = 16;
+export const RUNS = 3_600;
+export const TOKEN_DEPTH = 12;
 export const EPOCH_DEPTH = 14;
 
 /** Bytes of one run and of one raster, RGB. */
@@ -26,12 +26,12 @@ export interface Tree {
   path(index: number): Hex[];
 }
 
-/** The place of a run under the root of its epoch: 27 bits. */
+/** The place of a run under the root of its epoch: 26 bits. */
 export function leafIndex(tokenId: number, run: number): number {
   return tokenId * 2 ** TOKEN_DEPTH + run;
 }
 
-/** The leaf of a run. `pixels` are its 36 bytes, RGB. */
+/** The leaf of a run. `pixels` are its 48 bytes, RGB. */
 export function leafHash(job: Hex, index: number, pixels: Uint8Array): Hex {
   return toHex(keccak_256(leafPreimage(fromHex(job), index, pixels)));
 }

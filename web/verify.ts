@@ -35,7 +35,7 @@ export interface Question {
 
 /** Where the served raster first leaves the recomputed one. */
 export interface Difference {
-  /** Leaf number in the token's tree: y * 20 + floor(x / 12). */
+  /** Leaf number in the token's tree: y * 15 + floor(x / 16). */
   run: number;
   x: number;
   y: number;

@@ -4,25 +4,25 @@ pragma solidity ^0.8.30;
 // Where every run of every raster lies under the root of an epoch.
 // Twin: renderer/merkle.ts.
 //
-// A raster is 240 x 240 pixels, RGB row-major: 4,800 runs of 12 pixels, run = y * 20 + x / 12. The
-// runs of a token are the first leaves of a tree of depth 13; the roots of the tokens, by id, are the
-// first leaves of a tree of depth 14. Unused runs, and tokens not born by the epoch, are the zero
-// word, which is hashed upwards like any other.
+// A raster is 240 x 240 pixels, RGB row-major: 3,600 runs of 16 pixels, as many as the engine computes at
+// once; run = y * 15 + x / 16. The runs of a token are the first leaves of a tree of depth 12; the roots of
+// the tokens, by id, are the first leaves of a tree of depth 14. Unused runs, and tokens not born by the
+// epoch, are the zero word, which is hashed upwards like any other.
 //
-// A path is 27 siblings, bottom up; bit i of the index says whether step i is a right child.
+// A path is 26 siblings, bottom up; bit i of the index says whether step i is a right child.
 uint256 constant RASTER_SIDE = 240;
-uint256 constant RUN_PIXELS = 12;
-uint256 constant RUNS = 4800;
-uint256 constant TOKEN_DEPTH = 13;
+uint256 constant RUN_PIXELS = 16;
+uint256 constant RUNS = 3600;
+uint256 constant TOKEN_DEPTH = 12;
 uint256 constant EPOCH_DEPTH = 14;
 
-/// @notice The place of a run under the root of its epoch: 27 bits.
+/// @notice The place of a run under the root of its epoch: 26 bits.
 function leafIndex(uint256 tokenId, uint256 run) pure returns (uint32) {
     return uint32((tokenId << TOKEN_DEPTH) | run);
 }
 
 /// @notice The leaf of a run.
-/// @param pixels 36 bytes, RGB.
+/// @param pixels 48 bytes, RGB.
 function leafHash(bytes32 job, uint32 index, bytes memory pixels) pure returns (bytes32) {
     return keccak256(abi.encodePacked(bytes1(0x00), job, index, pixels));
 }

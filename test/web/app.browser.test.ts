@@ -184,11 +184,11 @@ describe("verify on this machine", () => {
     expect(words).toContain(inWasm);
     expect(words).toContain("TF.js on wasm");
     expect(complaints).toEqual([]);
-    // And the contract: every 59th of the 4,800 runs.
+    // And the contract: every 59th of the 3,600 runs.
     const chain = createPublicClient({ transport: http(stage.rpcUrl) });
     const { latent, condition } = inputs;
     const compared = await Promise.all(
-      Array.from({ length: 82 }, async (_, i) => {
+      Array.from({ length: 62 }, async (_, i) => {
         const run = 59 * i;
         const pixels = await chain.readContract({
           address: stage.contracts.Engine!.address,
@@ -199,14 +199,14 @@ describe("verify on this machine", () => {
             latent,
             condition,
             240n,
-            BigInt(12 * (run % 20)),
-            BigInt(Math.floor(run / 20)),
+            BigInt(16 * (run % 15)),
+            BigInt(Math.floor(run / 15)),
           ],
         });
-        return pixels === toHex(raster.subarray(36 * run, 36 * run + 36));
+        return pixels === toHex(raster.subarray(48 * run, 48 * run + 48));
       }),
     );
-    expect(compared).toEqual(new Array(82).fill(true));
+    expect(compared).toEqual(new Array(62).fill(true));
   });
 
   it("behavior: a root over one wrong pixel is wrong, and the pixel is named", async () => {
@@ -214,7 +214,7 @@ describe("verify on this machine", () => {
     expect(kind).toBe("root-wrong");
     expect(words).toContain("The root is wrong");
     const { x, y } = WRONG_PIXEL;
-    expect(words).toContain(`run ${y * 20 + Math.floor(x / 12)}, pixel (${x}, ${y})`);
+    expect(words).toContain(`run ${y * 15 + Math.floor(x / 16)}, pixel (${x}, ${y})`);
   });
 
   it("behavior: a tampered path is a bad proof", async () => {

@@ -50,7 +50,7 @@ describe("judge", () => {
       kind: "root-wrong",
       root,
       source: "a",
-      difference: { run: 201 * 20 + 3, x: 37, y: 201, pixels: 1 },
+      difference: { run: 201 * 15 + 2, x: 37, y: 201, pixels: 1 },
     });
   });
 
@@ -155,11 +155,11 @@ describe("judge", () => {
 
 describe("firstDifference", () => {
   it("default: names the first pixel, its run and both colours", () => {
-    const served = withPixel(withPixel(honest, 239, 239), 12, 5);
-    const at = (5 * 240 + 12) * 3;
+    const served = withPixel(withPixel(honest, 239, 239), 17, 5);
+    const at = (5 * 240 + 17) * 3;
     expect(firstDifference(served, honest)).toEqual({
-      run: 101,
-      x: 12,
+      run: 76,
+      x: 17,
       y: 5,
       served: [...served.slice(at, at + 3)],
       recomputed: [...honest.slice(at, at + 3)],

@@ -28,8 +28,8 @@ contract MerkleTest is Vectors {
     function test_leafHash_isDefinedByteByByte() public pure {
         bytes32 job = keccak256("job");
         bytes memory pixels = new bytes(RUN_BYTES);
-        bytes memory expected = bytes.concat(hex"00", job, hex"00006001", pixels);
-        assertEq(expected.length, 1 + 32 + 4 + 36);
+        bytes memory expected = bytes.concat(hex"00", job, hex"00003001", pixels);
+        assertEq(expected.length, 1 + 32 + 4 + 48);
         assertEq(leafHash(job, leafIndex(3, 1), pixels), keccak256(expected));
     }
 
@@ -56,7 +56,7 @@ contract MerkleTest is Vectors {
         bytes32 job = jobHash(31_337, address(0xA1), 55_104, keccak256("climate"));
         bytes32 seed = keccak256("raster");
         bytes32[] memory leaves = _leaves(job, 2, seed);
-        uint256 run = 4799;
+        uint256 run = RUNS - 1;
         bytes32[] memory roots = new bytes32[](3);
         bytes32[] memory runPath;
         (roots[2], runPath) = _tree(leaves, TOKEN_DEPTH, run);
