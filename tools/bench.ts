@@ -104,7 +104,7 @@ async function main(): Promise<void> {
     }
   }
   const features = await time(async () => {
-    const scene = sceneOf(wordBytes(request.latent), wordBytes(request.condition));
+    const scene = sceneOf(wordBytes(request.latent), wordBytes(request.condition), SIDE);
     paintFeatures(scene, SIDE, 0, 0, SIDE, SIDE, new Uint8Array(pixels * FEATURES));
   });
 

@@ -26,6 +26,8 @@ export interface Canvas {
   moonUp: number;
   storming: Rgb;
   misty: Rgb;
+  /** The printer's three inks, from the darkest. */
+  inks: readonly [Rgb, Rgb, Rgb];
 }
 
 /** Prepares the palette of one picture. */
@@ -132,6 +134,11 @@ export function canvasOf(latent: Uint8Array, condition: Uint8Array): Canvas {
     moonUp: smooth(58, 68, condition[3]!),
     storming,
     misty,
+    inks: [
+      mix([0, 92, 168], [70, 50, 150], 0.5 + 0.5 * m0),
+      mix([255, 72, 96], [240, 80, 160], 0.5 + 0.5 * m1),
+      mix([255, 222, 50], [255, 190, 60], 0.5 + 0.5 * m2),
+    ],
   };
 }
 
@@ -145,20 +152,22 @@ function paintPixel(
 ): void {
   const v = (place: number) => f[at + place]! / 127;
   const { palette, hand } = canvas;
-  const stroke = (v(17) - 0.5) * 2;
+  const dab = (v(17) - 0.5) * 2;
+  const bristle = (v(0) - 0.5) * 2;
   const grain = (v(18) - 0.5) * 2;
   const dapple = (v(19) - 0.5) * 2;
+  const stroke = dab * hand.stroke;
   const swirl = (v(24) - 0.5) * 2;
   const swell = (v(25) - 0.5) * 2;
 
   // Sky: three colours by height, with strokes that carry colour from one height to another.
   let height = (0.687 - v(1)) / 0.687;
-  height += 0.07 * stroke * hand.stroke + 0.13 * hand.swirl * swirl + 0.03 * dapple;
-  if (hand.bands > 0) {
-    const steps = 7;
+  height += 0.09 * stroke + 0.16 * hand.swirl * swirl + 0.05 * hand.swirl * swell;
+  if (hand.flat > 0) {
+    const steps = 6;
     const step = Math.floor(height * steps);
-    const edge = smooth(0.25, 0.75, height * steps - step);
-    height = (step + edge) / steps;
+    const edge = smooth(0.2, 0.8, height * steps - step);
+    height = mixed(height, (step + edge) / steps, hand.flat);
   }
   height = clamp(height);
   const low = smooth(0, 0.42, height);
@@ -177,7 +186,7 @@ function paintPixel(
     mix([190, 205, 240], palette.glow, 0.35),
     0.5 * v(12) * v(12) * canvas.moonUp * (1 - 0.75 * canvas.day) * veil,
   );
-  const redSun = hand.bands > 0 || hand.hatch > 0;
+  const redSun = hand.flat === 1 || hand.wash > 0;
   const disc = redSun ? palette.glow : lift(palette.glow, 0.75);
   sky = mix(sky, disc, v(8) * (1 - 0.85 * canvas.cover * canvas.cover) * (1 - 0.7 * canvas.fog));
   const moonlight = canvas.moonUp * (0.35 + 0.65 * (1 - canvas.day));
@@ -185,36 +194,41 @@ function paintPixel(
 
   // Stars and aurora lie behind the clouds.
   sky = mix(sky, [255, 250, 232], v(20) * (1 - 0.6 * v(12)));
-  const veilGreen: Rgb = hand.hatch > 0 ? [196, 214, 204] : [70, 240, 176];
-  const veilRose: Rgb = hand.hatch > 0 ? [214, 204, 206] : [206, 92, 212];
+  const veilGreen: Rgb = hand.wash > 0 ? [186, 222, 206] : [70, 240, 176];
+  const veilRose: Rgb = hand.wash > 0 ? [220, 200, 208] : [206, 92, 212];
   const aurora = v(23) * (0.25 + 0.75 * canvas.night);
   sky = mix(sky, mix(veilGreen, veilRose, smooth(0.35, 0.95, height)), 0.85 * aurora);
 
   // Clouds: wisps first, then the mass, lit from its edge towards the light.
   const wisp = v(29) * (0.34 + 0.2 * canvas.low);
   sky = mix(sky, mix(palette.cloudLit, palette.glow, 0.35 * hand.glow * canvas.low * v(2)), wisp);
-  let mass = v(16);
-  if (hand.bands > 0) mass = smooth(0.35, 0.5, mass);
-  const sunward = 0.15 * v(10) * (1 - canvas.night) + 0.35 * canvas.low * v(2);
-  let lit = 0.48 + 1.15 * (v(14) - 0.5) + 0.22 * (0.5 - mass) + 0.24 * (v(31) - 0.5);
-  lit += 0.16 * stroke * hand.stroke + sunward - 0.25 * canvas.storm;
+  const body = v(16);
+  const mass = mixed(body, smooth(0.35, 0.55, body), hand.flat);
+  const sunward = 0.18 * v(10) * (1 - canvas.night) + 0.35 * canvas.low * v(2);
+  let lit = 0.5 + 1.1 * (v(14) - 0.5) + 0.2 * (0.5 - mass) + 0.3 * (v(31) - 0.5);
+  lit += 0.2 * stroke + sunward - 0.25 * canvas.storm;
   lit = clamp(lit);
-  if (hand.bands > 0) lit = smooth(0.35, 0.6, lit);
+  lit = mixed(lit, 0.5 * smooth(0.3, 0.42, lit) + 0.5 * smooth(0.62, 0.74, lit), hand.flat);
   let cloud = mix(palette.cloudShade, palette.cloudLit, lit);
   cloud = mix(cloud, palette.glow, 0.5 * hand.glow * canvas.low * v(2) * lit);
-  sky = mix(sky, cloud, clamp(mass * 1.25) * (0.8 + 0.15 * canvas.cover));
+  // A wash leaves the light of a cloud to the paper and gathers at its edge.
+  const rim = bump(body, 0.3, 0.3) * hand.wash;
+  sky = mix(sky, cloud, clamp(mass * 1.25) * (0.82 + 0.15 * canvas.cover));
+  sky = mix(sky, scale(palette.cloudShade, 0.8), 0.4 * rim * (1 - 0.5 * canvas.night));
+  // The key block's line about a cloud.
+  if (hand.flat === 1) {
+    sky = mix(
+      sky,
+      scale(palette.cloudShade, 0.55),
+      0.75 * bump(body, 0.42, 0.16) * (1 - 0.6 * canvas.cover),
+    );
+  }
   const foam = canvas.cover * (v(15) - 0.5) * 0.35;
   sky = foam > 0 ? mix(sky, palette.cloudLit, foam) : mix(sky, palette.cloudShade, -foam * 1.2);
 
-  // The brush: complementary dabs for a broken touch, bands of light for a swirling one.
-  const lively = hand.stroke * (0.55 + 0.45 * (1 - canvas.fog));
-  sky = [
-    sky[0] + 9 * lively * stroke + 8 * hand.swirl * swell,
-    sky[1] + 5 * lively * stroke + 4 * hand.swirl * swirl,
-    sky[2] - 7 * lively * stroke - 7 * hand.swirl * swell,
-  ];
-  if (hand.hatch > 0)
-    sky = add(sky, [-30, -30, -28], hand.hatch * v(30) * smooth(0.4, 1, mass) * 0.6);
+  // Darkness gathered away from the light, as in a varnished landscape.
+  const gloom = hand.shadow * (1 - v(7)) * (0.25 + 0.4 * smooth(0.2, 1, height));
+  sky = scale(mix(sky, [58, 44, 52], 0.2 * gloom), 1 - 0.4 * gloom);
 
   // Lightning whitens its own path and the clouds about it.
   sky = mix(sky, [255, 244, 255], v(26));
@@ -224,7 +238,7 @@ function paintPixel(
   const midMask = v(4);
   const nearMask = v(5);
   const air = mix(palette.foot, palette.middle, 0.35);
-  const texture = 0.5 * dapple + 0.6 * stroke * hand.stroke + 0.35 * grain;
+  const texture = 0.6 * dapple * (1 - hand.flat) + 0.9 * stroke + 0.3 * grain;
   const depth = v(6);
   const light = 0.6 + 0.4 * canvas.day;
   const farLand = mix(canvas.landFar, air, 0.5 * hand.aerial - 0.22 * depth + 0.1);
@@ -235,7 +249,7 @@ function paintPixel(
   );
   const nearLand = mix(canvas.land, canvas.landFar, 0.2 * (1 - depth) + 0.1 * v(24));
   const drift: Rgb = mix(palette.cloudShade, [236, 240, 248], 0.25 + 0.6 * canvas.day);
-  const lie = clamp(canvas.white * 1.5 - 0.35 + 0.3 * dapple + 0.25 * stroke - 0.2 * depth);
+  const lie = clamp(canvas.white * 1.5 - 0.35 + 0.4 * dapple + 0.2 * stroke - 0.2 * depth);
   const planes: [Rgb, number, number, number][] = [
     [farLand, farMask, 7, 0.85],
     [midLand, midMask, 11, 0.8],
@@ -243,8 +257,13 @@ function paintPixel(
   ];
   let colour = sky;
   for (const [plane, mask, rough, cap] of planes) {
-    const body = mix(plane, drift, lie * cap);
-    const worked = add(body, [1, 0.95, 0.7], rough * texture * light);
+    let worked = add(mix(plane, drift, lie * cap), [1, 0.95, 0.7], rough * texture * light);
+    // Wash and print let the foot of a plane sink into the paper.
+    const fade = Math.max(hand.wash, 0.55 * (hand.flat === 1 ? 1 : 0));
+    if (fade > 0) {
+      worked = mix(worked, air, fade * 0.7 * smooth(0.05, 0.9, depth) * (rough === 15 ? 0.25 : 1));
+      worked = scale(worked, 1 - 0.35 * fade * bump(depth, 0, 0.5));
+    }
     colour = mix(colour, worked, mask);
   }
 
@@ -263,8 +282,45 @@ function paintPixel(
   colour = mix(colour, flake, 0.8 * v(28));
   colour = mix(colour, flake, 0.92 * v(22));
 
-  const tooth = 7 * hand.grain * grain;
+  colour =
+    hand.screen > 0 ? printed(colour, canvas, v(30), grain) : brushed(colour, hand, dab, bristle);
+  if (hand.wash > 0) {
+    // Ink granulates where it is dark, and the paper shows its tooth where it is light.
+    const dark = 1 - (colour[0] + colour[1] + colour[2]) / 765;
+    colour = add(colour, [1, 1, 0.96], (10 * grain + 12 * dapple) * (0.3 + dark) * hand.wash);
+  }
+  const tooth = 9 * hand.grain * grain;
   for (let k = 0; k < 3; k++) out[to + k] = Math.min(255, Math.max(0, colour[k]! + tooth));
+}
+
+/** The brush: dabs that fall apart into warm and cool, ridges of paint that catch the light. */
+function brushed(rgb: Rgb, hand: Hand, dab: number, bristle: number): Rgb {
+  const light = 0.35 + (0.65 * (rgb[0] + rgb[1] + rgb[2])) / 765;
+  const warm = 22 * hand.broken * dab * light;
+  const tone = (13 * hand.stroke * dab + 16 * hand.impasto * bristle) * light;
+  return [rgb[0] + warm + tone, rgb[1] + 0.15 * warm + tone, rgb[2] - 0.9 * warm + tone];
+}
+
+/** Three inks through a screen: the colour taken apart, each part laid as dots on the paper. */
+function printed(rgb: Rgb, canvas: Canvas, screen: number, grain: number): Rgb {
+  const [first, second, third] = canvas.inks;
+  const paper: Rgb = [250, 243, 226];
+  // Dots show in the middle tones; what is full is solid, and the grain leaves pinholes.
+  const dots = (part: number, threshold: number) => {
+    const full = clamp(part * 1.15 - 0.03);
+    const dotted = smooth(threshold - 0.25, threshold + 0.25, full);
+    return mixed(full, dotted, 2.6 * full * (1 - full)) * (1 - 0.12 * clamp(grain));
+  };
+  const dark = 1 - Math.max(rgb[0], rgb[1], rgb[2]) / 255;
+  const a = dots(1 - rgb[0] / 255, 0.15 + 0.7 * screen);
+  const b = dots(1 - rgb[1] / 255 - 0.5 * dark, 0.85 - 0.7 * screen);
+  const c = dots(1 - rgb[2] / 255 - 0.85 * dark, 0.5);
+  const out: Rgb = [0, 0, 0];
+  for (let k = 0; k < 3; k++) {
+    const through = (ink: Rgb, part: number) => 1 - part * (1 - ink[k]! / 255);
+    out[k] = paper[k]! * through(first, a) * through(second, b) * through(third, c);
+  }
+  return out;
 }
 
 /** Paints `count` pixels from their features into floats. */
@@ -279,6 +335,10 @@ export function paintPixels(
 
 function clamp(t: number): number {
   return Math.max(0, Math.min(1, t));
+}
+
+function mixed(a: number, b: number, t: number): number {
+  return a + (b - a) * t;
 }
 
 function smooth(from: number, to: number, value: number): number {

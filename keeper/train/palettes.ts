@@ -15,70 +15,103 @@ export interface Palette {
 /** Red, green, blue; 0..255. */
 export type Rgb = [number, number, number];
 
-/** How a school handles the brush; each 0..1. */
+/** How a school handles paint; each 0..1. */
 export interface Hand {
   name: string;
+  /** How much each dab of the brush differs from the next. */
   stroke: number;
+  /** Ridges of thick paint along a dab. */
+  impasto: number;
+  /** How much neighbouring dabs fall apart into warm and cool. */
+  broken: number;
   grain: number;
   swirl: number;
-  bands: number;
-  hatch: number;
+  /** Flat tones with soft steps, and lines around them. */
+  flat: number;
+  /** Washes on wet paper, dark at the crest and fading downwards. */
+  wash: number;
+  /** Three inks printed through a screen of dots. */
+  screen: number;
   aerial: number;
   glow: number;
+  /** Darkness gathered away from the light. */
+  shadow: number;
 }
 
 /** Heights of the sun (condition byte 1) at which the palettes are mixed. */
 const HEIGHTS = [34, 52, 63, 74, 100] as const;
 
+const PLAIN: Hand = {
+  name: "plein air",
+  stroke: 0.45,
+  impasto: 0.1,
+  broken: 0.2,
+  grain: 0.25,
+  swirl: 0,
+  flat: 0.25,
+  wash: 0,
+  screen: 0,
+  aerial: 0.8,
+  glow: 1,
+  shadow: 0,
+};
+
 export const HANDS: readonly Hand[] = [
+  PLAIN,
   {
-    name: "plein air",
-    stroke: 0.5,
-    grain: 0.35,
-    swirl: 0,
-    bands: 0,
-    hatch: 0,
-    aerial: 0.8,
-    glow: 1,
-  },
-  {
+    ...PLAIN,
     name: "romantic",
-    stroke: 0.6,
-    grain: 0.25,
-    swirl: 0.12,
-    bands: 0,
-    hatch: 0,
+    stroke: 0.5,
+    impasto: 0.7,
+    broken: 0.1,
+    swirl: 0.4,
+    flat: 0,
     aerial: 0.9,
-    glow: 1,
+    shadow: 1,
   },
   {
+    ...PLAIN,
     name: "woodblock",
-    stroke: 0.08,
-    grain: 0.3,
-    swirl: 0,
-    bands: 1,
-    hatch: 0,
-    aerial: 0.55,
+    stroke: 0,
+    impasto: 0.15,
+    broken: 0,
+    grain: 0.2,
+    flat: 1,
+    aerial: 0.5,
     glow: 0.45,
   },
   {
+    ...PLAIN,
     name: "impressionist",
     stroke: 1,
-    grain: 0.6,
+    impasto: 0.5,
+    broken: 0.7,
     swirl: 0.15,
-    bands: 0,
-    hatch: 0,
+    flat: 0,
     aerial: 0.85,
-    glow: 1,
   },
-  { name: "fauve", stroke: 0.75, grain: 0.2, swirl: 0.8, bands: 0, hatch: 0, aerial: 0.6, glow: 1 },
   {
+    ...PLAIN,
+    name: "risograph",
+    stroke: 0.1,
+    impasto: 0,
+    broken: 0,
+    grain: 0.5,
+    swirl: 0.25,
+    flat: 0.3,
+    screen: 1,
+    aerial: 0.6,
+  },
+  {
+    ...PLAIN,
     name: "ink",
-    stroke: 0.25,
-    grain: 0.55,
+    stroke: 0.15,
+    impasto: 0,
+    broken: 0,
+    grain: 0.4,
     swirl: 0.1,
-    bands: 0,
-    hatch: 0.35,
+    flat: 0,
+    wash: 1,
     aerial: 1,
     glow: 0.3,
   },

@@ -31,7 +31,7 @@ export function poolOf(images: number, points: number): Pool {
 export function paintInto(pool: Pool, index: number, group: Group, random: Random): void {
   const latent = latentBy(random);
   const condition = conditionIn(group, random);
-  const scene = sceneOf(latent, condition);
+  const scene = sceneOf(latent, condition, 240);
   pool.inputs.set(mappingInputs(latent, condition), index * MAPPING_INPUTS);
   const first = index * pool.points;
   for (let i = 0; i < pool.points; i++) {

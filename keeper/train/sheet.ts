@@ -20,7 +20,7 @@ type Paint = (latent: Uint8Array, condition: Uint8Array, side: number) => Uint8A
 export function paintTarget(latent: Uint8Array, condition: Uint8Array, side: number): Uint8Array {
   const count = side * side;
   const features = new Uint8Array(count * FEATURES);
-  paintFeatures(sceneOf(latent, condition), side, 0, 0, side, side, features);
+  paintFeatures(sceneOf(latent, condition, side), side, 0, 0, side, side, features);
   const floats = new Float32Array(count * 3);
   paintPixels(canvasOf(latent, condition), features, count, floats);
   return Uint8Array.from(floats, (v) => Math.round(v));

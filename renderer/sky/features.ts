@@ -12,7 +12,7 @@ const HORIZON = 45000;
 
 /** The names of the inputs, by place. */
 export const FEATURE_NAMES = [
-  "x", // 0
+  "bristle", // 0: the profile across a dab of the brush
   "y",
   "haze", // nearness of the horizon
   "farRidge", // 127 below the ridge's line
@@ -26,11 +26,11 @@ export const FEATURE_NAMES = [
   "moonLit",
   "moonGlow",
   "cloud", // perspective cloud noise
-  "cloudLit", // its slope towards the light
+  "cloudLit", // its slope away from the ground
   "cirrus", // 15: stretched cloud noise
   "cloudCover", // cloud noise cut off by the condition's cloud
-  "stroke",
-  "grain",
+  "dab", // one tone for each dab of the brush
+  "grain", // the tooth of the paper
   "dapple",
   "stars", // 20
   "rain",
@@ -42,14 +42,23 @@ export const FEATURE_NAMES = [
   "mist",
   "farFlakes",
   "wisps", // cirrus cut off by the condition's cloud
-  "hatch", // 30
+  "screen", // 30: a printer's screen of dots
   "billow",
 ] as const;
+
+/** Pictures of fewer pixels a side leave out what is finer than their pixels. */
+const FINE_SIZE = 120;
+/** The mean of a fine texture, which stands for it where it is left out. */
+const MEAN = 64;
 
 /** What one picture's features depend on, worked out once. Seeds are signed 32-bit integers. */
 export interface Scene {
   condition: Uint8Array;
+  /** Whether the picture has pixels enough for grain, dabs, stars and what falls. */
+  fine: boolean;
   ridgeSeed: number;
+  /** The lie of the land, 0..3: alps, hills, tableland, plain. */
+  terrain: number;
   cloudSeed: number;
   strokeSeed: number;
   starSeed: number;
@@ -68,12 +77,14 @@ const CELL_Y = 0x85ebca77 | 0;
 const MIX = 0x2c1b3c6d;
 
 /** Works out what all pixels of one picture share. */
-export function sceneOf(latent: Uint8Array, condition: Uint8Array): Scene {
+export function sceneOf(latent: Uint8Array, condition: Uint8Array, size: number): Scene {
   const weather = weatherSeed(condition) | 0;
   const phase = condition[4]! & 127;
   return {
     condition,
+    fine: size >= FINE_SIZE,
     ridgeSeed: seedWord(latent, 0) | 0,
+    terrain: seedWord(latent, 0) >>> 30,
     cloudSeed: (seedWord(latent, 1) | 0) ^ weather,
     strokeSeed: seedWord(latent, 2) | 0,
     starSeed: seedWord(latent, 1) | 0,
@@ -135,16 +146,15 @@ export function pointFeatures(
   pixelFeatures(scene, X, Y, columns, 0, boltPath(scene, Y), out, at);
 }
 
-/** 7 bits of a lattice point, from the products of its coordinates. */
-function lattice(a: number, b: number, seed: number): number {
-  const h = a ^ b ^ seed;
-  return Math.imul(h ^ (h >>> 15), MIX) >>> 25;
+/** The bits of a lattice point stirred; the upper ones are the better ones. */
+function mixed(h: number): number {
+  return Math.imul(h ^ (h >>> 15), MIX);
 }
 
 /** All 32 bits of a cell, for what stands in it. */
 function cellHash(ix: number, iy: number, seed: number): number {
   const h = Math.imul(ix, CELL_X) ^ Math.imul(iy, CELL_Y) ^ seed;
-  const m = Math.imul(h ^ (h >>> 15), MIX);
+  const m = mixed(h);
   return (m ^ (m >>> 13)) >>> 0;
 }
 
@@ -157,20 +167,37 @@ function ease(f: number): number {
 function noise1(u: number, shift: number, seed: number): number {
   const a = Math.imul(u >> shift, CELL_X);
   const s = ease((u >> (shift - 8)) & 255);
-  return (lattice(a, 0, seed) * (256 - s) + lattice((a + CELL_X) | 0, 0, seed) * s) >> 1;
+  const left = mixed(a ^ seed) >>> 25;
+  const right = mixed((a + CELL_X) ^ seed) >>> 25;
+  return (left * (256 - s) + right * s) >> 1;
 }
 
-/** Value noise in the plane, 0..16256. Coordinates are not negative. */
-function noise2(u: number, v: number, shift: number, seed: number): number {
-  const a = Math.imul(u >> shift, CELL_X);
-  const b = Math.imul(v >> shift, CELL_Y);
-  const a1 = (a + CELL_X) | 0;
-  const b1 = (b + CELL_Y) | 0;
+/** What `noise2` found: two independent fields, 0..16256, and the first one's slope along v. */
+const found = { a: 0, b: 0, slope: 0 };
+
+/**
+ * Value noise in the plane. One hash of a lattice point gives both fields. Coordinates are not
+ * negative. The slope fades at the edges of a cell, so that it is continuous: -8128..8128.
+ */
+function noise2(u: number, v: number, shift: number, seed: number): void {
+  const x0 = Math.imul(u >> shift, CELL_X);
+  const x1 = (x0 + CELL_X) | 0;
+  const y0 = Math.imul(v >> shift, CELL_Y) ^ seed;
+  const y1 = Math.imul((v >> shift) + 1, CELL_Y) ^ seed;
+  const f = (v >> (shift - 8)) & 255;
   const s = ease((u >> (shift - 8)) & 255);
-  const t = ease((v >> (shift - 8)) & 255);
-  const top = lattice(a, b, seed) * (256 - s) + lattice(a1, b, seed) * s;
-  const bottom = lattice(a, b1, seed) * (256 - s) + lattice(a1, b1, seed) * s;
-  return (top * (256 - t) + bottom * t) >> 9;
+  const t = ease(f);
+  const h00 = mixed(x0 ^ y0);
+  const h10 = mixed(x1 ^ y0);
+  const h01 = mixed(x0 ^ y1);
+  const h11 = mixed(x1 ^ y1);
+  const top = (h00 >>> 25) * (256 - s) + (h10 >>> 25) * s;
+  const bottom = (h01 >>> 25) * (256 - s) + (h11 >>> 25) * s;
+  found.a = (top * (256 - t) + bottom * t) >> 9;
+  found.slope = ((bottom - top) * ((f * (256 - f)) >> 8)) >> 8;
+  const top2 = ((h00 >>> 18) & 127) * (256 - s) + ((h10 >>> 18) & 127) * s;
+  const bottom2 = ((h01 >>> 18) & 127) * (256 - s) + ((h11 >>> 18) & 127) * s;
+  found.b = (top2 * (256 - t) + bottom2 * t) >> 9;
 }
 
 /** Triangle wave with period 256 over 0..127. */
@@ -181,15 +208,35 @@ function triangle(v: number): number {
 /** What a column alone decides: three ridgelines, distances to sun and moon, the aurora's curtain. */
 function columnOf(scene: Scene, X: number, out: Int32Array, at: number): void {
   const seed = scene.ridgeSeed;
-  const far =
-    noise1(X, 14, seed ^ 0x11) * 4 + noise1(X, 13, seed ^ 0x12) * 2 + noise1(X, 11, seed ^ 0x13);
-  const mid =
-    noise1(X, 14, seed ^ 0x21) * 4 + noise1(X, 12, seed ^ 0x22) * 2 + noise1(X, 11, seed ^ 0x23);
-  const near =
-    noise1(X, 13, seed ^ 0x31) * 4 + noise1(X, 11, seed ^ 0x32) + noise1(X, 9, seed ^ 0x33);
-  out[at] = 49500 - (far >> 3);
-  out[at + 1] = 54500 - ((mid * 3) >> 5);
-  out[at + 2] = 61000 - (near >> 4);
+  const broad = noise1(X, 14, seed ^ 0x11);
+  const folds = noise1(X, 13, seed ^ 0x12);
+  const crags = noise1(X, 11, seed ^ 0x13);
+  const rolling = noise1(X, 14, seed ^ 0x21);
+  const spurs = noise1(X, 13, seed ^ 0x22);
+  const edge = noise1(X, 11, seed ^ 0x23);
+  const wood = noise1(X, 13, seed ^ 0x31) * 4 + noise1(X, 11, seed ^ 0x32);
+  const trees = noise1(X, 9, seed ^ 0x33) + (noise1(X, 8, seed ^ 0x34) >> 1);
+  switch (scene.terrain) {
+    case 0: // Alps: folds pointed by folding them over, and crags on them.
+      out[at] = 48500 - ((broad * 5 + Math.abs(folds * 2 - 16256) * 5 + crags * 2) >> 3);
+      out[at + 1] = 54000 - ((rolling * 5 + Math.abs(spurs * 2 - 16256) * 2 + edge) >> 3);
+      out[at + 2] = 61500 - ((wood + trees * 2) >> 4);
+      break;
+    case 1: // Hills: long and smooth, the nearer the longer.
+      out[at] = 48000 - ((broad * 3 + folds) >> 3);
+      out[at + 1] = 54500 - ((rolling * 6 + (spurs >> 1)) >> 4);
+      out[at + 2] = 61800 - ((wood * 2 + trees) >> 5);
+      break;
+    case 2: // Tableland: what rises above a height is cut flat.
+      out[at] = 47500 - (clip((broad * 5 + folds - 44000) >> 6) * 68 + (crags >> 4));
+      out[at + 1] = 53500 - (clip((rolling * 5 + spurs - 46000) >> 6) * 44 + (edge >> 4));
+      out[at + 2] = 61500 - ((wood + trees) >> 5);
+      break;
+    default: // Plain: a low line far away under much sky, and a wood in front.
+      out[at] = 46500 - ((folds + (crags >> 2)) >> 3);
+      out[at + 1] = 52500 - ((rolling + (edge >> 1)) >> 3);
+      out[at + 2] = 60500 - ((wood + trees * 3) >> 4);
+  }
   const sun = (X - scene.sunX) >> 7;
   const moon = (X - scene.moonX) >> 7;
   const shadow = moon + scene.moonShadow;
@@ -224,7 +271,6 @@ function pixelFeatures(
 ): void {
   const condition = scene.condition;
   const cover = condition[5]!;
-  out[o] = X >> 9;
   out[o + 1] = Y >> 9;
   out[o + 2] = clip(127 - (Math.abs(Y - HORIZON) >> 7));
 
@@ -248,53 +294,66 @@ function pixelFeatures(
   out[o + 11] = Math.min(clip(464 - moon), 127 - clip(592 - shadow));
   out[o + 12] = clip(127 - (moon >> 7));
 
-  // Clouds lie on a plane above the viewer, mist on one below: z is its distance along the row.
+  // Clouds lie on a plane above the viewer, fields on one below: z is its distance along the row.
   const z = Math.floor(150994944 / (Math.abs(HORIZON - Y) + 12000));
   const u0 = 262144 + (((X - 32768) * z) >> 13);
   const v0 = z * 6;
-  const warp = noise2(u0, v0, 13, scene.cloudSeed ^ 0x61);
-  const u = u0 + (warp >> 3);
-  const v = v0 + (warp >> 4) + 4096;
-  const large = noise2(u, v, 12, scene.cloudSeed ^ 0x62);
-  const middle = noise2(u, v, 11, scene.cloudSeed ^ 0x63);
-  const small = noise2(u, v, 10, scene.cloudSeed ^ 0x64);
-  const cloud = clip(64 + ((large * 4 + middle * 2 + small - 56896) >> 9));
+  noise2(u0, v0, 13, scene.cloudSeed ^ 0x61);
+  const mass = found.a;
+  const drift = found.b;
+  let slope = found.slope;
+  const u = u0 + (drift >> 2);
+  const v = v0 + (mass >> 3) + 4096;
+  noise2(u, v, 12, scene.cloudSeed ^ 0x62);
+  const large = found.a;
+  const patch = found.b;
+  slope += found.slope * 2;
+  // Half as fast along the row: what is small in a cloud is drawn out by the wind.
+  noise2(u >> 1, v, 11, scene.cloudSeed ^ 0x63);
+  const small = found.a;
+  const wisp = found.b;
+  slope += found.slope;
+  const cloud = clip(64 + ((mass * 2 + large * 4 + small * 2 - 65024) >> 9));
+  const cirrus = clip(64 + ((drift + wisp - 16256) >> 7));
   out[o + 13] = cloud;
-  const ul = u + (condition[0]! - 64) * 8;
-  const vl = v - 640;
-  const lit =
-    noise2(ul, vl, 12, scene.cloudSeed ^ 0x62) * 2 + noise2(ul, vl, 11, scene.cloudSeed ^ 0x63);
-  out[o + 14] = clip(64 + ((large * 2 + middle - lit) >> 7));
-  const long = noise2(u >> 2, v, 11, scene.cloudSeed ^ 0x65);
-  const fine = noise2(u >> 2, v, 10, scene.cloudSeed ^ 0x66);
-  const cirrus = clip(64 + ((long * 2 + fine - 24384) >> 8));
+  out[o + 14] = clip(64 + (slope >> 7));
   out[o + 15] = cirrus;
   out[o + 16] = clip((cloud + cover + (cover >> 3) - 120) * 3);
+  out[o + 19] = patch >> 7;
 
-  const dapple = clip(
-    64 +
-      ((noise2(X, Y, 12, scene.strokeSeed ^ 0x71) * 2 +
-        noise2(X, Y, 11, scene.strokeSeed ^ 0x72) -
-        24384) >>
-        8),
-  );
-  out[o + 17] = noise2((X + (Y >> 2)) >> 2, Y + dapple * 16, 9, scene.strokeSeed ^ 0x73) >> 7;
-  out[o + 18] = noise2(X, Y, 9, scene.strokeSeed ^ 0x74) >> 7;
-  out[o + 19] = dapple;
+  // Two folds of the plane along triangle waves: the way in which the brush moves.
+  const flow = scene.strokeSeed;
+  const a = X + 64 * triangle((Y >> 6) + (flow & 255));
+  const b = Y + 32 * triangle((a >> 6) + ((flow >>> 8) & 255));
+  const a2 = a + 16 * triangle((b >> 4) + ((flow >>> 16) & 255));
+  const b2 = b + 8 * triangle((a2 >> 5) + (flow >>> 24));
+  out[o + 24] = triangle(b2 >> 6);
+  out[o + 25] = triangle((a2 >> 6) + (b2 >> 5) + cloud);
 
+  out[o + 26] = Y > HORIZON + 4000 ? 0 : clip(127 - (Math.abs(X - path) >> 2));
+  out[o + 27] = clip(((Y - 30000) >> 9) + (cirrus >> 1) + condition[8]! * 2 - 128);
+  out[o + 29] = clip((cirrus + (cover >> 1) - 96) * 3);
+  out[o + 31] = clip(127 - Math.abs(((large * 2 + mass) >> 7) - 190));
+  out[o + 23] = condition[17] === 0 ? 0 : auroraAt(scene, Y, column, c);
+  if (!scene.fine) {
+    for (const place of [0, 17, 18, 30]) out[o + place] = MEAN;
+    for (const place of [20, 21, 22, 28]) out[o + place] = 0;
+    return;
+  }
+
+  // Dabs lie in rows along the flow, each row shifted against the next.
+  const row = b2 >> 10;
+  const dab = cellHash((a2 + row * 1733) >> 12, row, flow ^ 0x71);
+  const across = triangle((b2 >> 2) & 255);
+  out[o] = clip(across + ((dab >>> 18) & 63) - 32);
+  out[o + 17] = dab >>> 25;
+  out[o + 18] = cellHash(X >> 9, Y >> 9, flow ^ 0x72) >>> 25;
+  out[o + 30] = (triangle((X + Y) >> 3) + triangle((X - Y + 65536) >> 3)) >> 1;
   out[o + 20] = scene.darkness === 0 ? 0 : (starAt(scene, X, Y) * scene.darkness) >> 7;
   out[o + 21] = condition[6] === 0 ? 0 : rainAt(scene, X, Y);
   const snow = condition[7]!;
   out[o + 22] = snow === 0 ? 0 : flakeAt(scene, X, Y, 12, 0x81, 400);
-  out[o + 23] = condition[17] === 0 ? 0 : auroraAt(scene, Y, column, c);
-  out[o + 24] = triangle((Y >> 6) + dapple * 2);
-  out[o + 25] = triangle((X >> 6) + (Y >> 5) + cloud * 3);
-  out[o + 26] = Y > HORIZON + 4000 ? 0 : clip(127 - (Math.abs(X - path) >> 2));
-  out[o + 27] = clip(((Y - 30000) >> 9) + (cirrus >> 1) + condition[8]! * 2 - 128);
   out[o + 28] = snow === 0 ? 0 : flakeAt(scene, X, Y, 11, 0x82, 150);
-  out[o + 29] = clip((cirrus + (cover >> 1) - 96) * 3);
-  out[o + 30] = triangle((X + Y) >> 3);
-  out[o + 31] = clip(127 - Math.abs(((large * 2 + middle) >> 7) - 190));
 }
 
 function starAt(scene: Scene, X: number, Y: number): number {

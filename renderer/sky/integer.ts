@@ -90,7 +90,7 @@ export function prepare(request: SkyRequest): {
   const at = condition.findIndex((byte) => byte > 127);
   if (at >= 0) throw new RangeError(`condition byte ${at} is ${condition[at]}, the most is 127`);
   const features = new Uint8Array(width * height * FEATURES);
-  paintFeatures(sceneOf(latent, condition), size, x, y, width, height, features);
+  paintFeatures(sceneOf(latent, condition, size), size, x, y, width, height, features);
   return { latent, condition, features };
 }
 

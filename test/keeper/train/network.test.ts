@@ -42,7 +42,7 @@ function pictureOf(weights: Weights, side: number): Batch {
   const condition = conditionIn("any", random);
   const model = parseModel(packModel(partsOf(weights, SHAPE), `0x${"00".repeat(32)}`));
   const features = new Uint8Array(side * side * FEATURES);
-  paintFeatures(sceneOf(latent, condition), side, 0, 0, side, side, features);
+  paintFeatures(sceneOf(latent, condition, side), side, 0, 0, side, side, features);
   const painted = paintInteger(model, {
     latent: hexOf(latent),
     condition: hexOf(condition),

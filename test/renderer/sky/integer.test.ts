@@ -23,7 +23,7 @@ test("default: reproduces every run that the contract computed", () => {
   const features = new Uint8Array(12 * FEATURES);
   for (const [i, vector] of VECTORS.runs.entries()) {
     const { latent, condition, size, x, y, inputs, pixels } = vector;
-    const scene = sceneOf(wordBytes(latent), wordBytes(condition));
+    const scene = sceneOf(wordBytes(latent), wordBytes(condition), size);
     paintFeatures(scene, size, x, y, 12, 1, features);
     expect(hexOf(keccak_256(features)), `inputs of run ${i}`).toBe(inputs);
     const run = paintInteger(model, { latent, condition, size, x, y, width: 12, height: 1 });
@@ -93,7 +93,7 @@ test("behavior: every feature stays in 0..127, at every point and in every weath
   const out = new Uint8Array(FEATURES * 48 * 48);
   const seen = new Uint8Array(FEATURES);
   for (const { latent, condition } of VECTORS.runs) {
-    const scene = sceneOf(wordBytes(latent), wordBytes(condition));
+    const scene = sceneOf(wordBytes(latent), wordBytes(condition), 240);
     paintFeatures(scene, 48, 0, 0, 48, 48, out);
     out.forEach((v, i) => {
       seen[i % FEATURES] = Math.max(seen[i % FEATURES]!, v);

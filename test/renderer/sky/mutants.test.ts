@@ -42,7 +42,7 @@ async function differing(name: string): Promise<number> {
   const model = parseModel(SHIPPED);
   const features = new Uint8Array(12 * 32);
   return VECTORS.runs.filter(({ latent, condition, size, x, y, inputs, pixels }) => {
-    const scene = sceneOf(wordBytes(latent), wordBytes(condition));
+    const scene = sceneOf(wordBytes(latent), wordBytes(condition), size);
     paintFeatures(scene, size, x, y, 12, 1, features);
     const run = paintInteger(model, { latent, condition, size, x, y, width: 12, height: 1 });
     return hexOf(keccak_256(features)) !== inputs || hexOf(run) !== pixels;
