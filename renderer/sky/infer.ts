@@ -1,5 +1,5 @@
 // The sky network through TF.js, on whichever backend is set. Tensors hold integers in floats, and
-// every sum stays under 2^20, so every backend that adds and multiplies 32-bit floats gives the bytes
+// every sum stays within 2^15, so every backend that adds and multiplies 32-bit floats gives the bytes
 // of the integer reference. TF.js is handed in: this file imports only its types.
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
@@ -8,7 +8,7 @@ import { toHex } from "../hex.ts";
 import { FEATURES } from "./features.ts";
 import { mapLatent, prepare, type SkyRequest } from "./integer.ts";
 import { mappingInputs } from "./latent.ts";
-import { ACTIVATION_MAX, type SkyModel, WIDTH } from "./model.ts";
+import { ACTIVATION_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
 import { SELF_TEST } from "./selftest.ts";
 
 /** What a painter needs of `@tensorflow/tfjs-core`. */
@@ -46,8 +46,8 @@ export class BackendRefused extends Error {
 
 /** Most pixels in one pass: the activations of a tile stay within a few megabytes. */
 const TILE_PIXELS = 16_384;
-/** Sums are kept divided by 2^7, which a float does exactly. */
-const UNIT = 1 / 128;
+/** Sums are kept divided by 2^6, which a float does exactly. */
+const UNIT = 1 / (1 << SUM_BITS);
 
 /** Puts the model's weights on the backend that is set and tests it. Throws BackendRefused. */
 export async function createPainter(tf: TensorFlow, model: SkyModel): Promise<Painter> {
@@ -117,7 +117,7 @@ async function paint(
   return out;
 }
 
-/** Weights as [input, output], divided by 2^7. */
+/** Weights as [input, output], divided by 2^6. */
 function turned(tf: TensorFlow, block: Int8Array, outputs: number): tfc.Tensor2D {
   const values = new Float32Array(block.length);
   for (let j = 0; j < outputs; j++) {

@@ -4,7 +4,7 @@
 import type { Hex } from "../hex.ts";
 import { FEATURES, paintFeatures, sceneOf } from "./features.ts";
 import { clip, mappingInputs, wordBytes } from "./latent.ts";
-import { type SkyModel, WIDTH } from "./model.ts";
+import { ACTIVATION_MAX, SHIFT_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
 
 /** Which pixels of which picture: a rectangle of a picture of `size` pixels square. */
 export interface SkyRequest {
@@ -38,20 +38,20 @@ export function paintInteger(model: SkyModel, request: SkyRequest): Uint8Array {
       for (let j = 0; j < WIDTH; j++) {
         let sum = shifts[l * WIDTH + j]!;
         for (let i = 0; i < WIDTH; i++) sum += block[j * WIDTH + i]! * x[i]!;
-        next[j] = clip(sum >> 7);
+        next[j] = activate(sum);
       }
       x.set(next);
       addColour(model.colours[l + 1]!, x, rgb);
     }
     for (let c = 0; c < 3; c++) {
-      const level = (rgb[c]! >> 7) + 128;
+      const level = (rgb[c]! >> SUM_BITS) + 128;
       out[p * 3 + c] = Math.max(0, Math.min(255, level));
     }
   }
   return out;
 }
 
-/** The mapping network: what one picture adds to every neuron's sum and to the colours. */
+/** The mapping network: the shifts, what one picture adds to every neuron's sum and to the colours. */
 export function mapLatent(model: SkyModel, inputs: Uint8Array): Int32Array {
   let x: ArrayLike<number> = inputs;
   let sums = new Int32Array(0);
@@ -64,7 +64,7 @@ export function mapLatent(model: SkyModel, inputs: Uint8Array): Int32Array {
     }
     if (k < 2) x = sums.map((sum) => clip(sum >> 7));
   }
-  return sums;
+  return sums.map((sum) => Math.max(-SHIFT_MAX, Math.min(SHIFT_MAX, sum >> 2)));
 }
 
 /** Checks a request and works out its features. Throws a RangeError that names what is wrong. */
@@ -92,6 +92,11 @@ export function prepare(request: SkyRequest): {
   const features = new Uint8Array(width * height * FEATURES);
   paintFeatures(sceneOf(latent, condition, size), size, x, y, width, height, features);
   return { latent, condition, features };
+}
+
+/** A finished sum of a layer as an activation, 0..63. */
+function activate(sum: number): number {
+  return Math.max(0, Math.min(ACTIVATION_MAX, sum >> SUM_BITS));
 }
 
 function addColour(block: Int8Array, x: Int32Array, rgb: Int32Array): void {

@@ -7,13 +7,17 @@ import { MAPPING_INPUTS } from "./latent.ts";
 
 /** Most bytes of a model: it must fit one SSTORE2 chunk and a token's page. */
 export const MODEL_BYTES_MAX = 24_500;
-/** Activations hold 0..127. */
-export const ACTIVATION_MAX = 127;
-/**
- * Every sum stays under this: a signed lane of 21 bits, less what the EVM adds to find sums that are too
- * large (2^15 for a colour), and far inside a float's 2^24.
- */
-export const LANE_LIMIT = (1 << 20) - (1 << 15);
+/** A pixel's inputs hold 0..127, and so does everything in the mapping network. */
+export const INPUT_MAX = 127;
+/** Activations of the layers hold 0..63. */
+export const ACTIVATION_MAX = 63;
+/** Sums of the layers and of the colours count 64ths. */
+export const SUM_BITS = 6;
+/** What one picture adds to a sum is limited to this, on either side of zero. */
+export const SHIFT_MAX = 8191;
+/** The least and the most that a finished sum may be: the EVM keeps it in a lane of 16 bits. */
+export const LANE_MIN = -32_768;
+export const LANE_MAX = 32_767;
 /** Neurons of every layer: one row of weights is one 32-byte word. */
 export const WIDTH = 32;
 
@@ -23,7 +27,7 @@ export const WIDTH = 32;
  * | bytes | what |
  * |---|---|
  * | 0-3 | "HSKY" |
- * | 4 | format, 1 |
+ * | 4 | format, 2 |
  * | 5 | layers L, 1..8 |
  * | 6, 7 | hidden neurons M1 and M2 of the mapping network, 8..64 |
  * | 32 M1 | mapping layer 1: for each input, the weights of all outputs |
@@ -32,14 +36,13 @@ export const WIDTH = 32;
  * | 1024 L | layers: for each neuron, the weights of its 32 inputs |
  * | 96 (L + 1) | colours: for the inputs and each layer, red, green and blue rows of 32 |
  * | 3 (M1 + M2 + 32 L + 3) | biases of the mapping network, int24 |
- * | 32 | self-test: keccak256 of the 24 x 24 picture of the known latent and condition |
+ * | 32 | self-test: keccak256 of the 32 x 32 picture of the known latent and condition |
  * | 32 | keccak256 of all bytes before |
  */
 export const HEADER_BYTES = 8;
 const MAGIC = 0x48534b59;
-const FORMAT = 1;
+const FORMAT = 2;
 const TRAILER_BYTES = 64;
-const SHIFT_BITS = 7;
 
 /** A parsed, validated model. Weights are signed; matrices are row-major in the file's order. */
 export interface SkyModel {
@@ -53,18 +56,23 @@ export interface SkyModel {
   weights: readonly Int8Array[];
   /** Colour weights after each layer (0: of the features), [channel][input]. */
   colours: readonly Int8Array[];
-  /** The largest absolute sum that each stage can reach. */
-  bounds: Bounds;
+  /** How far every sum can go, the one with the least room first. */
+  bounds: readonly Reach[];
   selfTest: Hex;
   hash: Hex;
 }
 
-/** Proven worst cases of every sum, against `LANE_LIMIT`. */
-export interface Bounds {
-  mapping: readonly [number, number, number];
-  layers: readonly number[];
-  colour: number;
-  worst: number;
+/** How far one sum can go, over all inputs and shifts. */
+export interface Reach {
+  /** The layer, 1..L, or L + 1 for the colours. */
+  layer: number;
+  /** The neuron, or the colour. */
+  output: number;
+  /** The least and the most that the sum can be: both are reached. */
+  least: number;
+  most: number;
+  /** What its lane has left on the tighter side; below zero, the sum leaves its lane. */
+  room: number;
 }
 
 /** The weights before packing, as training leaves them. */
@@ -163,9 +171,10 @@ export function parseModel(bytes: Uint8Array): SkyModel {
   const biases = [takeBiases(m1), takeBiases(m2), takeBiases(outputs)] as const;
   const parts: ModelParts = { layers, hidden, mapping, biases, weights, colours };
   const bounds = boundsOf(parts);
-  if (bounds.worst >= LANE_LIMIT) {
+  const [tightest] = bounds;
+  if (tightest!.room < 0) {
     throw new ModelError(
-      `a sum can reach ${bounds.worst}, a lane holds less than ${LANE_LIMIT}`,
+      `${describe(tightest!, layers)}, ${-tightest!.room} outside its lane (${LANE_MIN}..${LANE_MAX})`,
       "Train with smaller weights: the bound must hold for every input.",
     );
   }
@@ -214,48 +223,58 @@ export function modelLength(layers: number, hidden: readonly [number, number]): 
   return HEADER_BYTES + weights + 3 * (m1 + m2 + outputs) + TRAILER_BYTES;
 }
 
-/** The largest absolute value of every sum, over all inputs of 0..127. */
-export function boundsOf(parts: ModelParts): Bounds {
-  const { layers, hidden, mapping, biases } = parts;
-  const outputs = WIDTH * layers + 3;
-  const widths = [hidden[0], hidden[1], outputs];
-  const shifts = [0, 1, 2].map((k) => {
-    const n = widths[k]!;
-    const out = new Float64Array(n);
-    mapping[k]!.forEach((w, i) => {
-      out[i % n]! += Math.abs(w) * ACTIVATION_MAX;
-    });
-    for (let i = 0; i < n; i++) out[i]! += Math.abs(biases[k]![i]!);
-    return out;
-  });
-  const last = shifts[2]!;
-  const perLayer = parts.weights.map((block, l) => {
-    let worst = 0;
-    for (let j = 0; j < WIDTH; j++) {
-      worst = Math.max(worst, last[l * WIDTH + j]! + l1(block, j) * ACTIVATION_MAX);
-    }
-    return worst;
-  });
-  let colour = 0;
-  for (let c = 0; c < 3; c++) {
-    let sum = last[WIDTH * layers + c]! + (128 << SHIFT_BITS);
-    for (const block of parts.colours) sum += l1(block, c) * ACTIVATION_MAX;
-    colour = Math.max(colour, sum);
-  }
-  const most = (k: number) => shifts[k]!.reduce((a, b) => Math.max(a, b), 0);
-  const stages = [most(0), most(1), most(2)] as const;
-  return {
-    mapping: stages,
-    layers: perLayer,
-    colour,
-    worst: Math.max(...stages, ...perLayer, colour),
+/**
+ * How far every sum of the layers and colours can go, the one with the least room first. It is as far
+ * as the positive weights alone, or the negative ones, take it at full inputs, and the shift with them.
+ * The mapping network needs no bound: 64 products of 127 * 127 and a bias of 24 bits stay under 2^24.
+ */
+export function boundsOf(parts: ModelParts): Reach[] {
+  const bounds: Reach[] = [];
+  const add = (layer: number, output: number, above: number, below: number): void => {
+    const [least, most] = [-below - SHIFT_MAX, above + SHIFT_MAX];
+    const room = Math.min(LANE_MAX - most, least - LANE_MIN);
+    bounds.push({ layer, output, least, most, room });
   };
+  for (const [l, block] of parts.weights.entries()) {
+    for (let j = 0; j < WIDTH; j++) {
+      const [above, below] = signedSums(block, j);
+      add(l + 1, j, above * inputMax(l), below * inputMax(l));
+    }
+  }
+  for (let c = 0; c < 3; c++) {
+    let above = 0;
+    let below = 0;
+    for (const [l, block] of parts.colours.entries()) {
+      const [p, n] = signedSums(block, c);
+      above += p * inputMax(l);
+      below += n * inputMax(l);
+    }
+    add(parts.layers + 1, c, above, below);
+  }
+  return bounds.sort((a, b) => a.room - b.room);
 }
 
-function l1(block: Int8Array, row: number): number {
-  let sum = 0;
-  for (let i = 0; i < WIDTH; i++) sum += Math.abs(block[row * WIDTH + i]!);
-  return sum;
+/** The most that an input of layer `l` (from 0) can be: a pixel's, or an activation. */
+function inputMax(l: number): number {
+  return l === 0 ? INPUT_MAX : ACTIVATION_MAX;
+}
+
+/** The sums of a row's positive weights and of its negative ones, both as positive numbers. */
+function signedSums(block: Int8Array, row: number): [number, number] {
+  let above = 0;
+  let below = 0;
+  for (const w of block.subarray(row * WIDTH, (row + 1) * WIDTH)) {
+    if (w > 0) above += w;
+    else below -= w;
+  }
+  return [above, below];
+}
+
+function describe({ layer, output, least, most }: Reach, layers: number): string {
+  const what =
+    layer > layers ? ["red", "green", "blue"][output] : `layer ${layer}, neuron ${output}`;
+  const farther = LANE_MAX - most < least - LANE_MIN ? most : least;
+  return `the sum of ${what} can reach ${farther}`;
 }
 
 if (FEATURES !== WIDTH) throw new Error("the features of a pixel must fill one row of weights");

@@ -1,16 +1,26 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { describe, expect, test } from "vitest";
 import {
+  ACTIVATION_MAX,
   boundsOf,
   HEADER_BYTES,
-  LANE_LIMIT,
+  INPUT_MAX,
+  LANE_MAX,
+  LANE_MIN,
   MODEL_BYTES_MAX,
   ModelError,
+  type ModelParts,
   modelLength,
   packModel,
   parseModel,
+  SHIFT_MAX,
+  WIDTH,
 } from "../../../renderer/sky/model.ts";
 import { SHIPPED } from "./backends.ts";
+import { randomModel, randomParts } from "./random-model.ts";
+
+const LAYERS = 3;
+const ZERO = `0x${"00".repeat(32)}` as const;
 
 /** The shipped file with a change, and a checksum that covers it. */
 function resealed(change: (bytes: Uint8Array) => void): Uint8Array {
@@ -30,10 +40,8 @@ describe("parseModel", () => {
     const model = parseModel(SHIPPED);
     expect(SHIPPED.length).toBeLessThanOrEqual(MODEL_BYTES_MAX);
     expect(SHIPPED.length).toBe(modelLength(model.layers, model.hidden));
-    expect(model.bounds.worst).toBeLessThan(LANE_LIMIT);
-    expect(model.bounds.worst).toBe(
-      Math.max(...model.bounds.mapping, ...model.bounds.layers, model.bounds.colour),
-    );
+    expect(model.bounds.length).toBe(model.outputs);
+    expect(model.bounds[0]!.room).toBeGreaterThanOrEqual(0);
   });
 
   test("behavior: packing what was parsed gives the same file", () => {
@@ -71,8 +79,8 @@ describe("parseModel", () => {
       /not a sky model/,
     );
     expectError(
-      resealed((b) => b.set([2], 4)),
-      /format 2 is unknown/,
+      resealed((b) => b.set([1], 4)),
+      /format 1 is unknown/,
     );
     expectError(
       resealed((b) => b.set([0], 5)),
@@ -99,12 +107,89 @@ describe("parseModel", () => {
     expectError(new Uint8Array(MODEL_BYTES_MAX + 1), /the most is 24500/);
   });
 
-  test("error: a sum that could leave its lane", () => {
-    const model = parseModel(SHIPPED);
-    const biases = [model.biases[0], model.biases[1], model.biases[2].slice()] as const;
-    biases[2][0] = LANE_LIMIT;
-    const parts = { ...model, biases };
-    expect(boundsOf(parts).worst).toBeGreaterThanOrEqual(LANE_LIMIT);
-    expectError(packModel(parts, model.selfTest), /a sum can reach \d+/);
+  test.each(sides())(
+    "behavior: %s is taken at its bound and refused one weight past it",
+    (_, p) => {
+      const { layer, output, sign, most } = p;
+      const inside = withRow(layer, output, sign, most);
+      const reach = boundsOf(inside).find((r) => r.layer === layer && r.output === output)!;
+      const limit = layer === 1 ? INPUT_MAX : ACTIVATION_MAX;
+      expect(sign > 0 ? LANE_MAX - reach.most : reach.least - LANE_MIN).toBe(reach.room);
+      expect(reach.room).toBeGreaterThanOrEqual(0);
+      expect(reach.room).toBeLessThan(limit);
+      parseModel(packModel(inside, ZERO));
+      const outside = withRow(layer, output, sign, most + 1);
+      const name =
+        layer > LAYERS ? ["red", "green", "blue"][output] : `layer ${layer}, neuron ${output}`;
+      expectError(
+        packModel(outside, ZERO),
+        new RegExp(
+          `the sum of ${name} can reach ${sign * (LANE_MAX + limit - reach.room + (sign < 0 ? 1 : 0))}, ${limit - reach.room} outside its lane`,
+        ),
+      );
+    },
+  );
+
+  test("behavior: a balanced row may have twice the weights of a one-sided one", () => {
+    const parts = withRow(2, 5, 1, 390);
+    for (let i = 0; i < 4; i++) parts.weights[1]![5 * WIDTH + 31 - i] = i < 3 ? -127 : -9;
+    expect(boundsOf(parts)[0]).toEqual({
+      layer: 2,
+      output: 5,
+      least: -390 * 63 - SHIFT_MAX,
+      most: 390 * 63 + SHIFT_MAX,
+      room: 6,
+    });
+  });
+
+  test("behavior: random models of every shape are read", () => {
+    for (const [layers, hidden] of [
+      [1, [8, 64]],
+      [8, [17, 9]],
+      [5, [48, 48]],
+    ] as const) {
+      const model = parseModel(randomModel(7, layers, hidden));
+      expect(model.layers).toBe(layers);
+      expect(model.hidden).toEqual(hidden);
+      expect(model.bounds[0]!.room).toBeLessThan(1000);
+    }
   });
 });
+
+interface Side {
+  layer: number;
+  output: number;
+  sign: 1 | -1;
+  /** The largest sum of weights of this sign that stays inside. */
+  most: number;
+}
+
+/** Both sides of one neuron of every layer and of every colour. */
+function sides(): [string, Side][] {
+  const all: [string, Side][] = [];
+  for (const sign of [1, -1] as const) {
+    const side = sign > 0 ? "positive" : "negative";
+    for (let layer = 1; layer <= LAYERS; layer++) {
+      const most = layer === 1 ? 193 : 390;
+      all.push([`layer ${layer}, ${side}`, { layer, output: 7 * layer, sign, most }]);
+    }
+    for (let output = 0; output < 3; output++) {
+      all.push([`colour ${output}, ${side}`, { layer: LAYERS + 1, output, sign, most: 390 }]);
+    }
+  }
+  return all;
+}
+
+/** A model of zeros but for one row, whose weights of one sign add up to `total`. */
+function withRow(layer: number, output: number, sign: 1 | -1, total: number): ModelParts {
+  const parts = randomParts(1, LAYERS, [8, 8]);
+  for (const block of [...parts.weights, ...parts.colours]) block.fill(0);
+  // A colour's weights are spread over the blocks of the layers, each input of which is 0..63.
+  const blocks = layer > LAYERS ? parts.colours.slice(1) : [parts.weights[layer - 1]!];
+  for (let left = total, i = 0; left > 0; i++) {
+    const w = Math.min(left, 127);
+    blocks[i % blocks.length]![output * WIDTH + i] = sign * w;
+    left -= w;
+  }
+  return parts;
+}
