@@ -208,7 +208,7 @@ function paintPixel(
   let lit = 0.5 + 1.1 * (v(14) - 0.5) + 0.2 * (0.5 - mass) + 0.3 * (v(31) - 0.5);
   lit += 0.2 * stroke + sunward - 0.25 * canvas.storm;
   lit = clamp(lit);
-  lit = mixed(lit, 0.5 * smooth(0.3, 0.42, lit) + 0.5 * smooth(0.62, 0.74, lit), hand.flat);
+  lit = mixed(lit, 0.3 + 0.35 * smooth(0.28, 0.4, lit) + 0.35 * smooth(0.6, 0.72, lit), hand.flat);
   let cloud = mix(palette.cloudShade, palette.cloudLit, lit);
   cloud = mix(cloud, palette.glow, 0.5 * hand.glow * canvas.low * v(2) * lit);
   // A wash leaves the light of a cloud to the paper and gathers at its edge.
@@ -289,6 +289,7 @@ function paintPixel(
     const dark = 1 - (colour[0] + colour[1] + colour[2]) / 765;
     colour = add(colour, [1, 1, 0.96], (10 * grain + 12 * dapple) * (0.3 + dark) * hand.wash);
   }
+  colour = add(colour, [colour[0] - 118, colour[1] - 116, colour[2] - 112], 0.18 * hand.shadow);
   const tooth = 9 * hand.grain * grain;
   for (let k = 0; k < 3; k++) out[to + k] = Math.min(255, Math.max(0, colour[k]! + tooth));
 }
@@ -311,10 +312,12 @@ function printed(rgb: Rgb, canvas: Canvas, screen: number, grain: number): Rgb {
     const dotted = smooth(threshold - 0.25, threshold + 0.25, full);
     return mixed(full, dotted, 2.6 * full * (1 - full)) * (1 - 0.12 * clamp(grain));
   };
-  const dark = 1 - Math.max(rgb[0], rgb[1], rgb[2]) / 255;
-  const a = dots(1 - rgb[0] / 255, 0.15 + 0.7 * screen);
-  const b = dots(1 - rgb[1] / 255 - 0.5 * dark, 0.85 - 0.7 * screen);
-  const c = dots(1 - rgb[2] / 255 - 0.85 * dark, 0.5);
+  // A print is lighter than its subject: the darkest ink must still show the land against the night.
+  const [red, green, blue] = rgb.map((level) => (level / 255) ** 0.72) as Rgb;
+  const dark = 1 - Math.max(red, green, blue);
+  const a = dots(1 - red, 0.15 + 0.7 * screen);
+  const b = dots(1 - green - 0.75 * dark, 0.85 - 0.7 * screen);
+  const c = dots(1 - blue - 0.85 * dark, 0.5);
   const out: Rgb = [0, 0, 0];
   for (let k = 0; k < 3; k++) {
     const through = (ink: Rgb, part: number) => 1 - part * (1 - ink[k]! / 255);

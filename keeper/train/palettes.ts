@@ -32,6 +32,8 @@ export interface Hand {
   wash: number;
   /** Three inks printed through a screen of dots. */
   screen: number;
+  /** How far a dab drags the paint, in pixels of a raster. */
+  edge: number;
   aerial: number;
   glow: number;
   /** Darkness gathered away from the light. */
@@ -51,6 +53,7 @@ const PLAIN: Hand = {
   flat: 0.25,
   wash: 0,
   screen: 0,
+  edge: 1.4,
   aerial: 0.8,
   glow: 1,
   shadow: 0,
@@ -61,6 +64,7 @@ export const HANDS: readonly Hand[] = [
   {
     ...PLAIN,
     name: "romantic",
+    edge: 1.8,
     stroke: 0.5,
     impasto: 0.7,
     broken: 0.1,
@@ -72,6 +76,7 @@ export const HANDS: readonly Hand[] = [
   {
     ...PLAIN,
     name: "woodblock",
+    edge: 0.3,
     stroke: 0,
     impasto: 0.15,
     broken: 0,
@@ -83,6 +88,7 @@ export const HANDS: readonly Hand[] = [
   {
     ...PLAIN,
     name: "impressionist",
+    edge: 2.4,
     stroke: 1,
     impasto: 0.5,
     broken: 0.7,
@@ -93,6 +99,7 @@ export const HANDS: readonly Hand[] = [
   {
     ...PLAIN,
     name: "risograph",
+    edge: 0.6,
     stroke: 0.1,
     impasto: 0,
     broken: 0,
@@ -105,6 +112,7 @@ export const HANDS: readonly Hand[] = [
   {
     ...PLAIN,
     name: "ink",
+    edge: 1.4,
     stroke: 0.15,
     impasto: 0,
     broken: 0,

@@ -7,6 +7,9 @@ import { conditionIn, GROUPS, type Group, latentBy, type Random } from "./moment
 import type { Batch } from "./network.ts";
 import { canvasOf, paintPixels } from "./painter.ts";
 
+/** The part of the pictures that is small. */
+const COARSE = 0.12;
+
 /** Painted points of many pictures. */
 export interface Pool {
   images: number;
@@ -31,7 +34,8 @@ export function poolOf(images: number, points: number): Pool {
 export function paintInto(pool: Pool, index: number, group: Group, random: Random): void {
   const latent = latentBy(random);
   const condition = conditionIn(group, random);
-  const scene = sceneOf(latent, condition, 240);
+  // Some pictures are as small as the contract's, without what is finer than a pixel.
+  const scene = sceneOf(latent, condition, random() < COARSE ? 32 : 240);
   pool.inputs.set(mappingInputs(latent, condition), index * MAPPING_INPUTS);
   const first = index * pool.points;
   for (let i = 0; i < pool.points; i++) {

@@ -6,24 +6,19 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import type { Hex } from "../../renderer/hex.ts";
-import { FEATURES, paintFeatures, sceneOf } from "../../renderer/sky/features.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 
 import { parseModel } from "../../renderer/sky/model.ts";
 import { conditionIn, GROUPS, type Group, latentBy, randomOf } from "./moments.ts";
-import { canvasOf, paintPixels } from "./painter.ts";
+import { paintPatch } from "./texture.ts";
 
 /** Paints one picture of `side` pixels square; RGB bytes. */
 type Paint = (latent: Uint8Array, condition: Uint8Array, side: number) => Uint8Array;
 
-/** The painter's own picture. */
+/** The painter's own picture, with the texture of the hand. */
 export function paintTarget(latent: Uint8Array, condition: Uint8Array, side: number): Uint8Array {
-  const count = side * side;
-  const features = new Uint8Array(count * FEATURES);
-  paintFeatures(sceneOf(latent, condition, side), side, 0, 0, side, side, features);
-  const floats = new Float32Array(count * 3);
-  paintPixels(canvasOf(latent, condition), features, count, floats);
-  return Uint8Array.from(floats, (v) => Math.round(v));
+  const { colours } = paintPatch(latent, condition, side, 0, 0, side, side, randomOf(7));
+  return Uint8Array.from(colours, (v) => Math.round(v));
 }
 
 /** A 32-byte word as a hex string. */
