@@ -4,7 +4,7 @@ import { type Genome, mutation, SCHOOL_COUNT, SPECIES_COUNT, school, species } f
 import type { Phenotype } from "./phenotype.ts";
 
 const SPECIES = "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough";
-const SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Fauve|Ink";
+const SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Risograph|Ink";
 const MUTATIONS = "None|Pale|Ember|Doubled|Midnight";
 const STAGES = "Seed|Sprouting|Young|Grown|Old";
 const SKIES = "Night|Dawn|Morning|Midday|Afternoon|Dusk";

@@ -68,14 +68,14 @@ library SkyScene {
         }
     }
 
-    /// @dev Folds the condition into 32 bits, so that clouds and bolts differ from epoch to epoch.
+    /// @dev Folds the weather (bytes 5-11) into 32 bits, so that clouds and bolts differ from epoch to
+    ///      epoch, but never jump while only the sun or the season moves.
     function weatherSeed(uint256 condition) internal pure returns (uint256 h) {
         unchecked {
-            h = 0x811c9dc5;
-            for (uint256 i; i < 8; i++) {
-                h = ((h ^ ((condition >> (224 - 32 * i)) & 0xffffffff)) * 0x01000193) & 0xffffffff;
-                h ^= h >> 15;
-            }
+            h = ((0x811c9dc5 ^ ((condition >> 192) & 0xffffff)) * 0x01000193) & 0xffffffff;
+            h ^= h >> 15;
+            h = ((h ^ ((condition >> 160) & 0xffffffff)) * 0x01000193) & 0xffffffff;
+            h ^= h >> 15;
         }
     }
 

@@ -9,7 +9,7 @@ import {Phenotype} from "./Phenotype.sol";
 /// @notice TypeScript twin: renderer/words.ts.
 library Words {
     string private constant SPECIES = "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough";
-    string private constant SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Fauve|Ink";
+    string private constant SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Risograph|Ink";
     string private constant MUTATIONS = "None|Pale|Ember|Doubled|Midnight";
     string private constant STAGES = "Seed|Sprouting|Young|Grown|Old";
     string private constant SKIES = "Night|Dawn|Morning|Midday|Afternoon|Dusk";

@@ -8,8 +8,8 @@ import type { Random } from "./moments.ts";
 import { canvasOf, paintPixels } from "./painter.ts";
 import { HANDS } from "./palettes.ts";
 
-/** Places of the inputs that stay where they are: the tools' own marks and what falls. */
-const OWN = [0, 17, 18, 20, 21, 22, 28, 30] as const;
+/** Places of the inputs that stay where they are: the tools' own marks, sun and moon, and what falls. */
+const OWN = [0, 8, 11, 17, 18, 20, 21, 22, 28, 30] as const;
 const DAB = 17;
 const GRAIN = 18;
 /** One pixel of a 240 x 240 raster, in 16-bit coordinates. */

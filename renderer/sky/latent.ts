@@ -55,18 +55,16 @@ export function schoolOf(latent: Uint8Array): number {
   return latent[15]! % SCHOOL_COUNT;
 }
 
-/** Folds the condition into 32 bits, so that clouds and bolts differ from epoch to epoch. */
+/**
+ * Folds the weather (bytes 5-11) into 32 bits, so that clouds and bolts differ from epoch to epoch, but
+ * never jump while only the sun or the season moves.
+ */
 export function weatherSeed(condition: Uint8Array): number {
-  let h = 0x811c9dc5 | 0;
-  for (let i = 0; i < 32; i += 4) {
-    const word =
-      (condition[i]! << 24) |
-      (condition[i + 1]! << 16) |
-      (condition[i + 2]! << 8) |
-      condition[i + 3]!;
-    h = Math.imul(h ^ word, 0x01000193);
-    h ^= h >>> 15;
-  }
+  const c = condition;
+  let h = Math.imul(0x811c9dc5 ^ ((c[5]! << 16) | (c[6]! << 8) | c[7]!), 0x01000193);
+  h ^= h >>> 15;
+  h = Math.imul(h ^ ((c[8]! << 24) | (c[9]! << 16) | (c[10]! << 8) | c[11]!), 0x01000193);
+  h ^= h >>> 15;
   return h >>> 0;
 }
 
