@@ -1,6 +1,9 @@
-// The sky network in TF.js, forward and backward, quantised on the way: weights in steps of 1/128,
-// activations floored to 0..127. Gradients pass straight through the rounding. The backward pass is
-// written out, since autodiff would use matMul's transpose flags, seven times slower on wasm.
+// The sky network in TF.js, forward and backward, in the numbers of model format 2: layers and colours
+// in steps of 1/64 on activations of 0..63, the mapping network in steps of 1/128 on 0..127. Tensors
+// hold sums already divided by their unit, which a float does exactly. The backward pass is written
+// out: autodiff would use matMul's transpose flags, sixteen times slower than a transpose on wasm, and
+// keep what it does not need. Elementwise kernels are chosen by measurement: `minimum`, `equal` and
+// `where` are ten times slower there than `mul`, `sub` and `clipByValue`.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { FEATURES } from "../../renderer/sky/features.ts";
@@ -13,193 +16,249 @@ export interface Shape {
   hidden: [number, number];
 }
 
-/** One batch: `images` pictures of `pixels` pixels each. */
-export interface Batch {
+/** What the network reads: `images` pictures of `pixels` pixels each. */
+export interface Inputs {
   images: number;
   pixels: number;
   /** [images, MAPPING_INPUTS] */
   inputs: Float32Array;
   /** [images * pixels, FEATURES] */
   features: Float32Array;
+}
+
+/** One batch to regress on. */
+export interface Batch extends Inputs {
   /** [images * pixels, 3], 0..255 */
   targets: Float32Array;
 }
 
-/** Trainable tensors in one order: mapping weights, mapping biases, layer weights, colours. */
-export interface Weights {
-  mapping: tf.Tensor2D[];
-  biases: tf.Tensor2D[];
-  layers: tf.Tensor2D[];
-  colours: tf.Tensor2D[];
+/** Trainable numbers in one order: mapping weights, mapping biases, layers, colours. */
+export type WeightList = Float32Array[];
+
+/** A forward pass, with everything that the backward pass needs. */
+export interface Pass {
+  images: number;
+  pixels: number;
+  shape: Shape;
+  /** The weights as tensors, in the order of a `WeightList`. */
+  weights: tf.Tensor2D[];
+  hidden: tf.Tensor2D[];
+  x: tf.Tensor2D[];
+  /** [images * pixels, 3]: levels before they are limited to 0..255. */
+  level: tf.Tensor2D;
 }
 
-const SCALE = 128;
-const TOP = 127;
+/** Steps of a layer's or colour's weight, and the top of a layer's activation. */
+export const WEIGHT_UNIT = 64;
+const LAYER_TOP = 63;
+/** The same of the mapping network. */
+const MAPPING_UNIT = 128;
+const MAPPING_TOP = 127;
+/** A bias is a weight on an activation that is always full. */
+const BIAS_UNIT = MAPPING_UNIT * MAPPING_TOP;
+/** Largest shift of a sum, in units of 1/64. */
+const SHIFT_MAX = 8191;
+/** What a gradient keeps where an activation is at its limit, so that no neuron dies for good. */
+const LEAK = 0.01;
+
+/** [rows, columns] of every tensor, in the order of a `WeightList`. */
+export function shapesOf({ layers, hidden: [m1, m2] }: Shape): [number, number][] {
+  const outputs = WIDTH * layers + 3;
+  const times = (n: number, s: [number, number]) => Array.from({ length: n }, () => s);
+  return [
+    [MAPPING_INPUTS, m1],
+    [m1, m2],
+    [m2, outputs],
+    [1, m1],
+    [1, m2],
+    [1, outputs],
+    ...times(layers, [WIDTH, WIDTH]),
+    ...times(layers + 1, [WIDTH, 3]),
+  ];
+}
 
 /** Draws the first weights. The same seed gives the same weights. */
-export function drawWeights(shape: Shape, seed: number): Weights {
-  const [m1, m2] = shape.hidden;
-  const outputs = WIDTH * shape.layers + 3;
-  let salt = seed;
-  const normal = (rows: number, columns: number, deviation: number) =>
-    tf.tidy(
-      () =>
-        tf.clipByValue(
-          tf.randomNormal([rows, columns], 0, deviation, "float32", salt++),
-          -0.95,
-          0.95,
-        ) as tf.Tensor2D,
-    );
-  const fill = (columns: number, value: number) => tf.fill([1, columns], value) as tf.Tensor2D;
-  return {
-    mapping: [normal(MAPPING_INPUTS, m1, 0.35), normal(m1, m2, 0.2), normal(m2, outputs, 0.06)],
-    biases: [fill(m1, 0.1), fill(m2, 0.1), fill(outputs, 0.15)],
-    layers: Array.from({ length: shape.layers }, () => normal(WIDTH, WIDTH, 0.24)),
-    colours: Array.from({ length: shape.layers + 1 }, () => normal(WIDTH, 3, 0.08)),
-  };
+export function drawWeights(shape: Shape, seed: number): WeightList {
+  const deviations = [0.35, 0.2, 0.08];
+  return shapesOf(shape).map(([rows, columns], k) => {
+    if (k >= 3 && k < 6) return new Float32Array(rows * columns).fill(k < 5 ? 0.1 : 0.15);
+    const deviation = k < 3 ? deviations[k]! : columns === 3 ? 0.1 : k === 6 ? 0.16 : 0.24;
+    const normal = tf.randomNormal([rows, columns], 0, deviation, "float32", seed + k);
+    const values = Float32Array.from(normal.dataSync(), (v) => Math.max(-0.95, Math.min(0.95, v)));
+    normal.dispose();
+    return values;
+  });
 }
 
-/** All trainable tensors as one list. */
-export function listOf(weights: Weights): tf.Tensor2D[] {
-  return [...weights.mapping, ...weights.biases, ...weights.layers, ...weights.colours];
+/** The step between two values of the k-th tensor's numbers. */
+function unitOf(k: number): number {
+  return k < 3 ? MAPPING_UNIT : k < 6 ? BIAS_UNIT : WEIGHT_UNIT;
 }
 
-/** The inverse of `listOf`. */
-export function weightsFrom(list: readonly tf.Tensor2D[], shape: Shape): Weights {
-  const at = 6 + shape.layers;
-  return {
-    mapping: list.slice(0, 3),
-    biases: list.slice(3, 6),
-    layers: list.slice(6, at),
-    colours: list.slice(at),
-  };
+/** The whole numbers that the weights stand for. */
+export function wholeOf(weights: WeightList): Int32Array[] {
+  return weights.map((w, k) => Int32Array.from(w, (v) => Math.floor(v * unitOf(k) + 0.5)));
+}
+
+/** The weights as the shipped model will have them. */
+export function quantised(weights: WeightList): WeightList {
+  return wholeOf(weights).map((w, k) => Float32Array.from(w, (v) => v / unitOf(k)));
 }
 
 /**
- * Loss (mean squared error in 0..255 levels) and its gradients, in the order of `listOf`. With
- * `exact` the forward pass is the integer network itself; without, nothing is rounded.
+ * Runs the network. With `exact` (and quantised weights) this is the integer network itself; without,
+ * nothing is rounded. The caller disposes of the tensors, best by `tf.tidy`.
  */
+export function forward(weights: WeightList, shape: Shape, batch: Inputs, exact: boolean): Pass {
+  const { images, pixels } = batch;
+  const rows = images * pixels;
+  const shapes = shapesOf(shape);
+  const w = weights.map((values, k) =>
+    tf.tensor2d(k < 3 || k > 5 ? values : shown(values, exact), shapes[k]!),
+  );
+  const whole = <T extends tf.Tensor>(t: T): T => (exact ? (tf.floor(t) as T) : t);
+
+  const hidden = [tf.tensor2d(batch.inputs, [images, MAPPING_INPUTS])];
+  for (let k = 0; k < 2; k++) {
+    const sum = tf.add(tf.matMul(hidden[k]!, w[k]!), w[3 + k]!);
+    hidden.push(tf.clipByValue(whole(sum), 0, MAPPING_TOP) as tf.Tensor2D);
+  }
+  const sum = tf.add(tf.matMul(hidden[2]!, w[2]!), w[5]!);
+  const shifts = tf.mul(
+    tf.clipByValue(whole(tf.mul(sum, MAPPING_UNIT / 4)), -SHIFT_MAX, SHIFT_MAX),
+    1 / WEIGHT_UNIT,
+  );
+  const spread = (from: number, width: number) =>
+    tf.reshape(tf.slice(shifts, [0, from], [images, width]), [images, 1, width]);
+
+  const x = [tf.tensor2d(batch.features, [rows, FEATURES])];
+  let rgb: tf.Tensor = tf.matMul(x[0]!, w[6 + shape.layers]!);
+  for (let l = 0; l < shape.layers; l++) {
+    const product = tf.reshape(tf.matMul(x[l]!, w[6 + l]!), [images, pixels, WIDTH]);
+    const activation = tf.clipByValue(
+      whole(tf.add(product, spread(WIDTH * l, WIDTH))),
+      0,
+      LAYER_TOP,
+    );
+    x.push(tf.reshape(activation, [rows, WIDTH]));
+    rgb = tf.add(rgb, tf.matMul(x[l + 1]!, w[7 + shape.layers + l]!));
+  }
+  const shifted = tf.add(
+    tf.reshape(rgb, [images, pixels, 3]),
+    tf.add(spread(WIDTH * shape.layers, 3), 128),
+  );
+  return {
+    images,
+    pixels,
+    shape,
+    weights: w,
+    hidden,
+    x,
+    level: tf.reshape(whole(shifted), [rows, 3]),
+  };
+}
+
+/** Biases as they are added: whole numbers of 1/128, which a float holds, unlike 1/127 of them. */
+function shown(biases: Float32Array, exact: boolean): Float32Array {
+  return biases.map(
+    (b) => (exact ? Math.floor(b * BIAS_UNIT + 0.5) : b * BIAS_UNIT) / MAPPING_UNIT,
+  );
+}
+
+/**
+ * From the gradient of the levels to the gradients of all weights. Rounding and weight steps are
+ * passed straight through; the caller disposes of the tensors.
+ */
+export function backward(pass: Pass, dLevel: tf.Tensor2D): tf.Tensor2D[] {
+  const { images, pixels, shape, weights, hidden, x } = pass;
+  const across = (t: tf.Tensor2D) => tf.transpose(t) as tf.Tensor2D;
+  // 1 within the limits, LEAK at them: y (top - y) is 0 at both and at least `top - 1` in between.
+  const passes = (y: tf.Tensor2D, top: number): tf.Tensor2D =>
+    tf.clipByValue(tf.mul(y, tf.sub(top, y)), LEAK, 1) as tf.Tensor2D;
+
+  const colour = (l: number) => weights[6 + shape.layers + l]!;
+  const dColours: tf.Tensor2D[] = [];
+  const dLayers: tf.Tensor2D[] = [];
+  const dShifts: tf.Tensor[] = [tf.sum(tf.reshape(dLevel, [images, pixels, 3]), 1)];
+  dColours.push(tf.matMul(across(x[shape.layers]!), dLevel));
+  let dx = tf.matMul(dLevel, across(colour(shape.layers))) as tf.Tensor;
+  for (let l = shape.layers - 1; l >= 0; l--) {
+    const dSum = tf.mul(dx, passes(x[l + 1]!, LAYER_TOP)) as tf.Tensor2D;
+    const turned = across(x[l]!);
+    dLayers.unshift(tf.matMul(turned, dSum));
+    dColours.unshift(tf.matMul(turned, dLevel));
+    dShifts.unshift(tf.sum(tf.reshape(dSum, [images, pixels, WIDTH]), 1));
+    if (l > 0) {
+      const back = tf.matMul(dSum, across(weights[6 + l]!));
+      dx = tf.add(back, tf.matMul(dLevel, across(colour(l))));
+    }
+  }
+  const dMapping: tf.Tensor2D[] = [];
+  const dBiases: tf.Tensor2D[] = [];
+  // A shift is a quarter of a mapping sum, in units half as fine.
+  let dSum = tf.mul(tf.concat(dShifts, 1), MAPPING_UNIT / 4 / WEIGHT_UNIT) as tf.Tensor2D;
+  for (let k = 2; k >= 0; k--) {
+    dMapping.unshift(tf.matMul(across(hidden[k]!), dSum));
+    dBiases.unshift(tf.mul(tf.sum(dSum, 0, true), MAPPING_TOP) as tf.Tensor2D);
+    if (k > 0) {
+      const back = tf.matMul(dSum, across(weights[k]!));
+      dSum = tf.mul(back, passes(hidden[k]!, MAPPING_TOP)) as tf.Tensor2D;
+    }
+  }
+  return [...dMapping, ...dBiases, ...dLayers, ...dColours];
+}
+
+/** Mean squared error in 0..255 levels, and its gradients in the order of a `WeightList`. */
 export function lossAndGradients(
-  weights: Weights,
+  weights: WeightList,
   shape: Shape,
   batch: Batch,
   exact: boolean,
-): { loss: number; gradients: tf.Tensor2D[] } {
+): { loss: number; gradients: Float32Array[] } {
   const rows = batch.images * batch.pixels;
-  let lossTensor: tf.Scalar | undefined;
-  const gradients = tf.tidy(() => {
-    const quantise = (w: tf.Tensor2D): tf.Tensor2D =>
-      exact ? tf.floor(tf.add(tf.mul(w, SCALE), 0.5)) : tf.mul(w, SCALE);
-    const activate = (sum: tf.Tensor): tf.Tensor => {
-      const scaled = tf.mul(sum, 1 / SCALE);
-      return tf.clipByValue(exact ? tf.floor(scaled) : scaled, 0, TOP);
-    };
-
-    // Mapping network. Biases are in units of a full activation times a full weight.
-    const inputs = tf.tensor2d(batch.inputs, [batch.images, MAPPING_INPUTS]);
-    const mapping = weights.mapping.map(quantise);
-    const biases = weights.biases.map((b) => {
-      const scaled = tf.mul(b, SCALE * TOP);
-      return exact ? tf.floor(scaled) : scaled;
-    });
-    const hidden: tf.Tensor2D[] = [inputs];
-    let shifts = inputs as tf.Tensor2D;
-    for (let k = 0; k < 3; k++) {
-      const sum = tf.add(tf.matMul(hidden[k]!, mapping[k]!), biases[k]!) as tf.Tensor2D;
-      if (k < 2) hidden.push(activate(sum) as tf.Tensor2D);
-      else shifts = sum;
-    }
-
-    // Layers.
-    const { images, pixels } = batch;
-    const layers = weights.layers.map(quantise);
-    const colours = weights.colours.map(quantise);
-    const spread = (from: number, width: number) =>
-      tf.reshape(tf.slice(shifts, [0, from], [images, width]), [images, 1, width]);
-    const x: tf.Tensor2D[] = [tf.tensor2d(batch.features, [rows, FEATURES])];
-    let rgb = tf.add(
-      tf.reshape(tf.matMul(x[0]!, colours[0]!), [images, pixels, 3]),
-      spread(WIDTH * shape.layers, 3),
-    );
-    for (let l = 0; l < shape.layers; l++) {
-      const sum = tf.add(
-        tf.reshape(tf.matMul(x[l]!, layers[l]!), [images, pixels, WIDTH]),
-        spread(WIDTH * l, WIDTH),
-      );
-      x.push(tf.reshape(activate(sum), [rows, WIDTH]) as tf.Tensor2D);
-      rgb = tf.add(rgb, tf.reshape(tf.matMul(x[l + 1]!, colours[l + 1]!), [images, pixels, 3]));
-    }
-    const level = tf.add(tf.mul(tf.reshape(rgb, [rows, 3]), 1 / SCALE), 128);
-    const shown = exact ? tf.floor(level) : level;
-    const error = tf.sub(shown, tf.tensor2d(batch.targets, [rows, 3])) as tf.Tensor2D;
-    const clipped = tf.sub(tf.clipByValue(shown, 0, 255), tf.tensor2d(batch.targets, [rows, 3]));
-    lossTensor = tf.keep(tf.mean(tf.mul(clipped, clipped)) as tf.Scalar);
-
-    // Backward. Units: d(level) / d(weight) carries x / 128 * 128 = x.
-    const across = (t: tf.Tensor2D) => tf.transpose(t) as tf.Tensor2D;
-    const passes = (y: tf.Tensor): tf.Tensor =>
-      tf.clipByValue(tf.minimum(y, tf.sub(TOP, y)), 0.01, 1);
-    const dRgb = tf.mul(error, 2 / (3 * rows)) as tf.Tensor2D;
-    const dColours: tf.Tensor2D[] = [];
-    const dLayers: tf.Tensor2D[] = [];
-    const dShifts: tf.Tensor[] = [];
-    for (let l = 0; l <= shape.layers; l++) dColours.push(tf.matMul(across(x[l]!), dRgb));
-    let dx: tf.Tensor = tf.mul(tf.matMul(dRgb, across(colours[shape.layers]!)), 1 / SCALE);
-    for (let l = shape.layers - 1; l >= 0; l--) {
-      const dSum = tf.mul(dx, passes(x[l + 1]!)) as tf.Tensor2D;
-      dLayers.unshift(tf.matMul(across(x[l]!), dSum));
-      dShifts.unshift(tf.sum(tf.reshape(dSum, [images, pixels, WIDTH]), 1));
-      if (l > 0) {
-        dx = tf.mul(
-          tf.add(tf.matMul(dSum, across(layers[l]!)), tf.matMul(dRgb, across(colours[l]!))),
-          1 / SCALE,
-        );
-      }
-    }
-    dShifts.push(tf.sum(tf.reshape(dRgb, [images, pixels, 3]), 1));
-    const dMapping: tf.Tensor2D[] = [];
-    const dBiases: tf.Tensor2D[] = [];
-    let dSum = tf.concat(dShifts, 1) as tf.Tensor2D;
-    for (let k = 2; k >= 0; k--) {
-      dMapping.unshift(tf.matMul(across(hidden[k]!), dSum));
-      dBiases.unshift(tf.mul(tf.sum(dSum, 0, true), TOP) as tf.Tensor2D);
-      if (k > 0) {
-        const back = tf.mul(tf.matMul(dSum, across(mapping[k]!)), 1 / SCALE);
-        dSum = tf.mul(back, passes(hidden[k]!)) as tf.Tensor2D;
-      }
-    }
-    return [...dMapping, ...dBiases, ...dLayers, ...dColours];
+  const tensors = tf.tidy(() => {
+    const pass = forward(weights, shape, batch, exact);
+    const targets = tf.tensor2d(batch.targets, [rows, 3]);
+    // The gradient knows no limits of a colour, so that it can lead back from beyond them.
+    const error = tf.sub(pass.level, targets) as tf.Tensor2D;
+    const seen = tf.sub(tf.clipByValue(pass.level, 0, 255), targets);
+    const loss = tf.mean(tf.mul(seen, seen));
+    return [loss, ...backward(pass, tf.mul(error, 2 / (3 * rows)))];
   });
-  const loss = lossTensor!.dataSync()[0]!;
-  lossTensor!.dispose();
-  return { loss, gradients };
+  const [loss, ...gradients] = tensors.map((t) => t.dataSync().slice() as Float32Array);
+  tf.dispose(tensors);
+  return { loss: loss![0]!, gradients };
+}
+
+/** Mean squared error alone. */
+export function lossOf(weights: WeightList, shape: Shape, batch: Batch, exact: boolean): number {
+  return tf.tidy(() => {
+    const { level } = forward(weights, shape, batch, exact);
+    const targets = tf.tensor2d(batch.targets, [batch.images * batch.pixels, 3]);
+    const seen = tf.sub(tf.clipByValue(level, 0, 255), targets);
+    return tf.mean(tf.mul(seen, seen)).dataSync()[0]!;
+  });
 }
 
 /** The trained weights as the integers of a model file. */
-export function partsOf(weights: Weights, shape: Shape): ModelParts {
-  const values = (make: () => tf.Tensor): Float32Array => {
-    const tensor = tf.tidy(make);
-    const data = Float32Array.from(tensor.dataSync());
-    tensor.dispose();
-    return data;
-  };
-  const whole = (t: tf.Tensor2D, turn: boolean): Int8Array =>
-    Int8Array.from(
-      values(() => {
-        const q = tf.floor(tf.add(tf.mul(t, SCALE), 0.5));
-        return turn ? tf.transpose(q) : q;
-      }),
+export function partsOf(weights: WeightList, shape: Shape): ModelParts {
+  const shapes = shapesOf(shape);
+  const list = wholeOf(weights);
+  const turned = (k: number): Int8Array => {
+    const [rows, columns] = shapes[k]!;
+    return Int8Array.from(
+      { length: rows * columns },
+      (_, at) => list[k]![(at % rows) * columns + Math.floor(at / rows)]!,
     );
-  const [a, b, c] = weights.mapping.map((t) => whole(t, false));
-  const [p, q, r] = weights.biases.map((t) =>
-    Int32Array.from(values(() => tf.floor(tf.mul(t, SCALE * TOP)))),
-  );
+  };
+  const [a, b, c, p, q, r] = list;
+  const first = 6 + shape.layers;
   return {
     layers: shape.layers,
     hidden: shape.hidden,
-    mapping: [a!, b!, c!],
+    mapping: [Int8Array.from(a!), Int8Array.from(b!), Int8Array.from(c!)],
     biases: [p!, q!, r!],
-    weights: weights.layers.map((t) => whole(t, true)),
-    colours: weights.colours.map((t) => whole(t, true)),
+    weights: Array.from({ length: shape.layers }, (_, l) => turned(6 + l)),
+    colours: Array.from({ length: shape.layers + 1 }, (_, l) => turned(first + l)),
   };
 }

@@ -1,14 +1,13 @@
 // A pool of painted pixels to learn from: each picture keeps some random points, and old pictures
-// give way to new ones while training runs, so that no picture is ever learnt by heart.
+// give way to new ones while training runs, so that no picture is ever learnt by heart. Pictures are
+// numbered and each follows from the seed and its number alone, so a run that was killed finds the
+// pool again as it was.
 
 import { FEATURES, pointFeatures, sceneOf } from "../../renderer/sky/features.ts";
 import { MAPPING_INPUTS, mappingInputs } from "../../renderer/sky/latent.ts";
-import { conditionIn, GROUPS, type Group, latentBy, type Random } from "./moments.ts";
+import { conditionIn, GROUPS, type Group, latentBy, type Random, randomOf } from "./moments.ts";
 import type { Batch } from "./network.ts";
 import { canvasOf, paintPixels } from "./painter.ts";
-
-/** The part of the pictures that is small. */
-const COARSE = 0.12;
 
 /** Painted points of many pictures. */
 export interface Pool {
@@ -18,6 +17,11 @@ export interface Pool {
   features: Uint8Array;
   targets: Float32Array;
 }
+
+/** Side of the pictures that most points come from, and of the small ones without fine texture. */
+const SIDE = 240;
+const SMALL_SIDE = 32;
+const SMALL_PART = 0.12;
 
 /** Room for `images` pictures of `points` points, not yet painted. */
 export function poolOf(images: number, points: number): Pool {
@@ -30,12 +34,22 @@ export function poolOf(images: number, points: number): Pool {
   };
 }
 
+/** A source of random numbers for one thing among many: same seed and numbers, same source. */
+export function randomFor(seed: number, ...numbers: number[]): Random {
+  let h = seed | 0;
+  for (const n of numbers) {
+    h = Math.imul(h ^ n, 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    h ^= h >>> 16;
+  }
+  return randomOf(h);
+}
+
 /** Paints random points of one random picture of `group` into place `index`. */
 export function paintInto(pool: Pool, index: number, group: Group, random: Random): void {
   const latent = latentBy(random);
   const condition = conditionIn(group, random);
-  // Some pictures are as small as the contract's, without what is finer than a pixel.
-  const scene = sceneOf(latent, condition, random() < COARSE ? 32 : 240);
+  const scene = sceneOf(latent, condition, random() < SMALL_PART ? SMALL_SIDE : SIDE);
   pool.inputs.set(mappingInputs(latent, condition), index * MAPPING_INPUTS);
   const first = index * pool.points;
   for (let i = 0; i < pool.points; i++) {
@@ -79,4 +93,15 @@ export function batchOf(pool: Pool, images: number, pixels: number, random: Rand
     batch.targets.set(pool.targets.subarray(at * 3, (at + pixels) * 3), k * pixels * 3);
   }
   return batch;
+}
+
+/** A whole pool as one batch. */
+export function wholeBatch(pool: Pool): Batch {
+  return {
+    images: pool.images,
+    pixels: pool.points,
+    inputs: Float32Array.from(pool.inputs),
+    features: Float32Array.from(pool.features),
+    targets: pool.targets,
+  };
 }

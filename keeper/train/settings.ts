@@ -8,9 +8,12 @@ export const HELP = `npm run train [-- options]
   --budget TIME      how long to train: 90s, 20m or 2h (default 20m)
   --steps N          instead of a time, a number of steps: the same seed then gives the same file
   --out FILE         the model to write (default dist/sky/model.bin); its checkpoint and log lie beside it
+  --from CHECKPOINT  begin with the weights of another run's checkpoint
   --seed N           default 1
-  --layers N         hidden layers of 32, 1 to 12 (default 6)
-  --mapping A,B      widths of the mapping network's hidden layers (default 64,56)
+  --layers N         hidden layers of 32, 1 to 8 (default 5)
+  --mapping A,B      widths of the mapping network's hidden layers, 8 to 64 (default 48,48)
+  --threads N        1 or 2 (default 2); both give the same numbers
+  --backend NAME     the TF.js backend (default wasm)
   --fresh            forget the checkpoint of an earlier run; otherwise it goes on
   --help             this text
 
@@ -22,8 +25,11 @@ export interface Settings {
   /** Instead of a time, a number of steps. 0: by time. */
   steps: number;
   out: string;
+  from: string | undefined;
   seed: number;
   shape: Shape;
+  threads: 1 | 2;
+  backend: string;
   fresh: boolean;
 }
 
@@ -37,9 +43,12 @@ export function readSettings(args: string[]): Settings | undefined {
       budget: { type: "string", default: "20m" },
       steps: { type: "string", default: "0" },
       out: { type: "string", default: "dist/sky/model.bin" },
+      from: { type: "string" },
       seed: { type: "string", default: "1" },
-      layers: { type: "string", default: "6" },
-      mapping: { type: "string", default: "64,56" },
+      layers: { type: "string", default: "5" },
+      mapping: { type: "string", default: "48,48" },
+      threads: { type: "string", default: "2" },
+      backend: { type: "string", default: "wasm" },
       fresh: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -50,16 +59,19 @@ export function readSettings(args: string[]): Settings | undefined {
     throw new Error(`--budget ${values.budget} is not a time: write 90s, 20m or 2h.`);
   }
   const widths = values.mapping.split(",");
-  if (widths.length !== 2) throw new Error(`--mapping ${values.mapping} is not two widths: 64,56.`);
+  if (widths.length !== 2) throw new Error(`--mapping ${values.mapping} is not two widths: 48,48.`);
   return {
     budgetMs: Number(amount) * UNITS[unit]!,
     steps: whole("--steps", values.steps, 0, 10_000_000),
     out: values.out,
+    from: values.from,
     seed: whole("--seed", values.seed, 0, 2 ** 31 - 1),
     shape: {
-      layers: whole("--layers", values.layers, 1, 12),
-      hidden: [whole("--mapping", widths[0]!, 1, 255), whole("--mapping", widths[1]!, 1, 255)],
+      layers: whole("--layers", values.layers, 1, 8),
+      hidden: [whole("--mapping", widths[0]!, 8, 64), whole("--mapping", widths[1]!, 8, 64)],
     },
+    threads: whole("--threads", values.threads, 1, 2) as 1 | 2,
+    backend: values.backend,
     fresh: values.fresh,
   };
 }

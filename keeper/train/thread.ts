@@ -1,0 +1,10 @@
+// The second thread of a crew: one shard on a backend of its own.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { openBackend } from "./backend.ts";
+import { answerOf } from "./crew.ts";
+import { shardOf } from "./shard.ts";
+
+await openBackend(workerData.backend);
+const shard = shardOf(workerData);
+parentPort!.on("message", (task) => parentPort!.postMessage(answerOf(shard, task)));
