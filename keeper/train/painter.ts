@@ -313,7 +313,7 @@ function printed(rgb: Rgb, canvas: Canvas, screen: number, grain: number): Rgb {
     return mixed(full, dotted, 2.6 * full * (1 - full)) * (1 - 0.12 * clamp(grain));
   };
   // A print is lighter than its subject: the darkest ink must still show the land against the night.
-  const [red, green, blue] = rgb.map((level) => (level / 255) ** 0.72) as Rgb;
+  const [red, green, blue] = rgb.map((level) => clamp(level / 255) ** 0.72) as Rgb;
   const dark = 1 - Math.max(red, green, blue);
   const a = dots(1 - red, 0.15 + 0.7 * screen);
   const b = dots(1 - green - 0.75 * dark, 0.85 - 0.7 * screen);
