@@ -3,7 +3,8 @@ pragma solidity ^0.8.30;
 
 import {Png} from "./art/Png.sol";
 import {Sky} from "./art/Sky.sol";
-import {LANES} from "./art/SkyLayout.sol";
+import {FREE, LANES} from "./art/SkyLayout.sol";
+import {COLUMN_FAR, COLUMN_MID, COLUMN_NEAR, SkyScene} from "./art/SkyScene.sol";
 import {IEngine} from "./interfaces/IEngine.sol";
 import {IModels} from "./interfaces/IModels.sol";
 
@@ -12,6 +13,7 @@ import {IModels} from "./interfaces/IModels.sol";
 contract Engine is IEngine {
     /// @dev Most pixels along a side: 16-bit coordinates tell no more apart.
     uint256 private constant SIZE_MAX = 4092;
+    uint256 private constant LANE_BITS = 21;
     bytes32 private constant HIGH_BITS =
         0x8080808080808080808080808080808080808080808080808080808080808080;
 
@@ -56,6 +58,35 @@ contract Engine is IEngine {
         returns (bytes memory)
     {
         return Png.encode(paint(model, latent, condition, size), size, size);
+    }
+
+    /// @inheritdoc IEngine
+    function skyline(bytes32 latent, uint256 size) external pure returns (bytes memory rows) {
+        if (size == 0 || size > SIZE_MAX || size % LANES != 0) {
+            revert OutsidePicture(size, 0, 0);
+        }
+        assembly {
+            mstore(0x40, FREE)
+        }
+        SkyScene.write(latent, 0, size);
+        rows = new bytes(2 * size);
+        uint256 to = at(rows, 0);
+        for (uint256 x; x < size; x += LANES) {
+            SkyScene.writeColumns(x);
+            assembly {
+                for { let lane := 0 } lt(lane, LANES) { lane := add(lane, 1) } {
+                    let shift := mul(lane, LANE_BITS)
+                    let row := and(shr(shift, mload(COLUMN_FAR)), 0xffff)
+                    let other := and(shr(shift, mload(COLUMN_MID)), 0xffff)
+                    if lt(other, row) { row := other }
+                    other := and(shr(shift, mload(COLUMN_NEAR)), 0xffff)
+                    if lt(other, row) { row := other }
+                    mstore8(to, shr(8, row))
+                    mstore8(add(to, 1), row)
+                    to := add(to, 2)
+                }
+            }
+        }
     }
 
     function paint(uint256 model, bytes32 latent, bytes32 condition, uint256 size)

@@ -6,10 +6,12 @@ import {Document} from "./art/Document.sol";
 import {Phenotype, Phenotypes} from "./art/Phenotype.sol";
 import {Scene} from "./art/Scene.sol";
 import {IClimate, Station} from "./interfaces/IClimate.sol";
+import {IEngine} from "./interfaces/IEngine.sol";
 import {IGenomes} from "./interfaces/IGenomes.sol";
 import {IHeliotrope, TokenState} from "./interfaces/IHeliotrope.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
 import {IPlant} from "./interfaces/IPlant.sol";
+import {ISkies} from "./interfaces/ISkies.sol";
 
 /// @title Metadata: gather, draw, wrap. Only `sceneOf` reads the chain.
 contract Metadata is IMetadata {
@@ -20,25 +22,44 @@ contract Metadata is IMetadata {
     IGenomes public immutable genomes;
     IClimate public immutable climate;
     IPlant public immutable plant;
+    ISkies public immutable skies;
 
-    constructor(IHeliotrope token_, IGenomes genomes_, IClimate climate_, IPlant plant_) {
+    constructor(
+        IHeliotrope token_,
+        IGenomes genomes_,
+        IClimate climate_,
+        IPlant plant_,
+        ISkies skies_
+    ) {
         token = token_;
         genomes = genomes_;
         climate = climate_;
         plant = plant_;
+        skies = skies_;
     }
 
     /// @inheritdoc IMetadata
     function tokenURI(uint256 tokenId) external view returns (string memory) {
         Scene memory s = sceneOf(tokenId, _shownEpoch(block.timestamp));
         Phenotype memory p = Phenotypes.phenotypeOf(s);
-        return Document.uri(s, p, _picture(s, p));
+        // The seed lies in the earth: there is no sky to see.
+        string memory under = p.stage == 0 ? "" : skies.skyOf(p, s.genome, s.model);
+        return Document.uri(s, p, _picture(s, p, under));
     }
 
     /// @inheritdoc IMetadata
     function plantSvg(uint256 tokenId) external view returns (string memory) {
         Scene memory s = sceneOf(tokenId, _shownEpoch(block.timestamp));
-        return _picture(s, Phenotypes.phenotypeOf(s));
+        Phenotype memory p = Phenotypes.phenotypeOf(s);
+        return _picture(s, p, p.stage == 0 ? "" : skies.backdrop(p));
+    }
+
+    /// @inheritdoc IMetadata
+    function skyPng(uint256 tokenId, uint256 size) external view returns (bytes memory) {
+        (uint256 model, bytes32 latent, bytes32 condition) =
+            skyInputsAt(tokenId, _shownEpoch(block.timestamp));
+        (,, address engine,) = skies.models().modelOf(model);
+        return IEngine(engine).skyPng(model, latent, condition, size);
     }
 
     /// @inheritdoc IMetadata
@@ -52,7 +73,7 @@ contract Metadata is IMetadata {
 
     /// @inheritdoc IMetadata
     function skyInputsAt(uint256 tokenId, uint256 epoch)
-        external
+        public
         view
         returns (uint256 model, bytes32 latent, bytes32 condition)
     {
@@ -103,10 +124,12 @@ contract Metadata is IMetadata {
         s.recent = from <= birth ? s.life : climate.exposureBetween(station, from, s.epoch);
     }
 
-    function _picture(Scene memory s, Phenotype memory p) private view returns (string memory) {
+    function _picture(Scene memory s, Phenotype memory p, string memory under)
+        private
+        view
+        returns (string memory)
+    {
         string memory layer = plant.plantLayer(p, s.genome);
-        // The seed lies in the earth: there is no sky to see.
-        string memory under = p.stage == 0 ? "" : plant.backdrop(p);
         return Document.svg(p, s.genome, s.stationName, under, layer);
     }
 

@@ -39,9 +39,4 @@ contract Plant is IPlant {
         Grounds.foreground(s);
         return Pens.done(s.pen);
     }
-
-    /// @inheritdoc IPlant
-    function backdrop(Phenotype memory p) external view returns (string memory) {
-        return SCENERY.backdrop(p);
-    }
 }

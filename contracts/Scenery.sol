@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Backdrop} from "./art/Backdrop.sol";
 import {Grounds} from "./art/Ground.sol";
 import {Pens} from "./art/Pen.sol";
 import {Phenotype} from "./art/Phenotype.sol";
@@ -10,13 +9,8 @@ import {Studies, Study} from "./art/Study.sol";
 import {Snowbough} from "./art/species/Snowbough.sol";
 import {Genome} from "./types/Genome.sol";
 
-/// @title Scenery: the part of Plant that draws skies, seeds and trees, on its own only for the limit on code size.
+/// @title Scenery: the part of Plant that draws seeds and trees, on its own only for the limit on code size.
 contract Scenery {
-    /// @notice See `IPlant.backdrop`.
-    function backdrop(Phenotype memory p) external pure returns (string memory) {
-        return Backdrop.backdrop(p);
-    }
-
     /// @notice See `IPlant.plantLayer`, for stage 0.
     function seed(Phenotype memory p, Genome g) external pure returns (string memory) {
         Study memory s = Studies.studyOf(p, g);

@@ -1,7 +1,8 @@
 // A painted sky in vectors, for where no network has painted one: gradient, sun or moon, stars, clouds,
 // ridgelines, rain and snow. Twin of contracts/art/Backdrop.sol. Sun, moon and horizon stand where the sky
 // model puts them.
-import { clamp, cos, div, nth, pick, shr } from "./fixed.ts";
+import { clamp, div, nth, pick, shr } from "./fixed.ts";
+import { HORIZON, moon, placeOf, stars, sunColour } from "./heavens.ts";
 import { amounts, tone } from "./palette.ts";
 import {
   attribute,
@@ -9,13 +10,10 @@ import {
   curveTo,
   disc,
   done,
-  dot,
   endGroup,
   endPath,
-  filled,
   first,
   group,
-  lines,
   lineTo,
   mix,
   moveTo,
@@ -27,8 +25,6 @@ import {
 } from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
 import { bands, bolt, clouds, flakes, rain } from "./weather.ts";
-
-const HORIZON = 1318;
 
 export function backdrop(p: Phenotype): string {
   const pen = newPen();
@@ -42,7 +38,7 @@ export function backdrop(p: Phenotype): string {
   if (p.storm > 40) bolt(pen, p);
   ridges(pen, p, sky);
   if (p.fog + p.haze > 20) bands(pen, p, sky);
-  if (p.rain > 0) rain(pen, p, sky);
+  if (p.rain > 0) rain(pen, p, mix(sky[3]!, 0xffffff, 90));
   if (p.snow > 0) flakes(pen, p);
   return done(pen);
 }
@@ -113,20 +109,6 @@ function stop(pen: Pen, at: number, rgb: number, percent: number): void {
   text(pen, "'/>");
 }
 
-function stars(pen: Pen, p: Phenotype): void {
-  const count = div(clamp(58 - p.sunY, 0, 24) * clamp(110 - p.cloud - p.fog, 0, 80), 24);
-  for (let row = 0; row < 2; row++) {
-    if (count < 8) return;
-    lines(pen, row === 0 ? 0xc8d2ec : 0xfff6dc, row === 0 ? 5 : 9);
-    path(pen);
-    for (let i = row * 100; i < row * 100 + (row === 0 ? count : shr(count, 2)); i++) {
-      dot(pen, pick(77, i, 1920), pick(78, i, 1200));
-    }
-    endPath(pen);
-    endGroup(pen);
-  }
-}
-
 function aurora(pen: Pen, p: Phenotype): void {
   for (let k = 0; k < 3; k++) {
     veiled(pen, nth(k, 0x58e0a8, 0x48b8c8, 0x9a6ad0, 0), clamp(div(p.aurora, 4), 4, 40));
@@ -149,15 +131,12 @@ function aurora(pen: Pen, p: Phenotype): void {
 function lights(pen: Pen, p: Phenotype, sky: number[]): void {
   const cover = clamp(p.cloud + p.fog + p.storm, 0, 127);
   if (p.sunY > 54) {
-    const x = p.sunX * 15 + 8;
-    const y = HORIZON - div((p.sunY - 64) * 1140, 64);
+    const [x, y] = placeOf(p.sunX, p.sunY);
     if (cover < 100) glow(pen, x, y, 620 - cover * 3);
-    const sun = mix(0xfffbe8, 0xffc070, clamp((80 - p.sunY) * 12, 0, 256));
-    disc(pen, x, y, 78, mix(sun, sky[1]!, clamp(cover * 2 - 60, 0, 190)));
+    disc(pen, x, y, 78, mix(sunColour(p), sky[1]!, clamp(cover * 2 - 60, 0, 190)));
   }
   if (p.moonY > 60 && p.sunY < 74) {
-    const x = p.moonX * 15 + 8;
-    const y = HORIZON - div((p.moonY - 64) * 1140, 64);
+    const [x, y] = placeOf(p.moonX, p.moonY);
     if (p.sunY < 58 && cover < 90) glow(pen, x, y, 420 - cover * 3);
     moon(pen, p, x, y, mix(0xf4efdc, sky[1]!, clamp(cover * 2 - 60 + (p.sunY - 40) * 2, 0, 210)));
   }
@@ -168,18 +147,6 @@ function glow(pen: Pen, x: number, y: number, r: number): void {
   attribute(pen, " cy='", y);
   attribute(pen, " r='", r);
   text(pen, "/>");
-}
-
-/** The lit part of the disc: half a circle and half an ellipse. */
-function moon(pen: Pen, p: Phenotype, x: number, y: number, rgb: number): void {
-  const terminator = shr(66 * cos(p.moonPhase * 512), 14);
-  const waxing: boolean = p.moonPhase < 64;
-  filled(pen, rgb);
-  moveTo(pen, x, y - 66);
-  text(pen, waxing ? "a66,66,0,0,1,0,132a" : "a66,66,0,0,0,0,132a");
-  first(pen, terminator < 0 ? 0 - terminator : terminator);
-  text(pen, waxing === terminator < 0 ? ",66,0,0,1,0-132z" : ",66,0,0,0,0-132z");
-  endPath(pen);
 }
 
 /** Four ridges, paler the farther away. */

@@ -1,4 +1,5 @@
 // The SVG document around the plant and the JSON around the document. Twin of contracts/art/Document.sol.
+import { base64 } from "./base64.ts";
 import { div } from "./fixed.ts";
 import type { Genome } from "./genome.ts";
 import type { Phenotype } from "./phenotype.ts";
@@ -78,21 +79,6 @@ function encodeUri(plain: string): string {
     const character = String.fromCharCode(byte);
     const isKept = byte > 0x20 && byte < 0x7f && !'"#%<>\\^`{|}'.includes(character);
     out += isKept ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-  }
-  return out;
-}
-
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** Base64 with padding. */
-function base64(bytes: Uint8Array): string {
-  let out = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const three = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    out += DIGITS[three >> 18]! + DIGITS[(three >> 12) & 63]!;
-    out += left > 1 ? DIGITS[(three >> 6) & 63]! : "=";
-    out += left > 2 ? DIGITS[three & 63]! : "=";
   }
   return out;
 }

@@ -1,19 +1,29 @@
 // From a gathered scene to what the token answers. Twin of the pure part of contracts/Metadata.sol.
+import { backdrop } from "./backdrop.ts";
 import { tokenUri } from "./document.ts";
 import { latentOf } from "./genome.ts";
 import { phenotypeOf } from "./phenotype.ts";
 import { plantSvg } from "./plant.ts";
 import type { Scene } from "./scene.ts";
+import { skyOf } from "./skies.ts";
 import { conditionOf } from "./sky/condition.ts";
+import type { SkyModel } from "./sky/model.ts";
 
-/** What `plantSvg(tokenId)` answers: the whole picture, over the vector sky. */
-export function sceneSvg(scene: Scene): string {
-  return plantSvg(phenotypeOf(scene), scene.genome, scene.stationName, { sky: "vector" });
+/** What `plantSvg(tokenId)` answers: the whole picture, over a sky of vectors. */
+export function vectorSvg(scene: Scene): string {
+  const p = phenotypeOf(scene);
+  return plantSvg(p, scene.genome, scene.stationName, backdrop(p));
 }
 
-/** What `tokenURI(tokenId)` answers. */
-export function tokenURI(scene: Scene): string {
-  return tokenUri(scene, phenotypeOf(scene), sceneSvg(scene));
+/** The whole picture as `tokenURI(tokenId)` has it. `model` is the scene's; without it the sky is vectors. */
+export function sceneSvg(scene: Scene, model: SkyModel | undefined): string {
+  const p = phenotypeOf(scene);
+  return plantSvg(p, scene.genome, scene.stationName, skyOf(p, scene.genome, model));
+}
+
+/** What `tokenURI(tokenId)` answers. `model` is the scene's; undefined where the registry has none. */
+export function tokenURI(scene: Scene, model: SkyModel | undefined): string {
+  return tokenUri(scene, phenotypeOf(scene), sceneSvg(scene, model));
 }
 
 /** What the sky is painted from, as `skyInputsAt` answers. */

@@ -1,6 +1,5 @@
 // The plant as SVG, one file a species. Twin of contracts/Plant.sol.
 
-import { backdrop } from "./backdrop.ts";
 import { document } from "./document.ts";
 import { type Genome, SPECIES_COUNT, species } from "./genome.ts";
 import { foreground, ground } from "./ground.ts";
@@ -38,16 +37,10 @@ function plantLayer(p: Phenotype, g: Genome): string {
 }
 
 /**
- * A whole SVG document: over the vector sky, or (`none`) transparent, to be laid over a painted one.
- * `place` names the station in the document's description.
+ * A whole SVG document over `sky`, which is markup; without any it is transparent, to be laid over a painted
+ * one. `place` names the station in the document's description.
  */
-export function plantSvg(
-  p: Phenotype,
-  g: Genome,
-  place: string,
-  options: { sky: "vector" | "none" },
-): string {
+export function plantSvg(p: Phenotype, g: Genome, place: string, sky = ""): string {
   // The seed lies in the earth: there is no sky to see.
-  const under = options.sky === "none" || p.stage === 0 ? "" : backdrop(p);
-  return document(p, g, place, under, plantLayer(p, g));
+  return document(p, g, place, p.stage === 0 ? "" : sky, plantLayer(p, g));
 }

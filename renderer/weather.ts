@@ -1,4 +1,4 @@
-// What the weather puts into a vector sky: clouds, a bolt, sheets of fog, rain and snow.
+// What the weather puts into a sky, in vectors: clouds, a bolt, sheets of fog, rain and snow.
 // Twin of contracts/art/Weather.sol.
 import { clamp, div, nth, pick } from "./fixed.ts";
 import {
@@ -82,10 +82,10 @@ export function bands(pen: Pen, p: Phenotype, sky: number[]): void {
   endGroup(pen);
 }
 
-export function rain(pen: Pen, p: Phenotype, sky: number[]): void {
+export function rain(pen: Pen, p: Phenotype, rgb: number): void {
   const count = 24 + div(p.rain, 2);
   const slant = div((p.windEast - 64) * 2, 3);
-  lines(pen, mix(sky[3]!, 0xffffff, 90), 4);
+  lines(pen, rgb, 4);
   path(pen);
   for (let i = 0; i < count; i++) {
     const length = 60 + pick(960, i, 90);

@@ -15,6 +15,7 @@ const CONTRACTS = [
   "Models",
   "Engine",
   "Plant",
+  "Skies",
   "Metadata",
   "Almanac",
 ];

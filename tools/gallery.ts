@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import sharp, { type OverlayOptions } from "sharp";
 import { unpackExposure } from "../renderer/exposure.ts";
 import { type Genome, SCHOOL_COUNT, SPECIES_COUNT } from "../renderer/genome.ts";
-import { sceneSvg, skyInputsOf } from "../renderer/metadata.ts";
+import { skyInputsOf, vectorSvg } from "../renderer/metadata.ts";
 import { type Observation, unpackObservation } from "../renderer/observation.ts";
 import { phenotypeOf } from "../renderer/phenotype.ts";
 import { plantSvg } from "../renderer/plant.ts";
@@ -217,7 +217,7 @@ async function picture(scene: Scene, size: number, model: SkyModel | null): Prom
   // librsvg draws at 72 dots an inch: the density scales the drawing itself, not its pixels.
   const density = (72 * size) / 1920;
   if (!model)
-    return sharp(Buffer.from(sceneSvg(scene)), { density })
+    return sharp(Buffer.from(vectorSvg(scene)), { density })
       .resize(size, size)
       .png()
       .toBuffer();
@@ -225,7 +225,7 @@ async function picture(scene: Scene, size: number, model: SkyModel | null): Prom
   const side = RASTER_SIDE;
   const request = { latent, condition, size: side, x: 0, y: 0, width: side, height: side };
   const raw = { width: side, height: side, channels: 3 } as const;
-  const plant = plantSvg(phenotypeOf(scene), scene.genome, scene.stationName, { sky: "none" });
+  const plant = plantSvg(phenotypeOf(scene), scene.genome, scene.stationName);
   const layer = await sharp(Buffer.from(plant), { density }).resize(size, size).png().toBuffer();
   return sharp(paintInteger(model, request), { raw })
     .resize(size, size, { kernel: "cubic" })

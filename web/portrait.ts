@@ -1,5 +1,6 @@
 // A scene as the pages show it: drawn, named and explained. Pure, so that equal scenes are equal
 // pictures on every machine.
+import { backdrop } from "../renderer/backdrop.ts";
 import { tokenJson } from "../renderer/document.ts";
 import { germinated, latentOf } from "../renderer/genome.ts";
 import { AGE_MISSING, type Observation } from "../renderer/observation.ts";
@@ -72,8 +73,8 @@ export function portraitOf({ scene, station }: { scene: Scene; station: number }
     weatherAge: phenotype.weatherAge,
     weatherWords: weatherWords(isGerminated, observed, now),
     description: caption(phenotype, genome, place),
-    layer: plantSvg(phenotype, genome, scene.stationName, { sky: "none" }),
-    whole: plantSvg(phenotype, genome, scene.stationName, { sky: "vector" }),
+    layer: plantSvg(phenotype, genome, scene.stationName),
+    whole: plantSvg(phenotype, genome, scene.stationName, backdrop(phenotype)),
     sky: isGerminated
       ? { modelId: scene.model, latent: latentOf(genome), condition: conditionOf(phenotype) }
       : undefined,

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Fixed} from "./Fixed.sol";
+import {HORIZON, Heavens} from "./Heavens.sol";
 import {Palettes} from "./Palette.sol";
 import {Pen, Pens} from "./Pen.sol";
 import {Phenotype} from "./Phenotype.sol";
@@ -12,22 +13,20 @@ import {Weather} from "./Weather.sol";
 /// @notice TypeScript twin: renderer/backdrop.ts. Sun, moon and horizon stand where the sky model puts them.
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Backdrop {
-    int256 private constant HORIZON = 1318;
-
     function backdrop(Phenotype memory p) internal pure returns (string memory) {
         unchecked {
             Pen memory pen = Pens.newPen();
             int256[4] memory sky = _skyOf(p);
             _defs(pen, p, sky);
             Pens.text(pen, "<path fill='url(#k)' d='M0,0h1920v1920H0z'/>");
-            _stars(pen, p);
+            Heavens.stars(pen, p);
             if (p.aurora > 8) _aurora(pen, p);
             _lights(pen, p, sky);
             Weather.clouds(pen, p, sky);
             if (p.storm > 40) Weather.bolt(pen, p);
             _ridges(pen, p, sky);
             if (p.fog + p.haze > 20) Weather.bands(pen, p, sky);
-            if (p.rain > 0) Weather.rain(pen, p, sky);
+            if (p.rain > 0) Weather.rain(pen, p, Pens.mix(sky[uint256(3)], 0xffffff, 90));
             if (p.snow > 0) Weather.flakes(pen, p);
             return Pens.done(pen);
         }
@@ -129,32 +128,6 @@ library Backdrop {
         }
     }
 
-    function _stars(Pen memory pen, Phenotype memory p) private pure {
-        unchecked {
-            int256 count = Fixed.div(
-                Fixed.clamp(58 - p.sunY, 0, 24) * Fixed.clamp(110 - p.cloud - p.fog, 0, 80), 24
-            );
-            for (int256 row = 0; row < 2; row++) {
-                if (count < 8) return;
-                Pens.lines(
-                    pen,
-                    row == 0 ? int256(0xc8d2ec) : int256(0xfff6dc),
-                    row == 0 ? int256(5) : int256(9)
-                );
-                Pens.path(pen);
-                for (
-                    int256 i = row * 100;
-                    i < row * 100 + (row == 0 ? count : Fixed.shr(count, 2));
-                    i++
-                ) {
-                    Pens.dot(pen, Fixed.pick(77, i, 1920), Fixed.pick(78, i, 1200));
-                }
-                Pens.endPath(pen);
-                Pens.endGroup(pen);
-            }
-        }
-    }
-
     function _aurora(Pen memory pen, Phenotype memory p) private pure {
         unchecked {
             for (int256 k = 0; k < 3; k++) {
@@ -186,10 +159,9 @@ library Backdrop {
         unchecked {
             int256 cover = Fixed.clamp(p.cloud + p.fog + p.storm, 0, 127);
             if (p.sunY > 54) {
-                int256 x = p.sunX * 15 + 8;
-                int256 y = HORIZON - Fixed.div((p.sunY - 64) * 1140, 64);
+                (int256 x, int256 y) = Heavens.placeOf(p.sunX, p.sunY);
                 if (cover < 100) _glow(pen, x, y, 620 - cover * 3);
-                int256 sun = Pens.mix(0xfffbe8, 0xffc070, Fixed.clamp((80 - p.sunY) * 12, 0, 256));
+                int256 sun = Heavens.sunColour(p);
                 Pens.disc(
                     pen,
                     x,
@@ -199,10 +171,9 @@ library Backdrop {
                 );
             }
             if (p.moonY > 60 && p.sunY < 74) {
-                int256 x = p.moonX * 15 + 8;
-                int256 y = HORIZON - Fixed.div((p.moonY - 64) * 1140, 64);
+                (int256 x, int256 y) = Heavens.placeOf(p.moonX, p.moonY);
                 if (p.sunY < 58 && cover < 90) _glow(pen, x, y, 420 - cover * 3);
-                _moon(
+                Heavens.moon(
                     pen,
                     p,
                     x,
@@ -223,23 +194,6 @@ library Backdrop {
             Pens.attribute(pen, " cy='", y);
             Pens.attribute(pen, " r='", r);
             Pens.text(pen, "/>");
-        }
-    }
-
-    /// @dev The lit part of the disc: half a circle and half an ellipse.
-    function _moon(Pen memory pen, Phenotype memory p, int256 x, int256 y, int256 rgb)
-        private
-        pure
-    {
-        unchecked {
-            int256 terminator = Fixed.shr(66 * Fixed.cos(p.moonPhase * 512), 14);
-            bool waxing = p.moonPhase < 64;
-            Pens.filled(pen, rgb);
-            Pens.moveTo(pen, x, y - 66);
-            Pens.text(pen, waxing ? "a66,66,0,0,1,0,132a" : "a66,66,0,0,0,0,132a");
-            Pens.first(pen, terminator < 0 ? 0 - terminator : terminator);
-            Pens.text(pen, waxing == terminator < 0 ? ",66,0,0,1,0-132z" : ",66,0,0,0,0-132z");
-            Pens.endPath(pen);
         }
     }
 

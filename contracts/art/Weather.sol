@@ -5,7 +5,7 @@ import {Fixed} from "./Fixed.sol";
 import {Pen, Pens} from "./Pen.sol";
 import {Phenotype} from "./Phenotype.sol";
 
-/// @title Weather: what the weather puts into a vector sky: clouds, a bolt, sheets of fog, rain and snow.
+/// @title Weather: what the weather puts into a sky, in vectors: clouds, a bolt, sheets of fog, rain and snow.
 /// @notice TypeScript twin: renderer/weather.ts.
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Weather {
@@ -95,11 +95,11 @@ library Weather {
         }
     }
 
-    function rain(Pen memory pen, Phenotype memory p, int256[4] memory sky) internal pure {
+    function rain(Pen memory pen, Phenotype memory p, int256 rgb) internal pure {
         unchecked {
             int256 count = 24 + Fixed.div(p.rain, 2);
             int256 slant = Fixed.div((p.windEast - 64) * 2, 3);
-            Pens.lines(pen, Pens.mix(sky[uint256(3)], 0xffffff, 90), 4);
+            Pens.lines(pen, rgb, 4);
             Pens.path(pen);
             for (int256 i = 0; i < count; i++) {
                 int256 length = 60 + Fixed.pick(960, i, 90);

@@ -31,6 +31,11 @@ interface IEngine {
         view
         returns (bytes memory pixels);
 
+    /// @notice Where the land begins: its highest ridge in the middle of each of `size` columns. The same at
+    ///         every time, since it depends on the latent alone.
+    /// @return rows two bytes for each column, from the left: 0 the top of the picture, 65,536 its bottom.
+    function skyline(bytes32 latent, uint256 size) external pure returns (bytes memory rows);
+
     /// @notice Computes a whole picture as a PNG file.
     function skyPng(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         external

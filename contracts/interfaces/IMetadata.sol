@@ -9,11 +9,17 @@ import {Scene} from "../art/Scene.sol";
 /// They revert only when the token was never minted (the token's own error). Epochs end at 2^40 - 1; greater ones
 /// answer as that one.
 interface IMetadata {
-    /// @notice The JSON as a data URI, as of the shown epoch of this block.
+    /// @notice The JSON as a data URI, as of the shown epoch of this block. Its picture lies over the sky that
+    /// the network paints inside this call; see `ISkies.skyOf` for when it lies over vectors instead.
     function tokenURI(uint256 tokenId) external view returns (string memory);
 
-    /// @notice The SVG document in it.
+    /// @notice The same SVG document over a sky of vectors, for a quarter of the gas.
     function plantSvg(uint256 tokenId) external view returns (string memory);
+
+    /// @notice The token's sky of the shown epoch as a PNG file, painted by its model.
+    /// @param size pixels along a side; reverts with the engine's errors where it is none that the engine
+    /// paints, and without a reason where the call has too little gas for so many pixels.
+    function skyPng(uint256 tokenId, uint256 size) external view returns (bytes memory);
 
     /// @notice Everything that the picture of a token at an epoch depends on.
     function sceneOf(uint256 tokenId, uint256 epoch) external view returns (Scene memory);

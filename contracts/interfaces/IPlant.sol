@@ -9,8 +9,4 @@ interface IPlant {
     /// @notice The plant in its ground, without a sky: what lies over the painted one. A phenotype of
     /// stage 0 is drawn as a seed.
     function plantLayer(Phenotype memory p, Genome g) external view returns (string memory);
-
-    /// @notice A sky in vectors, for where no network has painted one. Sun, moon and horizon stand where
-    /// the sky model puts them.
-    function backdrop(Phenotype memory p) external view returns (string memory);
 }

@@ -47,6 +47,7 @@ contract Deploy is Script, Deployment {
         _writeAddress(list, "Genomes", address(genomes));
         _writeAddress(list, "Engine", address(engine));
         _writeAddress(list, "Plant", address(plant));
+        _writeAddress(list, "Skies", address(skies));
         _writeAddress(list, "Metadata", address(metadata));
         _writeAddress(list, "Almanac", address(almanac));
         string memory contracts = _writeAddress(list, "Heliotrope", address(token));

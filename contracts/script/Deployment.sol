@@ -13,6 +13,7 @@ import {HeliotropeCore} from "../HeliotropeCore.sol";
 import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
 import {Plant} from "../Plant.sol";
+import {Skies} from "../Skies.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 
@@ -35,6 +36,7 @@ abstract contract Deployment is CommonBase {
     Climate internal climate;
     Engine internal engine;
     Plant internal plant;
+    Skies internal skies;
     Metadata internal metadata;
     Genomes internal genomes;
     Almanac internal almanac;
@@ -47,13 +49,14 @@ abstract contract Deployment is CommonBase {
         // The pieces name each other in immutables, so the token's address is needed before the
         // token: it is the last of the creations that start here.
         uint256 nonce = vm.getNonce(owner);
-        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 7));
+        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 8));
         models = new Models(owner);
         climate = new Climate(tokenAhead, settings.epochSeconds, owner);
         genomes = new Genomes(tokenAhead, climate);
         engine = new Engine(models);
         plant = new Plant();
-        metadata = new Metadata(tokenAhead, genomes, climate, plant);
+        skies = new Skies(models);
+        metadata = new Metadata(tokenAhead, genomes, climate, plant, skies);
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,

@@ -146,6 +146,16 @@ export function pointFeatures(
   pixelFeatures(scene, X, Y, columns, 0, boltPath(scene, Y), out, at);
 }
 
+/** Where the land begins: the highest ridge in the middle of each of `size` columns, in 16-bit rows. */
+export function skyline(latent: Uint8Array, size: number): number[] {
+  const scene = sceneOf(latent, new Uint8Array(32), size);
+  const column = new Int32Array(COLUMN_WORDS);
+  return Array.from({ length: size }, (_, i) => {
+    columnOf(scene, centre(i, size), column, 0);
+    return Math.min(column[0]!, column[1]!, column[2]!);
+  });
+}
+
 /** The bits of a lattice point stirred; the upper ones are the better ones. */
 function mixed(h: number): number {
   return Math.imul(h ^ (h >>> 15), MIX);

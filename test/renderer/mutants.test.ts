@@ -26,6 +26,10 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["ground.ts", "1320", "1321"],
   ["backdrop.ts", "0x86b4d4", "0x86b4d5"],
   ["weather.ts", "0x3a3444", "0x3a3445"],
+  ["heavens.ts", "130 - cover", "129 - cover"],
+  ["skies.ts", "(row * 15) >> 9", "(row * 15) >> 8"],
+  ["png.ts", "% 65521", "% 65519"],
+  ["base64.ts", "three & 63", "three & 62"],
   ["seed.ts", "936, 1330", "936, 1331"],
   ["species/sunhead.ts", "25_032", "25_031"],
   ["species/bellspire.ts", "2600", "2601"],
@@ -56,14 +60,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function load(root: string): Promise<Twin> {
   const at = (file: string) => import(pathToFileURL(join(process.cwd(), root, file)).href);
-  const [phenotype, condition, genome, plant, document] = await Promise.all(
-    ["phenotype.ts", "sky/condition.ts", "genome.ts", "plant.ts", "document.ts"].map(at),
+  const [phenotype, condition, genome, plant, skies, document] = await Promise.all(
+    ["phenotype.ts", "sky/condition.ts", "genome.ts", "plant.ts", "skies.ts", "document.ts"].map(
+      at,
+    ),
   );
   return {
     phenotypeOf: phenotype.phenotypeOf,
     conditionOf: condition.conditionOf,
     latentOf: genome.latentOf,
     plantSvg: plant.plantSvg,
+    skyOf: skies.skyOf,
     tokenUri: document.tokenUri,
   };
 }

@@ -1,4 +1,5 @@
 // How the twin tests read what the contracts say: ABI shapes, scenes, answers.
+import { readFileSync } from "node:fs";
 import {
   type AbiParameter,
   bytesToHex,
@@ -15,7 +16,9 @@ import { packObservation, unpackObservation } from "../../renderer/observation.t
 import { PHENOTYPE_FIELDS, phenotypeOf } from "../../renderer/phenotype.ts";
 import { plantSvg } from "../../renderer/plant.ts";
 import type { Scene } from "../../renderer/scene.ts";
+import { skyOf } from "../../renderer/skies.ts";
 import { conditionOf } from "../../renderer/sky/condition.ts";
+import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
 
 const SCENE: readonly AbiParameter[] = [
   { name: "tokenId", type: "uint256" },
@@ -67,15 +70,31 @@ export interface Twin {
   conditionOf: typeof conditionOf;
   latentOf: typeof latentOf;
   plantSvg: typeof plantSvg;
+  skyOf: typeof skyOf;
   tokenUri: typeof tokenUri;
 }
 
-export const TWIN: Twin = { phenotypeOf, conditionOf, latentOf, plantSvg, tokenUri };
+export const TWIN: Twin = {
+  phenotypeOf,
+  conditionOf,
+  latentOf,
+  plantSvg,
+  skyOf,
+  tokenUri,
+};
+
+const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
+
+/** The model of a scene: the oracle's registry holds the shipped one, as 0, and no other. */
+export function modelOf(scene: Scene): SkyModel | undefined {
+  return scene.model === 0 ? SHIPPED : undefined;
+}
 
 /** What the TypeScript twin makes of a scene. */
 export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
   const phenotype = twin.phenotypeOf(scene);
-  const svg = twin.plantSvg(phenotype, scene.genome, scene.stationName, { sky: "vector" });
+  const sky = twin.skyOf(phenotype, scene.genome, modelOf(scene));
+  const svg = twin.plantSvg(phenotype, scene.genome, scene.stationName, sky);
   const uri = twin.tokenUri(scene, phenotype, svg);
   const [svgBytes, uriBytes] = [stringToBytes(svg), stringToBytes(uri)];
   return {

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {Script} from "forge-std/Script.sol";
-import {Plant} from "../../../contracts/Plant.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Oracle} from "./Oracle.sol";
 
@@ -10,7 +9,7 @@ import {Oracle} from "./Oracle.sol";
 /// @dev In cache/twins: `scenes` holds abi.encode(Scene[]), `answers` will hold abi.encode(Answer[]).
 contract Batch is Script {
     function run() external {
-        Oracle oracle = new Oracle(new Plant());
+        Oracle oracle = new Oracle(vm.readFileBinary("renderer/sky/model.bin"));
         Scene[] memory scenes = abi.decode(vm.readFileBinary("cache/twins/scenes"), (Scene[]));
         Oracle.Answer[] memory answers = new Oracle.Answer[](scenes.length);
         for (uint256 i; i < scenes.length; ++i) {

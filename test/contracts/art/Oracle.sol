@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Engine} from "../../../contracts/Engine.sol";
+import {Models} from "../../../contracts/Models.sol";
 import {Plant} from "../../../contracts/Plant.sol";
+import {Skies} from "../../../contracts/Skies.sol";
 import {Condition} from "../../../contracts/art/Condition.sol";
 import {Document} from "../../../contracts/art/Document.sol";
 import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
@@ -19,10 +22,14 @@ contract Oracle {
         bytes32 uriHash;
     }
 
-    Plant private immutable PLANT;
+    Plant private immutable PLANT = new Plant();
+    Skies private immutable SKIES;
 
-    constructor(Plant plant) {
-        PLANT = plant;
+    /// @param model the file of model 0; the other ids are unknown, and their skies are vectors.
+    constructor(bytes memory model) {
+        Models models = new Models(address(this));
+        models.register(model, address(new Engine(models)));
+        SKIES = new Skies(models);
     }
 
     /// @dev External, so that the caller's memory stays small however many scenes there are.
@@ -30,7 +37,7 @@ contract Oracle {
         a.phenotype = Phenotypes.phenotypeOf(s);
         a.condition = Condition.conditionOf(a.phenotype);
         a.latent = s.genome.latentOf();
-        string memory picture = svg(s);
+        string memory picture = svg(s, a.phenotype);
         a.svgLength = bytes(picture).length;
         a.svgHash = keccak256(bytes(picture));
         string memory uri = Document.uri(s, a.phenotype, picture);
@@ -38,9 +45,8 @@ contract Oracle {
         a.uriHash = keccak256(bytes(uri));
     }
 
-    function svg(Scene memory s) public view returns (string memory) {
-        Phenotype memory p = Phenotypes.phenotypeOf(s);
-        string memory under = p.stage == 0 ? "" : PLANT.backdrop(p);
+    function svg(Scene memory s, Phenotype memory p) private view returns (string memory) {
+        string memory under = p.stage == 0 ? "" : SKIES.skyOf(p, s.genome, s.model);
         return Document.svg(p, s.genome, s.stationName, under, PLANT.plantLayer(p, s.genome));
     }
 }

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {DynamicBufferLib} from "solady/utils/DynamicBufferLib.sol";
-import {Plant} from "../../../contracts/Plant.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Oracle} from "./Oracle.sol";
 import {Scenes} from "./Scenes.sol";
@@ -17,7 +16,7 @@ contract VectorsTest is Test {
     uint256 private constant SPECIES = 6;
     uint256 private constant SEEDED = 40;
 
-    Oracle private oracle = new Oracle(new Plant());
+    Oracle private oracle = new Oracle(vm.readFileBinary("renderer/sky/model.bin"));
 
     function test_vectors_cornersAreCurrent() public {
         DynamicBufferLib.DynamicBuffer memory fresh;

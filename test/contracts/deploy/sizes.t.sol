@@ -6,13 +6,14 @@ import {Fixture} from "../Fixture.sol";
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[9] memory pieces = [
+        address[10] memory pieces = [
             address(models),
             address(climate),
             address(genomes),
             address(engine),
             address(plant),
             vm.computeCreateAddress(address(plant), 1),
+            address(skies),
             address(metadata),
             address(almanac),
             address(token)
@@ -24,8 +25,16 @@ contract SizesTest is Fixture {
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[8] memory names = [
-            "Models", "Climate", "Genomes", "Engine", "Plant", "Metadata", "Almanac", "Heliotrope"
+        string[9] memory names = [
+            "Models",
+            "Climate",
+            "Genomes",
+            "Engine",
+            "Plant",
+            "Skies",
+            "Metadata",
+            "Almanac",
+            "Heliotrope"
         ];
         for (uint256 i; i < names.length; ++i) {
             bytes memory initcode =
@@ -44,6 +53,8 @@ contract SizesTest is Fixture {
         assertEq(address(metadata.genomes()), address(genomes));
         assertEq(address(metadata.climate()), address(climate));
         assertEq(address(metadata.plant()), address(plant));
+        assertEq(address(metadata.skies()), address(skies));
+        assertEq(address(skies.models()), address(models));
         assertEq(address(engine.MODELS()), address(models));
         assertEq(address(genomes.token()), address(token));
         assertEq(address(genomes.climate()), address(climate));

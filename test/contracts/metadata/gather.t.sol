@@ -5,6 +5,7 @@ import {LibString} from "solady/utils/LibString.sol";
 import {Condition} from "../../../contracts/art/Condition.sol";
 import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
+import {IEngine} from "../../../contracts/interfaces/IEngine.sol";
 import {Exposure} from "../../../contracts/types/Exposure.sol";
 import {Genome} from "../../../contracts/types/Genome.sol";
 import {Observation, ObservationFields} from "../../../contracts/types/Observation.sol";
@@ -132,7 +133,6 @@ contract GatherTest is Fixture {
         assertEq(Condition.conditionOf(p), Condition.conditionOf(q));
     }
 
-    /// @dev Without the network's sky, which may add 12 million: assembly and gathering are the rest.
     function test_tokenURI_costs() public {
         _mint(alice, 10);
         _mint(alice, 10);
@@ -149,8 +149,18 @@ contract GatherTest is Fixture {
         }
         emit log_named_uint("tokenURI, worst gas of 20", worst);
         emit log_named_uint("tokenURI, most characters of 20", longest);
-        assertLt(worst, 6_000_000);
-        assertLt(longest, 40_000);
+        assertLt(worst, 20_000_000);
+        assertLt(longest, 45_000);
+    }
+
+    function test_skyPng_isTheEnginesPicture() public {
+        _mint(alice, 1);
+        _germinate("chance");
+        uint256 epoch = _observeNext();
+        (uint256 model, bytes32 latent, bytes32 condition) = metadata.skyInputsAt(0, epoch);
+        assertEq(metadata.skyPng(0, 48), engine.skyPng(model, latent, condition, 48));
+        vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 47, 0, 0));
+        metadata.skyPng(0, 47);
     }
 
     function _ageAt(uint256 id, uint256 epoch) private view returns (int256) {
