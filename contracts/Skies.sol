@@ -17,11 +17,11 @@ import {Genome} from "./types/Genome.sol";
 /// @notice TypeScript twin: renderer/skies.ts.
 contract Skies is ISkies {
     /// @dev Pixels along a side of the picture inside `tokenURI`.
-    uint256 private constant SIDE = 24;
+    uint256 private constant SIDE = 32;
     /// @dev The most bytes that a picture may have: what `tokenURI` has room for.
     uint256 private constant PNG_MAX = 4500;
     /// @dev Places along the skyline.
-    uint256 private constant POINTS = 48;
+    uint256 private constant POINTS = 64;
 
     /// @dev The bytes of a PNG file before its first row.
     uint256 private constant PNG_HEAD = 48;

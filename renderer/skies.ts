@@ -14,9 +14,9 @@ import type { SkyModel } from "./sky/model.ts";
 import { bolt, flakes, rain } from "./weather.ts";
 
 /** Pixels along a side of the picture inside `tokenURI`. */
-const SIDE = 24;
+const SIDE = 32;
 /** Places along the skyline. */
-const POINTS = 48;
+const POINTS = 64;
 
 /** The sky that `model` paints, with crisp vectors for what a picture this small cannot hold. */
 export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): string {
