@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { parseGwei } from "viem";
 import { z } from "zod";
 import { FatalError } from "./errors.ts";
+import { NODE_BACKENDS } from "./render/backends.ts";
+import type { BackendChoice } from "./render/pool.ts";
 
 export const HELP = `Usage: npm run keeper -- <command> [options]
 
@@ -25,7 +27,8 @@ Environment only
   WEATHER_FILE          recording to replay instead of vega-datasets' weather.csv
   MODEL_FILE            sky model to use when its hash is the chain's; by default the chain's own bytes
   RENDER_WORKERS        threads that paint (default: one for each processor, at most 8)
-  RENDER_BACKEND        wasm or cpu: the first backend to try (default wasm; refused ones are replaced by cpu)
+  RENDER_BACKEND        auto, webgpu, tensorflow, wasm, cpu or integer: the first backend to try (default auto, the
+                        best that is there); one that is absent, refused or lost is replaced by the next of this list
   KEEP_EPOCHS           epochs whose rasters are kept on disk (default 24)
   CONFIRMATIONS         blocks below the head at which the chain is believed (default 2; 0 on a local chain)
   TIP_GWEI, MAX_FEE_GWEI  tip, and the absolute limit of the fee cap (defaults 1 and 200)
@@ -47,7 +50,7 @@ export interface Config {
   readonly weatherFile: string | undefined;
   readonly modelFile: string | undefined;
   readonly workers: number | undefined;
-  readonly backend: "wasm" | "cpu";
+  readonly backend: BackendChoice;
   readonly keepEpochs: number;
   readonly confirmations: number | undefined;
   readonly tipWei: bigint;
@@ -94,7 +97,9 @@ const environment = z.object({
   WEATHER_FILE: z.string().optional(),
   MODEL_FILE: z.string().optional(),
   RENDER_WORKERS: whole(1, 256).optional(),
-  RENDER_BACKEND: z.enum(["wasm", "cpu"], "is neither wasm nor cpu").default("wasm"),
+  RENDER_BACKEND: z
+    .enum(["auto", ...NODE_BACKENDS], `is none of auto, ${NODE_BACKENDS.join(", ")}`)
+    .default("auto"),
   KEEP_EPOCHS: z.string().default("24").pipe(whole(1, 1_000_000)),
   CONFIRMATIONS: whole(0, 1_000).optional(),
   TIP_GWEI: z.string().default("1").pipe(gwei),

@@ -1,11 +1,31 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Hex } from "viem";
+import { RASTER_SIDE } from "../../renderer/merkle.ts";
+import { bandsOf } from "../../renderer/sky/bands.ts";
+import type { Failover } from "../../renderer/sky/failover.ts";
+import type { Painter } from "../../renderer/sky/infer.ts";
+import { prepare } from "../../renderer/sky/integer.ts";
 import { RetryableError } from "../errors.ts";
+import { NODE_BACKENDS, type NodeBackend } from "./backends.ts";
 import type { ModelBytes } from "./models.ts";
-import type { Backend, WorkerReply, WorkerRequest } from "./worker.ts";
+import type { WebgpuOptions } from "./webgpu.ts";
+import type { WorkerReply, WorkerRequest, WorkerSettings } from "./worker.ts";
 
 const MOST_WORKERS = 8;
+/** One picture is shared out in bands of at most this many pixels. */
+const BAND_PIXELS = 65_536;
+
+/** `auto` takes the best that is there; a named backend is the first that is tried. */
+export type BackendChoice = NodeBackend | "auto";
+
+/** One token's canonical raster. */
+export interface TokenRaster {
+  readonly job: Hex;
+  readonly tokenId: number;
+  readonly latent: Hex;
+  readonly condition: Hex;
+}
 
 interface Painted {
   /** RGB, row-major, 240 x 240. */
@@ -18,13 +38,24 @@ interface Painted {
 export interface Pool {
   readonly size: number;
   /** The backend in use; the wanted one until the first thread has answered. */
-  backend(): Backend;
+  backend(): BackendChoice;
   /** Makes every thread ready for a model, so that the first picture is as fast as the others. */
   warm(model: ModelBytes): Promise<void>;
   /** Throws RetryableError when the thread died. */
-  paint(model: ModelBytes, what: NonNullable<WorkerRequest["paint"]>): Promise<Painted>;
+  paint(model: ModelBytes, what: TokenRaster): Promise<Painted>;
+  /** All threads together as one painter: a picture is shared out in bands, so the largest size is no burden. */
+  painter(model: ModelBytes): Painter;
   close(): Promise<void>;
 }
+
+const RASTER = { size: RASTER_SIDE, x: 0, y: 0, width: RASTER_SIDE, height: RASTER_SIDE };
+
+const WORDS = {
+  absent: "not available",
+  refused: "refused",
+  lost: "lost",
+  failed: "given up",
+} as const satisfies Record<Failover<string>["kind"], string>;
 
 interface Thread {
   worker: Worker;
@@ -36,20 +67,24 @@ type Answer = Exclude<WorkerReply, { error: string }>;
 
 export function createPool(options: {
   readonly size: number | undefined;
-  readonly backend: Backend;
+  readonly backend: BackendChoice;
+  readonly webgpu?: WebgpuOptions | undefined;
   readonly warn: (message: string) => void;
 }): Pool {
   const size = options.size ?? Math.min(MOST_WORKERS, availableParallelism());
+  const order = NODE_BACKENDS.slice(
+    options.backend === "auto" ? 0 : NODE_BACKENDS.indexOf(options.backend),
+  );
   let backend = options.backend;
   let isClosed = false;
-  let hasWarned = false;
+  /** Each thread goes through the same steps; each is told of once. */
+  const told = new Set<string>();
   const waiting: ((thread: Thread) => void)[] = [];
   const threads = Array.from({ length: size }, () => startThread());
 
   function startThread(): Thread {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: { backend: options.backend },
-    });
+    const settings: WorkerSettings = { order, webgpu: options.webgpu };
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: settings });
     // Threads alone never keep the program alive.
     worker.unref();
     return { worker, models: new Set(), busy: false };
@@ -72,6 +107,7 @@ export function createPool(options: {
     thread: Thread,
     model: ModelBytes,
     paint: WorkerRequest["paint"],
+    tree: WorkerRequest["tree"],
   ): Promise<Answer> {
     const isNew = !thread.models.has(model.hash);
     const reply = await new Promise<WorkerReply>((resolve, reject) => {
@@ -96,19 +132,22 @@ export function createPool(options: {
         modelHash: model.hash,
         modelBytes: isNew ? model.bytes : null,
         paint,
+        tree,
       };
       worker.postMessage(request);
     });
     if ("error" in reply) throw new RetryableError(`Painting failed: ${reply.error}`);
     thread.models.add(model.hash);
     backend = reply.backend;
-    if (reply.refused !== null && !hasWarned) {
-      hasWarned = true;
-      options.warn(
-        `The ${options.backend} backend is refused (${reply.refused}); painting on ${backend}, slower.`,
-      );
-    }
+    for (const failover of reply.failovers) tell(failover, reply.backend);
     return reply;
+  }
+
+  function tell({ backend: from, reason, kind }: Failover<NodeBackend>, to: NodeBackend): void {
+    // Under `auto` nobody asked for what is not there.
+    if ((kind === "absent" && options.backend === "auto") || told.has(`${from} ${kind}`)) return;
+    told.add(`${from} ${kind}`);
+    options.warn(`The ${from} backend is ${WORDS[kind]} (${reason}); painting on ${to}.`);
   }
 
   return {
@@ -117,7 +156,7 @@ export function createPool(options: {
     warm: async (model) => {
       const all = await Promise.all(threads.map(() => take()));
       try {
-        await Promise.all(all.map((thread) => ask(thread, model, null)));
+        await Promise.all(all.map((thread) => ask(thread, model, null, null)));
       } finally {
         for (const thread of all) release(thread);
       }
@@ -125,12 +164,41 @@ export function createPool(options: {
     paint: async (model, what) => {
       const thread = await take();
       try {
-        const { pixels, root } = await ask(thread, model, what);
+        const { job, tokenId, latent, condition } = what;
+        const request = { latent, condition, ...RASTER };
+        const { pixels, root } = await ask(thread, model, request, { job, tokenId });
         return { pixels, root: root! };
       } finally {
         release(thread);
       }
     },
+    painter: (model) => ({
+      get backend() {
+        return backend;
+      },
+      paint: async (request) => {
+        prepare(request);
+        const row = request.width * 3;
+        const out = new Uint8Array(row * request.height);
+        const share = Math.ceil((request.width * request.height) / size);
+        const bands = bandsOf(request, Math.max(1, Math.min(BAND_PIXELS, share)));
+        // As many takers as threads: no more bands are under way than are painted.
+        const takeNext = async (): Promise<void> => {
+          for (const band of bands) {
+            const thread = await take();
+            try {
+              const { pixels } = await ask(thread, model, band, null);
+              out.set(pixels, (band.y - request.y) * row);
+            } finally {
+              release(thread);
+            }
+          }
+        };
+        await Promise.all(threads.map(takeNext));
+        return out;
+      },
+      dispose: () => {},
+    }),
     close: async () => {
       isClosed = true;
       await Promise.all(threads.map(({ worker }) => worker.terminate()));

@@ -1,89 +1,83 @@
-/** A thread that paints: TF.js on one backend, one painter per model, one request at a time. */
+/** A thread that paints: one painter per model, on the best backend that there is, one request at a time. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import * as tf from "@tensorflow/tfjs-core";
 import type { Hex } from "viem";
-import { RASTER_SIDE, tokenTree } from "../../renderer/merkle.ts";
-import { BackendRefused, createPainter, type Painter } from "../../renderer/sky/infer.ts";
+import { tokenTree } from "../../renderer/merkle.ts";
+import { BackendRefused } from "../../renderer/sky/backends.ts";
+import {
+  createFailoverPainter,
+  type Failover,
+  type FailoverPainter,
+} from "../../renderer/sky/failover.ts";
+import type { SkyRequest } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import { isWasmRefused } from "../fault.ts";
+import { type NodeBackend, startPainter } from "./backends.ts";
+import type { WebgpuOptions } from "./webgpu.ts";
 
-export type Backend = "wasm" | "cpu";
+export interface WorkerSettings {
+  /** Best first. */
+  readonly order: readonly NodeBackend[];
+  readonly webgpu: WebgpuOptions | undefined;
+}
 
 export interface WorkerRequest {
   readonly modelHash: Hex;
   /** The model's file, when this thread has not had it yet. */
   readonly modelBytes: Uint8Array | null;
   /** Null: only make the painter ready. */
-  readonly paint: {
-    readonly job: Hex;
-    readonly tokenId: number;
-    readonly latent: Hex;
-    readonly condition: Hex;
-  } | null;
+  readonly paint: SkyRequest | null;
+  /** The token whose tree over the painted raster is wanted. */
+  readonly tree: { readonly job: Hex; readonly tokenId: number } | null;
 }
 
 export type WorkerReply =
   | {
-      readonly backend: Backend;
-      readonly refused: string | null;
+      readonly backend: NodeBackend;
+      /** Every step down since the last reply. */
+      readonly failovers: readonly Failover<NodeBackend>[];
       readonly pixels: Uint8Array;
       readonly root: Hex | null;
     }
   | { readonly error: string };
 
-const painters = new Map<Hex, Painter>();
-let backend: Backend | null = null;
-let refused: string | null = null;
+const { order, webgpu } = workerData as WorkerSettings;
+const painters = new Map<Hex, FailoverPainter<NodeBackend>>();
+let failovers: Failover<NodeBackend>[] = [];
+/** Backends that were given up for one model are not tried for the next. */
+const given = new Set<NodeBackend>();
 
-/** A backend that does not start at all, as BackendRefused is one that starts and errs. */
-class BackendAbsent extends Error {}
-
-/** Loads a backend's code on demand, so that a thread carries only what it uses. */
-async function startBackend(name: Backend): Promise<void> {
-  if (name === "wasm" && isWasmRefused()) throw new BackendAbsent("refused for a test");
-  if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
-  else await import("@tensorflow/tfjs-backend-cpu");
-  if (!(await tf.setBackend(name))) throw new BackendAbsent(`TF.js cannot start it`);
-  await tf.ready();
-  backend = name;
-}
-
-/** Makes a painter on the wanted backend; where that is refused, on the cpu backend, which is slow and exact. */
-async function painterOf(hash: Hex, bytes: Uint8Array | null): Promise<Painter> {
+async function painterOf(
+  hash: Hex,
+  bytes: Uint8Array | null,
+): Promise<FailoverPainter<NodeBackend>> {
   const ready = painters.get(hash);
   if (ready !== undefined) return ready;
   const model = parseModel(bytes!);
-  let painter: Painter;
-  try {
-    if (backend === null) await startBackend((workerData as { backend: Backend }).backend);
-    painter = await createPainter(tf, model);
-  } catch (error) {
-    const isRefusal = error instanceof BackendRefused || error instanceof BackendAbsent;
-    if (!isRefusal || backend === "cpu") throw error;
-    refused = error.message;
-    await startBackend("cpu");
-    painter = await createPainter(tf, model);
-  }
+  const painter = await createFailoverPainter(
+    order.filter((backend) => !given.has(backend)),
+    async (backend) => {
+      if (backend === "wasm" && isWasmRefused())
+        throw new BackendRefused("wasm", "nothing", model.selfTest);
+      return startPainter(backend, model, { webgpu: webgpu ?? {} });
+    },
+    (failover) => {
+      given.add(failover.backend);
+      failovers.push(failover);
+    },
+  );
   painters.set(hash, painter);
   return painter;
 }
 
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   const painter = await painterOf(request.modelHash, request.modelBytes);
-  const { paint } = request;
-  if (paint === null) return { backend: backend!, refused, pixels: new Uint8Array(), root: null };
-  const pixels = await painter.paint({
-    latent: paint.latent,
-    condition: paint.condition,
-    size: RASTER_SIDE,
-    x: 0,
-    y: 0,
-    width: RASTER_SIDE,
-    height: RASTER_SIDE,
-  });
-  const { root } = tokenTree(paint.job, paint.tokenId, pixels);
-  return { backend: backend!, refused, pixels, root };
+  const { paint, tree } = request;
+  const pixels = paint === null ? new Uint8Array() : await painter.paint(paint);
+  const root = tree === null ? null : tokenTree(tree.job, tree.tokenId, pixels).root;
+  const reply = { backend: painter.backend, failovers, pixels, root };
+  failovers = [];
+  return reply;
 }
 
 parentPort!.on("message", (request: WorkerRequest) => {

@@ -1,11 +1,14 @@
-// The sky network through TF.js, on whichever backend is set. Tensors hold integers in floats, and
-// every sum stays within 2^15, so every backend that adds and multiplies 32-bit floats gives the bytes
-// of the integer reference. TF.js is handed in: this file imports only its types.
+// The sky network through TF.js. Tensors hold integers in floats, and every sum stays within 2^15, so every
+// backend that adds and multiplies 32-bit floats gives the bytes of the integer reference. TF.js is handed
+// in: this file imports only its types.
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import type * as tfc from "@tensorflow/tfjs-core";
 import { toHex } from "../hex.ts";
-import { FEATURES } from "./features.ts";
+import { BackendLost, BackendRefused } from "./backends.ts";
+import { bandsOf } from "./bands.ts";
+import type { Device } from "./device.ts";
+import { FEATURES, paintFeatures } from "./features.ts";
 import { mapLatent, prepare, type SkyRequest } from "./integer.ts";
 import { mappingInputs } from "./latent.ts";
 import { ACTIVATION_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
@@ -21,6 +24,7 @@ export type TensorFlow = Pick<
   | "fused"
   | "getBackend"
   | "matMul"
+  | "setBackend"
   | "tensor1d"
   | "tensor2d"
   | "tidy"
@@ -28,47 +32,63 @@ export type TensorFlow = Pick<
 
 /** Paints rectangles of pictures with one model on one backend. */
 export interface Painter {
-  /** RGB bytes, row by row, equal to `paintInteger`. Throws a RangeError for a bad request. */
+  /** The backend that paints. */
+  readonly backend: string;
+  /**
+   * RGB bytes, row by row, equal to `paintInteger`. Throws a RangeError for a bad request, BackendLost when
+   * the device goes away.
+   */
   paint(request: SkyRequest): Promise<Uint8Array>;
   /** Frees the weights. The painter cannot be used afterwards. */
   dispose(): void;
 }
 
-/** A backend that paints other bytes than the model promises. */
-export class BackendRefused extends Error {
-  override name = "BackendRefused";
-  constructor(backend: string, got: string, expected: string) {
-    super(
-      `the TF.js backend "${backend}" does not paint exactly: the known picture hashes to ${got}, the model promises ${expected}. Use another backend (wasm and cpu are exact everywhere; webgl needs 32-bit float render targets).`,
-    );
-  }
+export interface PainterOptions {
+  /** The device under the backend, where it has one that can be lost. */
+  readonly device?: Device | undefined;
+  /** Most pixels in one pass: it bounds the memory, 128 bytes a pixel and layer. */
+  readonly tilePixels?: number | undefined;
 }
 
-/** Most pixels in one pass: the activations of a tile stay within a few megabytes. */
+/** The activations of a tile stay within a few megabytes; larger tiles are no faster on wasm. */
 const TILE_PIXELS = 16_384;
 /** Sums are kept divided by 2^6, which a float does exactly. */
 const UNIT = 1 / (1 << SUM_BITS);
 
-/** Puts the model's weights on the backend that is set and tests it. Throws BackendRefused. */
-export async function createPainter(tf: TensorFlow, model: SkyModel): Promise<Painter> {
-  const layers = model.weights.map((block) => turned(tf, block, WIDTH));
-  const colours = model.colours.map((block) => turned(tf, block, 3));
+/** The model's weights on one backend. */
+interface Weights {
+  layers: readonly tfc.Tensor2D[];
+  colours: readonly tfc.Tensor2D[];
+}
+
+/** Puts the model's weights on the backend that is set and tests it. Throws BackendRefused, BackendLost. */
+export async function createPainter(
+  tf: TensorFlow,
+  model: SkyModel,
+  options: PainterOptions = {},
+): Promise<Painter> {
+  const backend = tf.getBackend();
+  const weights: Weights = {
+    layers: model.weights.map((block) => turned(tf, block, WIDTH)),
+    colours: model.colours.map((block) => turned(tf, block, 3)),
+  };
   let disposed = false;
   const painter: Painter = {
-    paint: (request) => {
+    backend,
+    paint: async (request) => {
       if (disposed) throw new Error("this painter was disposed of; create another one.");
-      return paint(tf, model, layers, colours, request);
+      return paint(tf, backend, model, weights, options, request);
     },
     dispose: () => {
       if (disposed) return;
       disposed = true;
-      tf.dispose([...layers, ...colours]);
+      tf.dispose([...weights.layers, ...weights.colours]);
     },
   };
   try {
     const known = toHex(keccak_256(await painter.paint(SELF_TEST)));
     if (known === model.selfTest) return painter;
-    throw new BackendRefused(tf.getBackend(), known, model.selfTest);
+    throw new BackendRefused(backend, known, model.selfTest);
   } catch (error) {
     painter.dispose();
     throw error;
@@ -77,44 +97,80 @@ export async function createPainter(tf: TensorFlow, model: SkyModel): Promise<Pa
 
 async function paint(
   tf: TensorFlow,
+  backend: string,
   model: SkyModel,
-  layers: readonly tfc.Tensor2D[],
-  colours: readonly tfc.Tensor2D[],
+  weights: Weights,
+  { device, tilePixels = TILE_PIXELS }: PainterOptions,
   request: SkyRequest,
 ): Promise<Uint8Array> {
-  const { latent, condition, features } = prepare(request);
+  const { latent, condition, scene } = prepare(request);
   const shifts = Float32Array.from(
     mapLatent(model, mappingInputs(latent, condition)),
     (shift) => shift * UNIT,
   );
-  const count = request.width * request.height;
-  const out = new Uint8Array(count * 3);
-  for (let from = 0; from < count; from += TILE_PIXELS) {
-    const size = Math.min(TILE_PIXELS, count - from);
-    const tile = tf.tidy(() => {
-      const bytes = features.subarray(from * FEATURES, (from + size) * FEATURES);
-      let x = tf.tensor2d(Float32Array.from(bytes), [size, FEATURES]);
-      const biasOf = (at: number, width: number) => tf.tensor1d(shifts.slice(at, at + width));
-      // 128 is the middle of a colour.
-      let rgb: tfc.Tensor = tf.add(
-        tf.matMul(x, colours[0]!),
-        tf.add(biasOf(WIDTH * model.layers, 3), 128),
-      );
-      for (let l = 0; l < model.layers; l++) {
-        const bias = biasOf(WIDTH * l, WIDTH);
-        const sum = tf.fused.matMul({ a: x, b: layers[l]!, bias }) as tfc.Tensor2D;
-        x = tf.clipByValue(tf.floor(sum), 0, ACTIVATION_MAX);
-        rgb = tf.add(rgb, tf.matMul(x, colours[l + 1]!));
-      }
-      return tf.clipByValue(tf.floor(rgb), 0, 255);
-    });
-    try {
-      out.set(await tile.data(), from * 3);
-    } finally {
-      tf.dispose(tile);
+  const { size, x, width, height } = request;
+  const out = new Uint8Array(width * height * 3);
+  const most = Math.min(Math.max(tilePixels, width), width * height) * FEATURES;
+  const features = new Uint8Array(most);
+  // Two, because a backend may read the one while the other is filled.
+  const floats = [new Float32Array(most), new Float32Array(most)] as const;
+  let reading: Promise<void> = Promise.resolve();
+  let at = 0;
+  let pass = 0;
+  try {
+    for (const band of bandsOf(request, tilePixels)) {
+      const bytes = width * band.height * FEATURES;
+      paintFeatures(scene, size, x, band.y, width, band.height, features);
+      const inputs = floats[pass++ & 1]!.subarray(0, bytes);
+      inputs.set(bytes === most ? features : features.subarray(0, bytes));
+      // Another painter of this thread may have set its own backend meanwhile.
+      while (tf.getBackend() !== backend) await tf.setBackend(backend);
+      const tile = run(tf, weights, shifts, inputs);
+      const from = at;
+      at += width * band.height * 3;
+      // While a GPU works on this tile, the features of the next are computed.
+      const before = reading;
+      reading = read(tf, tile, device).then((colours) => out.set(colours, from));
+      reading.catch(() => {});
+      await before;
     }
+    await reading;
+  } catch (error) {
+    await reading.catch(() => {});
+    if (error instanceof BackendLost) throw error;
+    const reason = await device?.fault(true);
+    throw reason === undefined ? error : new BackendLost(backend, reason, { cause: error });
   }
+  const reason = await device?.fault(false);
+  if (reason !== undefined) throw new BackendLost(backend, reason);
   return out;
+}
+
+/** The colours of one tile, still on the backend. */
+function run(tf: TensorFlow, weights: Weights, shifts: Float32Array, inputs: Float32Array) {
+  const { layers, colours } = weights;
+  return tf.tidy(() => {
+    let x = tf.tensor2d(inputs, [inputs.length / FEATURES, FEATURES]);
+    // 128 is the middle of a colour.
+    const middle = shifts.slice(WIDTH * layers.length).map((shift) => shift + 128);
+    let rgb: tfc.Tensor = tf.fused.matMul({ a: x, b: colours[0]!, bias: tf.tensor1d(middle) });
+    for (const [l, layer] of layers.entries()) {
+      const bias = tf.tensor1d(shifts.slice(WIDTH * l, WIDTH * (l + 1)));
+      const sum = tf.fused.matMul({ a: x, b: layer, bias }) as tfc.Tensor2D;
+      x = tf.clipByValue(tf.floor(sum), 0, ACTIVATION_MAX);
+      rgb = tf.add(rgb, tf.matMul(x, colours[l + 1]!));
+    }
+    return tf.clipByValue(tf.floor(rgb), 0, 255);
+  });
+}
+
+/** A tile's bytes; does not wait for a device that will never answer. */
+async function read(tf: TensorFlow, tile: tfc.Tensor, device: Device | undefined) {
+  try {
+    return await (device === undefined ? tile.data() : device.guard(tile.data()));
+  } finally {
+    tf.dispose(tile);
+  }
 }
 
 /** Weights as [input, output], divided by 2^6. */

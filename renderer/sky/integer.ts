@@ -1,10 +1,15 @@
 // The sky network in plain integers: the reference that every other engine is held against. Twin of
 // contracts/art/Sky.sol.
 
-import type { Hex } from "../hex.ts";
-import { FEATURES, paintFeatures, sceneOf } from "./features.ts";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { type Hex, toHex } from "../hex.ts";
+import { BackendRefused } from "./backends.ts";
+import { bandsOf } from "./bands.ts";
+import { FEATURES, paintFeatures, type Scene, sceneOf } from "./features.ts";
+import type { Painter } from "./infer.ts";
 import { clip, mappingInputs, wordBytes } from "./latent.ts";
 import { ACTIVATION_MAX, SHIFT_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
+import { SELF_TEST } from "./selftest.ts";
 
 /** Which pixels of which picture: a rectangle of a picture of `size` pixels square. */
 export interface SkyRequest {
@@ -20,35 +25,73 @@ export interface SkyRequest {
 /** Largest picture: 16-bit coordinates tell no more pixels apart. */
 const SIZE_MAX = 4096;
 
+/** Pixels whose features are worked out at a time. */
+const BAND_PIXELS = 4096;
+
 /** Paints a rectangle: RGB bytes, row by row. Throws a RangeError for a rectangle outside. */
 export function paintInteger(model: SkyModel, request: SkyRequest): Uint8Array {
-  const { latent, condition, features } = prepare(request);
+  const { latent, condition, scene } = prepare(request);
   const shifts = mapLatent(model, mappingInputs(latent, condition));
-  const count = request.width * request.height;
-  const out = new Uint8Array(count * 3);
-  const x = new Int32Array(WIDTH);
-  const next = new Int32Array(WIDTH);
-  const rgb = new Int32Array(3);
-  for (let p = 0; p < count; p++) {
-    for (let i = 0; i < WIDTH; i++) x[i] = features[p * FEATURES + i]!;
-    for (let c = 0; c < 3; c++) rgb[c] = shifts[WIDTH * model.layers + c]!;
-    addColour(model.colours[0]!, x, rgb);
-    for (let l = 0; l < model.layers; l++) {
-      const block = model.weights[l]!;
-      for (let j = 0; j < WIDTH; j++) {
-        let sum = shifts[l * WIDTH + j]!;
-        for (let i = 0; i < WIDTH; i++) sum += block[j * WIDTH + i]! * x[i]!;
-        next[j] = activate(sum);
-      }
-      x.set(next);
-      addColour(model.colours[l + 1]!, x, rgb);
-    }
-    for (let c = 0; c < 3; c++) {
-      const level = (rgb[c]! >> SUM_BITS) + 128;
-      out[p * 3 + c] = Math.max(0, Math.min(255, level));
-    }
+  const { size, width, height } = request;
+  const out = new Uint8Array(width * height * 3);
+  const features = new Uint8Array(Math.max(BAND_PIXELS, width) * FEATURES);
+  let at = 0;
+  for (const band of bandsOf(request, BAND_PIXELS)) {
+    const count = width * band.height;
+    paintFeatures(scene, size, band.x, band.y, width, band.height, features);
+    paintBand(model, shifts, features, out.subarray(at, at + count * 3));
+    at += count * 3;
   }
   return out;
+}
+
+/** The reference as a painter, for where no TF.js backend will do. Throws BackendRefused. */
+export function createIntegerPainter(model: SkyModel): Painter {
+  const known = toHex(keccak_256(paintInteger(model, SELF_TEST)));
+  if (known !== model.selfTest) throw new BackendRefused("integer", known, model.selfTest);
+  return {
+    backend: "integer",
+    paint: async (request) => paintInteger(model, request),
+    dispose: () => {},
+  };
+}
+
+/** Paints as many pixels as `out` has room for from their features. */
+function paintBand(
+  model: SkyModel,
+  shifts: Int32Array,
+  features: Uint8Array,
+  out: Uint8Array,
+): void {
+  // Copies, because some loaders make an imported constant cost as much as the whole multiplication.
+  const [n, bits, top] = [WIDTH, SUM_BITS, ACTIVATION_MAX];
+  const { layers, weights, colours } = model;
+  const count = out.length / 3;
+  const x = new Int32Array(n);
+  const next = new Int32Array(n);
+  const rgb = new Int32Array(3);
+  for (let p = 0; p < count; p++) {
+    for (let i = 0; i < n; i++) x[i] = features[p * n + i]!;
+    for (let c = 0; c < 3; c++) rgb[c] = dot(colours[0]!, c * n, x, shifts[n * layers + c]!);
+    for (let l = 0; l < layers; l++) {
+      for (let j = 0; j < n; j++) {
+        const sum = dot(weights[l]!, j * n, x, shifts[l * n + j]!);
+        next[j] = Math.max(0, Math.min(top, sum >> bits));
+      }
+      x.set(next);
+      for (let c = 0; c < 3; c++) rgb[c] = dot(colours[l + 1]!, c * n, x, rgb[c]!);
+    }
+    for (let c = 0; c < 3; c++) {
+      out[p * 3 + c] = Math.max(0, Math.min(255, (rgb[c]! >> bits) + 128));
+    }
+  }
+}
+
+/** `start` and the products of `x` with a row of weights. */
+function dot(block: Int8Array, row: number, x: Int32Array, start: number): number {
+  let sum = start;
+  for (let i = 0; i < x.length; i++) sum += block[row + i]! * x[i]!;
+  return sum;
 }
 
 /** The mapping network: the shifts, what one picture adds to every neuron's sum and to the colours. */
@@ -67,11 +110,11 @@ export function mapLatent(model: SkyModel, inputs: Uint8Array): Int32Array {
   return sums.map((sum) => Math.max(-SHIFT_MAX, Math.min(SHIFT_MAX, sum >> 2)));
 }
 
-/** Checks a request and works out its features. Throws a RangeError that names what is wrong. */
+/** Checks a request and works out its scene. Throws a RangeError that names what is wrong. */
 export function prepare(request: SkyRequest): {
   latent: Uint8Array;
   condition: Uint8Array;
-  features: Uint8Array;
+  scene: Scene;
 } {
   const { size, x, y, width, height } = request;
   for (const [name, value] of Object.entries({ size, x, y, width, height })) {
@@ -89,20 +132,5 @@ export function prepare(request: SkyRequest): {
   const condition = wordBytes(request.condition);
   const at = condition.findIndex((byte) => byte > 127);
   if (at >= 0) throw new RangeError(`condition byte ${at} is ${condition[at]}, the most is 127`);
-  const features = new Uint8Array(width * height * FEATURES);
-  paintFeatures(sceneOf(latent, condition, size), size, x, y, width, height, features);
-  return { latent, condition, features };
-}
-
-/** A finished sum of a layer as an activation, 0..63. */
-function activate(sum: number): number {
-  return Math.max(0, Math.min(ACTIVATION_MAX, sum >> SUM_BITS));
-}
-
-function addColour(block: Int8Array, x: Int32Array, rgb: Int32Array): void {
-  for (let c = 0; c < 3; c++) {
-    let sum = rgb[c]!;
-    for (let i = 0; i < WIDTH; i++) sum += block[c * WIDTH + i]! * x[i]!;
-    rgb[c] = sum;
-  }
+  return { latent, condition, scene: sceneOf(latent, condition, size) };
 }

@@ -6,8 +6,15 @@ import { dirname } from "node:path";
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
+import { startPainter } from "../../../keeper/render/backends.ts";
+import { createPool } from "../../../keeper/render/pool.ts";
+import type { WebgpuOptions } from "../../../keeper/render/webgpu.ts";
 import type { Hex } from "../../../renderer/hex.ts";
+import { BackendAbsent } from "../../../renderer/sky/backends.ts";
+import type { Painter } from "../../../renderer/sky/infer.ts";
 import type { SkyRequest } from "../../../renderer/sky/integer.ts";
+import { modelHash, parseModel } from "../../../renderer/sky/model.ts";
+import { gpuSources } from "../../../tools/software-gpu.ts";
 
 export const BACKENDS = ["wasm", "cpu"] as const;
 
@@ -15,6 +22,41 @@ export const BACKENDS = ["wasm", "cpu"] as const;
 export const SHIPPED = new Uint8Array(
   readFileSync(new URL("../../../renderer/sky/model.bin", import.meta.url)),
 );
+
+/** Everything that paints under Node; "threads" is the pool of wasm threads as one painter. */
+export const ENGINES = ["webgpu", "wasm", "threads", "cpu", "integer"] as const;
+
+/** A painter of the shipped model, and what ends it. */
+export async function openEngine(
+  engine: (typeof ENGINES)[number],
+): Promise<{ painter: Painter; close: () => Promise<void> }> {
+  if (engine === "threads") {
+    const warn = (message: string) => {
+      throw new Error(message);
+    };
+    const pool = createPool({ size: 2, backend: "wasm", warn });
+    const model = { id: 0, hash: modelHash(SHIPPED), bytes: SHIPPED };
+    return { painter: pool.painter(model), close: () => pool.close() };
+  }
+  const options = engine === "webgpu" ? { webgpu: await findGpu() } : {};
+  const painter = await startPainter(engine, parseModel(SHIPPED), options);
+  return { painter, close: async () => painter.dispose() };
+}
+
+/** The first adapter of this machine that works, software or not. */
+export async function findGpu(): Promise<WebgpuOptions> {
+  const reasons: string[] = [];
+  for (const { name, webgpu } of gpuSources()) {
+    try {
+      (await startPainter("webgpu", parseModel(SHIPPED), { webgpu })).dispose();
+      return webgpu;
+    } catch (error) {
+      if (!(error instanceof BackendAbsent)) throw error;
+      reasons.push(`${name}: ${error.message}`);
+    }
+  }
+  throw new Error(`WebGPU cannot be tested here. ${reasons.join("; ")}`);
+}
 
 /** Sets a backend and waits until it is ready. */
 export async function useBackend(name: (typeof BACKENDS)[number]): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { BackendRefused, createPainter } from "../../../renderer/sky/infer.ts";
+import { BackendRefused } from "../../../renderer/sky/backends.ts";
+import { createPainter } from "../../../renderer/sky/infer.ts";
 import { paintInteger } from "../../../renderer/sky/integer.ts";
 import { parseModel } from "../../../renderer/sky/model.ts";
 import { BACKENDS, CONFORMANCE, hexOf, SHIPPED, tf, useBackend, VECTORS } from "./backends.ts";

@@ -1,0 +1,43 @@
+// One hash for a million pixels of 50 tokens under 20 conditions, from every engine that runs under Node.
+
+import { readFileSync } from "node:fs";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { paintInteger } from "../../../renderer/sky/integer.ts";
+import { parseModel } from "../../../renderer/sky/model.ts";
+import { ENGINES, hexOf, openEngine, SHIPPED } from "./backends.ts";
+import { MILLION, runListJson } from "./million.ts";
+
+let expected = "";
+
+beforeAll(() => {
+  const model = parseModel(SHIPPED);
+  const hash = keccak_256.create();
+  for (const request of MILLION) hash.update(paintInteger(model, request));
+  expected = hexOf(hash.digest());
+});
+
+test("default: a million pixels of 50 tokens under 20 conditions", () => {
+  expect(MILLION.reduce((sum, { width, height }) => sum + width * height, 0)).toBe(1_000_000);
+  expect(new Set(MILLION.map(({ latent }) => latent)).size).toBe(50);
+  expect(new Set(MILLION.map(({ condition }) => condition)).size).toBe(20);
+});
+
+test("behavior: the contract is asked for pixels of the same list", () => {
+  const file = new URL("../../vectors/sky-runs.json", import.meta.url);
+  // Written by `node test/renderer/sky/million.ts`.
+  expect(readFileSync(file, "utf8")).toBe(runListJson());
+});
+
+describe.each(ENGINES.filter((engine) => engine !== "integer"))("%s", (engine) => {
+  test("default: has the hash of the integer reference", async () => {
+    const { painter, close } = await openEngine(engine);
+    try {
+      const hash = keccak_256.create();
+      for (const request of MILLION) hash.update(await painter.paint(request));
+      expect(hexOf(hash.digest())).toBe(expected);
+    } finally {
+      await close();
+    }
+  });
+});
