@@ -2,6 +2,7 @@
 // positive weights can add up to and what the negative ones can, each with the largest shift. Held
 // after every step on the rounded weights, so that whatever is exported proves (renderer/sky/model.ts).
 
+import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import { WIDTH } from "../../renderer/sky/model.ts";
 import { type Shape, shapesOf, WEIGHT_UNIT, type WeightList } from "./network.ts";
 
@@ -23,17 +24,22 @@ export function project(weights: WeightList, shape: Shape): void {
     for (let i = 0; i < w.length; i++) w[i] = Math.max(-most, Math.min(most, w[i]!));
   });
   const top = (l: number) => (l === 0 ? INPUT_TOP : LAYER_TOP);
-  for (let l = 0; l < shape.layers; l++) {
-    for (let j = 0; j < WIDTH; j++) fit([weights[6 + l]!], shapes[6 + l]![1], j, [top(l)]);
-  }
-  const colours = weights.slice(6 + shape.layers);
-  for (let c = 0; c < 3; c++) {
-    fit(
-      colours,
-      3,
-      c,
-      colours.map((_, l) => top(l)),
-    );
+  const part = (w: Float32Array, k: number, school: number) => {
+    const columns = shapes[k]![1];
+    const shared = shapes[k]![0] === WIDTH;
+    return shared ? w : w.subarray(school * WIDTH * columns, (school + 1) * WIDTH * columns);
+  };
+  const colours = 6 + shape.layers;
+  for (let school = 0; school < SCHOOL_COUNT; school++) {
+    for (let l = 0; l < shape.layers; l++) {
+      if (l > 0 && school > 0) break;
+      const block = part(weights[6 + l]!, 6 + l, school);
+      for (let j = 0; j < WIDTH; j++) fit([block], WIDTH, j, [top(l)]);
+    }
+    const blocks = weights.slice(colours).map((w, l) => part(w, colours + l, school));
+    const tops = blocks.map((_, l) => top(l));
+    // Shrinking what schools share only gives the schools before more room.
+    for (let c = 0; c < 3; c++) fit(blocks, 3, c, tops);
   }
 }
 

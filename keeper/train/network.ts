@@ -6,6 +6,7 @@
 // `where` are ten times slower there than `mul`, `sub` and `clipByValue`.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import { FEATURES } from "../../renderer/sky/features.ts";
 import { MAPPING_INPUTS } from "../../renderer/sky/latent.ts";
 import { type ModelParts, WIDTH } from "../../renderer/sky/model.ts";
@@ -16,7 +17,10 @@ export interface Shape {
   hidden: [number, number];
 }
 
-/** What the network reads: `images` pictures of `pixels` pixels each. */
+/**
+ * What the network reads: `images` pictures of `pixels` pixels each, as many of every school, the
+ * schools in order.
+ */
 export interface Inputs {
   images: number;
   pixels: number;
@@ -72,8 +76,11 @@ export function shapesOf({ layers, hidden: [m1, m2] }: Shape): [number, number][
     [1, m1],
     [1, m2],
     [1, outputs],
-    ...times(layers, [WIDTH, WIDTH]),
-    ...times(layers + 1, [WIDTH, 3]),
+    // Each school has a first layer, and colours of the inputs, of its own.
+    [SCHOOL_COUNT * WIDTH, WIDTH],
+    ...times(layers - 1, [WIDTH, WIDTH]),
+    [SCHOOL_COUNT * WIDTH, 3],
+    ...times(layers, [WIDTH, 3]),
   ];
 }
 
@@ -132,9 +139,10 @@ export function forward(weights: WeightList, shape: Shape, batch: Inputs, exact:
     tf.reshape(tf.slice(shifts, [0, from], [images, width]), [images, 1, width]);
 
   const x = [tf.tensor2d(batch.features, [rows, FEATURES])];
-  let rgb: tf.Tensor = tf.matMul(x[0]!, w[6 + shape.layers]!);
+  let rgb: tf.Tensor = bySchool(x[0]!, w[6 + shape.layers]!);
   for (let l = 0; l < shape.layers; l++) {
-    const product = tf.reshape(tf.matMul(x[l]!, w[6 + l]!), [images, pixels, WIDTH]);
+    const sums = l === 0 ? bySchool(x[0]!, w[6]!) : tf.matMul(x[l]!, w[6 + l]!);
+    const product = tf.reshape(sums, [images, pixels, WIDTH]);
     const activation = tf.clipByValue(
       whole(tf.add(product, spread(WIDTH * l, WIDTH))),
       0,
@@ -156,6 +164,28 @@ export function forward(weights: WeightList, shape: Shape, batch: Inputs, exact:
     x,
     level: tf.reshape(whole(shifted), [rows, 3]),
   };
+}
+
+/** [rows, 32] times the block of each row's school: [6 * 32, n] to [rows, n]. */
+function bySchool(x: tf.Tensor2D, w: tf.Tensor2D): tf.Tensor2D {
+  const [rows, n] = [x.shape[0], w.shape[1]];
+  const each = tf.reshape(x, [SCHOOL_COUNT, rows / SCHOOL_COUNT, WIDTH]);
+  return tf.reshape(tf.matMul(each, tf.reshape(w, [SCHOOL_COUNT, WIDTH, n])), [rows, n]);
+}
+
+/** The gradient of `bySchool` by its weights, for any gradient of its result. */
+function backBySchool(x: tf.Tensor2D): (d: tf.Tensor2D) => tf.Tensor2D {
+  const rows = x.shape[0];
+  const turned = tf.transpose(tf.reshape(x, [SCHOOL_COUNT, rows / SCHOOL_COUNT, WIDTH]), [0, 2, 1]);
+  return (d) => {
+    const n = d.shape[1];
+    const each = tf.reshape(d, [SCHOOL_COUNT, rows / SCHOOL_COUNT, n]);
+    return tf.reshape(tf.matMul(turned, each), [SCHOOL_COUNT * WIDTH, n]);
+  };
+}
+
+function timesWith(turned: tf.Tensor2D): (d: tf.Tensor2D) => tf.Tensor2D {
+  return (d) => tf.matMul(turned, d);
 }
 
 /** Biases as they are added: whole numbers of 1/128, which a float holds, unlike 1/127 of them. */
@@ -184,9 +214,9 @@ export function backward(pass: Pass, dLevel: tf.Tensor2D): tf.Tensor2D[] {
   let dx = tf.matMul(dLevel, across(colour(shape.layers))) as tf.Tensor;
   for (let l = shape.layers - 1; l >= 0; l--) {
     const dSum = tf.mul(dx, passes(x[l + 1]!, LAYER_TOP)) as tf.Tensor2D;
-    const turned = across(x[l]!);
-    dLayers.unshift(tf.matMul(turned, dSum));
-    dColours.unshift(tf.matMul(turned, dLevel));
+    const times = l === 0 ? backBySchool(x[0]!) : timesWith(across(x[l]!));
+    dLayers.unshift(times(dSum));
+    dColours.unshift(times(dLevel));
     dShifts.unshift(tf.sum(tf.reshape(dSum, [images, pixels, WIDTH]), 1));
     if (l > 0) {
       const back = tf.matMul(dSum, across(weights[6 + l]!));
@@ -246,10 +276,12 @@ export function partsOf(weights: WeightList, shape: Shape): ModelParts {
   const list = wholeOf(weights);
   const turned = (k: number): Int8Array => {
     const [rows, columns] = shapes[k]!;
-    return Int8Array.from(
-      { length: rows * columns },
-      (_, at) => list[k]![(at % rows) * columns + Math.floor(at / rows)]!,
-    );
+    const size = WIDTH * columns;
+    return Int8Array.from({ length: rows * columns }, (_, at) => {
+      const block = Math.floor(at / size);
+      const place = at % size;
+      return list[k]![block * size + (place % WIDTH) * columns + Math.floor(place / WIDTH)]!;
+    });
   };
   const [a, b, c, p, q, r] = list;
   const first = 6 + shape.layers;

@@ -3,13 +3,14 @@
 // numbered and each follows from the seed and its number alone, so a run that was killed finds the
 // pool again as it was.
 
+import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import { FEATURES, pointFeatures, sceneOf } from "../../renderer/sky/features.ts";
 import { MAPPING_INPUTS, mappingInputs } from "../../renderer/sky/latent.ts";
 import { conditionIn, GROUPS, type Group, latentBy, type Random, randomOf } from "./moments.ts";
 import type { Batch } from "./network.ts";
 import { canvasOf, paintPixels } from "./painter.ts";
 
-/** Painted points of many pictures. */
+/** Painted points of many pictures, as many of every school, the schools in order. */
 export interface Pool {
   images: number;
   points: number;
@@ -22,6 +23,11 @@ export interface Pool {
 const SIDE = 240;
 const SMALL_SIDE = 32;
 const SMALL_PART = 0.12;
+
+/** The school of the picture at a place: the first sixth of a pool or batch is of the first school. */
+function schoolAt({ images }: { images: number }, index: number): number {
+  return Math.floor((index * SCHOOL_COUNT) / images);
+}
 
 /** Room for `images` pictures of `points` points, not yet painted. */
 export function poolOf(images: number, points: number): Pool {
@@ -47,7 +53,7 @@ export function randomFor(seed: number, ...numbers: number[]): Random {
 
 /** Paints random points of one random picture of `group` into place `index`. */
 export function paintInto(pool: Pool, index: number, group: Group, random: Random): void {
-  const latent = latentBy(random);
+  const latent = latentBy(random, schoolAt(pool, index));
   const condition = conditionIn(group, random);
   const scene = sceneOf(latent, condition, random() < SMALL_PART ? SMALL_SIDE : SIDE);
   pool.inputs.set(mappingInputs(latent, condition), index * MAPPING_INPUTS);
@@ -82,7 +88,8 @@ export function batchOf(pool: Pool, images: number, pixels: number, random: Rand
     targets: new Float32Array(rows * 3),
   };
   for (let k = 0; k < images; k++) {
-    const image = Math.floor(random() * pool.images);
+    const perSchool = pool.images / SCHOOL_COUNT;
+    const image = Math.floor((schoolAt({ images }, k) + random()) * perSchool);
     const at = image * pool.points + Math.floor(random() * (pool.points - pixels + 1));
     const from = image * MAPPING_INPUTS;
     batch.inputs.set(pool.inputs.subarray(from, from + MAPPING_INPUTS), k * MAPPING_INPUTS);

@@ -19,8 +19,8 @@ export interface Portions {
 export const PORTIONS: Portions = {
   pictures: 3000,
   points: 384,
-  images: 16,
-  pixels: 256,
+  images: 18,
+  pixels: 228,
   fresh: 1,
 };
 

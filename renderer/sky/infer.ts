@@ -4,14 +4,15 @@
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import type * as tfc from "@tensorflow/tfjs-core";
+import { SCHOOL_COUNT } from "../genome.ts";
 import { toHex } from "../hex.ts";
 import { BackendLost, BackendRefused } from "./backends.ts";
 import { bandsOf } from "./bands.ts";
 import type { Device } from "./device.ts";
 import { FEATURES, paintFeatures } from "./features.ts";
 import { mapLatent, prepare, type SkyRequest } from "./integer.ts";
-import { mappingInputs } from "./latent.ts";
-import { ACTIVATION_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
+import { mappingInputs, schoolOf } from "./latent.ts";
+import { ACTIVATION_MAX, blockFor, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
 import { SELF_TEST } from "./selftest.ts";
 
 /** What a painter needs of `@tensorflow/tfjs-core`. */
@@ -55,7 +56,7 @@ const TILE_PIXELS = 16_384;
 /** Sums are kept divided by 2^6, which a float does exactly. */
 const UNIT = 1 / (1 << SUM_BITS);
 
-/** The model's weights on one backend. */
+/** Weights on one backend: of a school, or of a whole model with the first of all schools in front. */
 interface Weights {
   layers: readonly tfc.Tensor2D[];
   colours: readonly tfc.Tensor2D[];
@@ -69,8 +70,8 @@ export async function createPainter(
 ): Promise<Painter> {
   const backend = tf.getBackend();
   const weights: Weights = {
-    layers: model.weights.map((block) => turned(tf, block, WIDTH)),
-    colours: model.colours.map((block) => turned(tf, block, 3)),
+    layers: partsOf(model.weights).map((block) => turned(tf, block, WIDTH)),
+    colours: partsOf(model.colours).map((block) => turned(tf, block, 3)),
   };
   let disposed = false;
   const painter: Painter = {
@@ -108,6 +109,7 @@ async function paint(
     mapLatent(model, mappingInputs(latent, condition)),
     (shift) => shift * UNIT,
   );
+  const own = ofSchool(weights, schoolOf(latent));
   const { size, x, width, height } = request;
   const out = new Uint8Array(width * height * 3);
   const most = Math.min(Math.max(tilePixels, width), width * height) * FEATURES;
@@ -125,7 +127,7 @@ async function paint(
       inputs.set(bytes === most ? features : features.subarray(0, bytes));
       // Another painter of this thread may have set its own backend meanwhile.
       while (tf.getBackend() !== backend) await tf.setBackend(backend);
-      const tile = run(tf, weights, shifts, inputs);
+      const tile = run(tf, own, shifts, inputs);
       const from = at;
       at += width * band.height * 3;
       // While a GPU works on this tile, the features of the next are computed.
@@ -171,6 +173,20 @@ async function read(tf: TensorFlow, tile: tfc.Tensor, device: Device | undefined
   } finally {
     tf.dispose(tile);
   }
+}
+
+/** The first block of each school, then those that all schools share. */
+function partsOf(blocks: readonly Int8Array[]): Int8Array[] {
+  const firsts = Array.from({ length: SCHOOL_COUNT }, (_, school) => blockFor(blocks, 0, school));
+  return [...firsts, ...blocks.slice(1)];
+}
+
+/** The weights of a whole model that one school uses. */
+function ofSchool({ layers, colours }: Weights, school: number): Weights {
+  return {
+    layers: [layers[school]!, ...layers.slice(SCHOOL_COUNT)],
+    colours: [colours[school]!, ...colours.slice(SCHOOL_COUNT)],
+  };
 }
 
 /** Weights as [input, output], divided by 2^6. */

@@ -7,8 +7,8 @@ import { BackendRefused } from "./backends.ts";
 import { bandsOf } from "./bands.ts";
 import { FEATURES, paintFeatures, type Scene, sceneOf } from "./features.ts";
 import type { Painter } from "./infer.ts";
-import { clip, mappingInputs, wordBytes } from "./latent.ts";
-import { ACTIVATION_MAX, SHIFT_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
+import { clip, mappingInputs, schoolOf, wordBytes } from "./latent.ts";
+import { ACTIVATION_MAX, blockFor, SHIFT_MAX, type SkyModel, SUM_BITS, WIDTH } from "./model.ts";
 import { SELF_TEST } from "./selftest.ts";
 
 /** Which pixels of which picture: a rectangle of a picture of `size` pixels square. */
@@ -39,7 +39,7 @@ export function paintInteger(model: SkyModel, request: SkyRequest): Uint8Array {
   for (const band of bandsOf(request, BAND_PIXELS)) {
     const count = width * band.height;
     paintFeatures(scene, size, band.x, band.y, width, band.height, features);
-    paintBand(model, shifts, features, out.subarray(at, at + count * 3));
+    paintBand(model, schoolOf(latent), shifts, features, out.subarray(at, at + count * 3));
     at += count * 3;
   }
   return out;
@@ -59,13 +59,16 @@ export function createIntegerPainter(model: SkyModel): Painter {
 /** Paints as many pixels as `out` has room for from their features. */
 function paintBand(
   model: SkyModel,
+  school: number,
   shifts: Int32Array,
   features: Uint8Array,
   out: Uint8Array,
 ): void {
   // Copies, because some loaders make an imported constant cost as much as the whole multiplication.
   const [n, bits, top] = [WIDTH, SUM_BITS, ACTIVATION_MAX];
-  const { layers, weights, colours } = model;
+  const { layers } = model;
+  const weights = model.weights.map((_, l) => blockFor(model.weights, l, school));
+  const colours = model.colours.map((_, l) => blockFor(model.colours, l, school));
   const count = out.length / 3;
   const x = new Int32Array(n);
   const next = new Int32Array(n);

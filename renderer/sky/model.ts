@@ -1,6 +1,7 @@
 // The model file: its layout, what makes it valid, and the bounds that prove it exact.
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { SCHOOL_COUNT } from "../genome.ts";
 import { fromHex, type Hex, toHex } from "../hex.ts";
 import { FEATURES } from "./features.ts";
 import { MAPPING_INPUTS } from "./latent.ts";
@@ -33,8 +34,10 @@ export const WIDTH = 32;
  * | 32 M1 | mapping layer 1: for each input, the weights of all outputs |
  * | M1 M2 | mapping layer 2, likewise |
  * | M2 (32 L + 3) | mapping layer 3, likewise: shifts of every neuron, then of red, green, blue |
- * | 1024 L | layers: for each neuron, the weights of its 32 inputs |
- * | 96 (L + 1) | colours: for the inputs and each layer, red, green and blue rows of 32 |
+ * | 6 * 1024 | the first layer of each of six schools: for each neuron, the weights of its 32 inputs |
+ * | 1024 (L - 1) | the other layers, which all schools share |
+ * | 6 * 96 | colours of the inputs for each school: red, green and blue rows of 32 |
+ * | 96 L | colours of each layer, likewise |
  * | 3 (M1 + M2 + 32 L + 3) | biases of the mapping network, int24 |
  * | 32 | self-test: keccak256 of the 32 x 32 picture of the known latent and condition |
  * | 32 | keccak256 of all bytes before |
@@ -52,9 +55,9 @@ export interface SkyModel {
   /** Mapping weights, [input][output]. */
   mapping: readonly [Int8Array, Int8Array, Int8Array];
   biases: readonly [Int32Array, Int32Array, Int32Array];
-  /** Layer weights, [neuron][input]. */
+  /** Layer weights, [neuron][input]; the first, [school][neuron][input]. */
   weights: readonly Int8Array[];
-  /** Colour weights after each layer (0: of the features), [channel][input]. */
+  /** Colour weights after each layer, [channel][input]; the first, of the inputs, [school][channel][input]. */
   colours: readonly Int8Array[];
   /** How far every sum can go, the one with the least room first. */
   bounds: readonly Reach[];
@@ -66,6 +69,8 @@ export interface SkyModel {
 export interface Reach {
   /** The layer, 1..L, or L + 1 for the colours. */
   layer: number;
+  /** Whose sum it is, where schools differ. */
+  school?: number;
   /** The neuron, or the colour. */
   output: number;
   /** The least and the most that the sum can be: both are reached. */
@@ -157,9 +162,9 @@ export function parseModel(bytes: Uint8Array): SkyModel {
   const [m1, m2] = hidden;
   const mapping = [take(MAPPING_INPUTS * m1), take(m1 * m2), take(m2 * outputs)] as const;
   const weights: Int8Array[] = [];
-  for (let l = 0; l < layers; l++) weights.push(take(WIDTH * WIDTH));
+  for (let l = 0; l < layers; l++) weights.push(take(copies(l) * WIDTH * WIDTH));
   const colours: Int8Array[] = [];
-  for (let l = 0; l <= layers; l++) colours.push(take(3 * WIDTH));
+  for (let l = 0; l <= layers; l++) colours.push(take(copies(l) * 3 * WIDTH));
   const takeBiases = (count: number): Int32Array => {
     const out = new Int32Array(count);
     for (let i = 0; i < count; i++) {
@@ -218,9 +223,22 @@ export function modelLength(layers: number, hidden: readonly [number, number]): 
     MAPPING_INPUTS * m1 +
     m1 * m2 +
     m2 * outputs +
-    WIDTH * WIDTH * layers +
-    3 * WIDTH * (layers + 1);
+    WIDTH * WIDTH * (layers - 1 + SCHOOL_COUNT) +
+    3 * WIDTH * (layers + SCHOOL_COUNT);
   return HEADER_BYTES + weights + 3 * (m1 + m2 + outputs) + TRAILER_BYTES;
+}
+
+/** The part of the l-th block that one school uses: the first block has a part for each. */
+export function blockFor(blocks: readonly Int8Array[], l: number, school: number): Int8Array {
+  const block = blocks[l]!;
+  const length = block.length / copies(l);
+  const from = l === 0 ? school * length : 0;
+  return block.subarray(from, from + length);
+}
+
+/** How often the l-th block stands in the file: schools see the inputs each in their own way. */
+function copies(l: number): number {
+  return l === 0 ? SCHOOL_COUNT : 1;
 }
 
 /**
@@ -228,28 +246,31 @@ export function modelLength(layers: number, hidden: readonly [number, number]): 
  * as the positive weights alone, or the negative ones, take it at full inputs, and the shift with them.
  * The mapping network needs no bound: 64 products of 127 * 127 and a bias of 24 bits stay under 2^24.
  */
-export function boundsOf(parts: ModelParts): Reach[] {
+export function boundsOf({ layers, weights, colours }: ModelParts): Reach[] {
   const bounds: Reach[] = [];
-  const add = (layer: number, output: number, above: number, below: number): void => {
-    const [least, most] = [-below - SHIFT_MAX, above + SHIFT_MAX];
+  const add = (where: Pick<Reach, "layer" | "school" | "output">, sums: [number, number]): void => {
+    const [least, most] = [-sums[1] - SHIFT_MAX, sums[0] + SHIFT_MAX];
     const room = Math.min(LANE_MAX - most, least - LANE_MIN);
-    bounds.push({ layer, output, least, most, room });
+    bounds.push({ ...where, least, most, room });
   };
-  for (const [l, block] of parts.weights.entries()) {
-    for (let j = 0; j < WIDTH; j++) {
-      const [above, below] = signedSums(block, j);
-      add(l + 1, j, above * inputMax(l), below * inputMax(l));
+  for (let school = 0; school < SCHOOL_COUNT; school++) {
+    for (let l = 0; l < layers; l++) {
+      if (l > 0 && school > 0) break;
+      const own = l === 0 ? { school } : {};
+      for (let j = 0; j < WIDTH; j++) {
+        const sums = signedSums(blockFor(weights, l, school), j, inputMax(l));
+        add({ layer: l + 1, ...own, output: j }, sums);
+      }
     }
-  }
-  for (let c = 0; c < 3; c++) {
-    let above = 0;
-    let below = 0;
-    for (const [l, block] of parts.colours.entries()) {
-      const [p, n] = signedSums(block, c);
-      above += p * inputMax(l);
-      below += n * inputMax(l);
+    for (let c = 0; c < 3; c++) {
+      const sums: [number, number] = [0, 0];
+      for (let l = 0; l <= layers; l++) {
+        const [above, below] = signedSums(blockFor(colours, l, school), c, inputMax(l));
+        sums[0] += above;
+        sums[1] += below;
+      }
+      add({ layer: layers + 1, school, output: c }, sums);
     }
-    add(parts.layers + 1, c, above, below);
   }
   return bounds.sort((a, b) => a.room - b.room);
 }
@@ -259,22 +280,23 @@ function inputMax(l: number): number {
   return l === 0 ? INPUT_MAX : ACTIVATION_MAX;
 }
 
-/** The sums of a row's positive weights and of its negative ones, both as positive numbers. */
-function signedSums(block: Int8Array, row: number): [number, number] {
+/** What a row's positive weights, and its negative ones, add up to at full inputs; both not negative. */
+function signedSums(block: Int8Array, row: number, top: number): [number, number] {
   let above = 0;
   let below = 0;
   for (const w of block.subarray(row * WIDTH, (row + 1) * WIDTH)) {
-    if (w > 0) above += w;
-    else below -= w;
+    if (w > 0) above += w * top;
+    else below -= w * top;
   }
   return [above, below];
 }
 
-function describe({ layer, output, least, most }: Reach, layers: number): string {
+function describe({ layer, school, output, least, most }: Reach, layers: number): string {
   const what =
     layer > layers ? ["red", "green", "blue"][output] : `layer ${layer}, neuron ${output}`;
+  const whose = school === undefined ? "" : ` of school ${school}`;
   const farther = LANE_MAX - most < least - LANE_MIN ? most : least;
-  return `the sum of ${what} can reach ${farther}`;
+  return `the sum of ${what}${whose} can reach ${farther}`;
 }
 
 if (FEATURES !== WIDTH) throw new Error("the features of a pixel must fill one row of weights");

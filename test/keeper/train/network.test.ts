@@ -22,9 +22,10 @@ import {
 } from "../../../keeper/train/network.ts";
 import { batchOf, drawGroup, paintInto, poolOf } from "../../../keeper/train/pool.ts";
 import { hexOf, paintTarget } from "../../../keeper/train/sheet.ts";
+import { SCHOOL_COUNT } from "../../../renderer/genome.ts";
 import { FEATURES, paintFeatures, sceneOf } from "../../../renderer/sky/features.ts";
 import { paintInteger } from "../../../renderer/sky/integer.ts";
-import { mappingInputs } from "../../../renderer/sky/latent.ts";
+import { MAPPING_INPUTS, mappingInputs } from "../../../renderer/sky/latent.ts";
 import { packModel, parseModel } from "../../../renderer/sky/model.ts";
 
 const SHAPE: Shape = { layers: 3, hidden: [16, 8] };
@@ -35,30 +36,30 @@ beforeAll(async () => {
   await tf.setBackend("wasm");
 });
 
-/** A batch of one whole picture, whose targets are what the packed weights paint. */
-function pictureOf(weights: WeightList, side: number): Batch {
+/** A batch of a whole picture of each school, whose targets are what the packed weights paint. */
+function picturesOf(weights: WeightList, side: number): Batch {
   const random = randomOf(5);
-  const latent = latentBy(random);
-  const condition = conditionIn("any", random);
   const model = parseModel(packModel(partsOf(weights, SHAPE), `0x${"00".repeat(32)}`));
-  const features = new Uint8Array(side * side * FEATURES);
-  paintFeatures(sceneOf(latent, condition, side), side, 0, 0, side, side, features);
-  const painted = paintInteger(model, {
-    latent: hexOf(latent),
-    condition: hexOf(condition),
-    size: side,
-    x: 0,
-    y: 0,
-    width: side,
-    height: side,
-  });
-  return {
-    images: 1,
-    pixels: side * side,
-    inputs: Float32Array.from(mappingInputs(latent, condition)),
-    features: Float32Array.from(features),
-    targets: Float32Array.from(painted),
+  const pixels = side * side;
+  const batch: Batch = {
+    images: SCHOOL_COUNT,
+    pixels,
+    inputs: new Float32Array(SCHOOL_COUNT * MAPPING_INPUTS),
+    features: new Float32Array(SCHOOL_COUNT * pixels * FEATURES),
+    targets: new Float32Array(SCHOOL_COUNT * pixels * 3),
   };
+  for (let school = 0; school < SCHOOL_COUNT; school++) {
+    const latent = latentBy(random, school);
+    const condition = conditionIn("any", random);
+    const features = new Uint8Array(pixels * FEATURES);
+    paintFeatures(sceneOf(latent, condition, side), side, 0, 0, side, side, features);
+    const [l, c] = [hexOf(latent), hexOf(condition)];
+    const request = { latent: l, condition: c, size: side, x: 0, y: 0, width: side, height: side };
+    batch.inputs.set(mappingInputs(latent, condition), school * MAPPING_INPUTS);
+    batch.features.set(features, school * pixels * FEATURES);
+    batch.targets.set(paintInteger(model, request), school * pixels * 3);
+  }
+  return batch;
 }
 
 test("default: the network that is trained is the network that is shipped, to the last bit", () => {
@@ -66,7 +67,7 @@ test("default: the network that is trained is the network that is shipped, to th
     const weights = drawWeights(SHAPE, seed);
     if (seed === 103) for (const w of weights) for (let i = 0; i < w.length; i++) w[i]! *= 3;
     project(weights, SHAPE);
-    const { loss } = lossAndGradients(quantised(weights), SHAPE, pictureOf(weights, 20), true);
+    const { loss } = lossAndGradients(quantised(weights), SHAPE, picturesOf(weights, 20), true);
     expect(loss).toBe(0);
   }
 });
@@ -74,7 +75,7 @@ test("default: the network that is trained is the network that is shipped, to th
 test("behavior: leaves no tensor behind", () => {
   const weights = drawWeights(SHAPE, 4);
   project(weights, SHAPE);
-  const batch = pictureOf(weights, 4);
+  const batch = picturesOf(weights, 4);
   const before = tf.memory().numTensors;
   const { gradients } = lossAndGradients(weights, SHAPE, batch, true);
   expect(gradients.map((g) => g.length)).toEqual(weights.map((w) => w.length));
@@ -84,7 +85,7 @@ test("behavior: leaves no tensor behind", () => {
 test("behavior: gradients are those of the loss where nothing is rounded", () => {
   const weights = drawWeights(SHAPE, 5);
   project(weights, SHAPE);
-  const batch = pictureOf(weights, 12);
+  const batch = picturesOf(weights, 12);
   // Targets in the middle, so that no colour is clipped.
   batch.targets.fill(128);
   const { gradients } = lossAndGradients(weights, SHAPE, batch, false);
@@ -110,7 +111,7 @@ test("behavior: the same seed paints the same pool and draws the same batch", ()
     const random = randomOf(11);
     const pool = poolOf(6, 40);
     for (let i = 0; i < 6; i++) paintInto(pool, i, drawGroup(random), random);
-    return batchOf(pool, 4, 16, random);
+    return batchOf(pool, 6, 16, random);
   };
   expect(draw()).toEqual(draw());
 });

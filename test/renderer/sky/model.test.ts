@@ -1,5 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { describe, expect, test } from "vitest";
+import { SCHOOL_COUNT } from "../../../renderer/genome.ts";
 import {
   ACTIVATION_MAX,
   boundsOf,
@@ -40,7 +41,7 @@ describe("parseModel", () => {
     const model = parseModel(SHIPPED);
     expect(SHIPPED.length).toBeLessThanOrEqual(MODEL_BYTES_MAX);
     expect(SHIPPED.length).toBe(modelLength(model.layers, model.hidden));
-    expect(model.bounds.length).toBe(model.outputs);
+    expect(model.bounds.length).toBe((model.layers - 1 + SCHOOL_COUNT) * WIDTH + 3 * SCHOOL_COUNT);
     expect(model.bounds[0]!.room).toBeGreaterThanOrEqual(0);
   });
 
@@ -124,7 +125,7 @@ describe("parseModel", () => {
       expectError(
         packModel(outside, ZERO),
         new RegExp(
-          `the sum of ${name} can reach ${sign * (LANE_MAX + limit - reach.room + (sign < 0 ? 1 : 0))}, ${limit - reach.room} outside its lane`,
+          `the sum of ${name}(?: of school \\d)? can reach ${sign * (LANE_MAX + limit - reach.room + (sign < 0 ? 1 : 0))}, ${limit - reach.room} outside its lane`,
         ),
       );
     },

@@ -2,6 +2,7 @@
 // ends of its lane, so that sums of both signs, limits and carries all happen.
 
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { SCHOOL_COUNT } from "../../../renderer/genome.ts";
 import type { Hex } from "../../../renderer/hex.ts";
 import { toHex } from "../../../renderer/hex.ts";
 import { paintInteger } from "../../../renderer/sky/integer.ts";
@@ -58,11 +59,14 @@ export function randomParts(
     mapping: [flat(MAPPING_INPUTS * m1, 60), flat(m1 * m2, 60), flat(m2 * outputs, 127)],
     biases: [biases(m1, 9000), biases(m2, 9000), biases(outputs, 30_000)],
     weights: Array.from({ length: layers }, (_, l) =>
-      block(WIDTH, room / (l === 0 ? INPUT_MAX : ACTIVATION_MAX)),
+      block(WIDTH * (l === 0 ? SCHOOL_COUNT : 1), room / (l === 0 ? INPUT_MAX : ACTIVATION_MAX)),
     ),
     // The lane of a colour is shared out evenly among the inputs and all layers.
     colours: Array.from({ length: layers + 1 }, (_, l) =>
-      block(3, room / (layers + 1) / (l === 0 ? INPUT_MAX : ACTIVATION_MAX)),
+      block(
+        3 * (l === 0 ? SCHOOL_COUNT : 1),
+        room / (layers + 1) / (l === 0 ? INPUT_MAX : ACTIVATION_MAX),
+      ),
     ),
   };
 }
