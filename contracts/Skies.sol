@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Base64} from "solady/utils/Base64.sol";
 import {Backdrop} from "./art/Backdrop.sol";
+import {Base64} from "./art/Base64.sol";
 import {Condition} from "./art/Condition.sol";
 import {Heavens} from "./art/Heavens.sol";
 import {Pen, Pens} from "./art/Pen.sol";

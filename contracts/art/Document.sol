@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Base64} from "solady/utils/Base64.sol";
 import {LibString} from "solady/utils/LibString.sol";
 import {Genome} from "../types/Genome.sol";
+import {Base64} from "./Base64.sol";
 import {Fixed} from "./Fixed.sol";
 import {Phenotype} from "./Phenotype.sol";
 import {Scene} from "./Scene.sol";
@@ -112,10 +112,8 @@ library Document {
     /// @notice Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all
     /// beyond ASCII.
     function encodeUri(string memory plain) internal pure returns (string memory out) {
-        // Path data is mostly kept, so whole words are tested at once (every test yields a byte's top
-        // bit) and copied where all 32 bytes are kept; else bytes are, up to the first that is not.
-        uint256 each = type(uint256).max / 255; // 0x01 in every byte
-        uint256 tops = each << 7;
+        // Whole words are copied and tested at once (every test yields a byte's top bit), up to the first
+        // byte that may not be kept; what was copied beyond it is overwritten.
         assembly ("memory-safe") {
             out := mload(0x40)
             let to := add(out, 0x20)
@@ -125,42 +123,89 @@ library Document {
             let from := add(plain, 0x20)
             let end := add(from, mload(plain))
             for {} lt(from, end) {} {
-                if iszero(gt(add(from, 0x20), end)) {
-                    let w := mload(from)
-                    let low := and(w, not(tops))
-                    let pair := or(low, mul(each, 2))
-                    // Beyond ASCII, or from 0x7b on.
-                    let escaped := or(w, add(low, mul(each, 0x05)))
-                    // Below 0x27.
-                    escaped := or(escaped, not(add(low, mul(each, 0x59))))
-                    // < and >, backslash and ^, `.
-                    escaped := or(escaped, not(add(xor(pair, mul(each, 0x3e)), mul(each, 0x7f))))
-                    escaped := or(escaped, not(add(xor(pair, mul(each, 0x5e)), mul(each, 0x7f))))
-                    escaped := or(escaped, not(add(xor(low, mul(each, 0x60)), mul(each, 0x7f))))
-                    if iszero(and(escaped, tops)) {
-                        mstore(to, w)
-                        from := add(from, 0x20)
-                        to := add(to, 0x20)
-                        continue
-                    }
-                }
-                for {} lt(from, end) {} {
-                    let c := byte(0, mload(from))
-                    from := add(from, 1)
-                    if and(shr(c, kept), 1) {
-                        mstore8(to, c)
-                        to := add(to, 1)
-                        continue
-                    }
-                    mstore8(to, 0x25)
-                    mstore8(add(to, 1), byte(shr(4, c), mload(0)))
-                    mstore8(add(to, 2), byte(and(c, 15), mload(0)))
-                    to := add(to, 3)
+                let w := mload(from)
+                mstore(to, w)
+                let low :=
+                    and(w, 0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f)
+                let pair :=
+                    or(low, 0x0202020202020202020202020202020202020202020202020202020202020202)
+                // Beyond ASCII, or from 0x7b on.
+                let found :=
+                    or(
+                        w,
+                        add(low, 0x0505050505050505050505050505050505050505050505050505050505050505)
+                    )
+                // Below 0x27.
+                found := or(
+                    found,
+                    not(
+                        add(low, 0x5959595959595959595959595959595959595959595959595959595959595959)
+                    )
+                )
+                // < and >, backslash and ^, `.
+                found := or(
+                    found,
+                    not(
+                        add(
+                            xor(
+                                pair,
+                                0x3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e
+                            ),
+                            0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f
+                        )
+                    )
+                )
+                found := or(
+                    found,
+                    not(
+                        add(
+                            xor(
+                                pair,
+                                0x5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e
+                            ),
+                            0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f
+                        )
+                    )
+                )
+                found := or(
+                    found,
+                    not(
+                        add(
+                            xor(
+                                low,
+                                0x6060606060606060606060606060606060606060606060606060606060606060
+                            ),
+                            0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f
+                        )
+                    )
+                )
+                found := and(
+                    found,
+                    0x8080808080808080808080808080808080808080808080808080808080808080
+                )
+                // The first such byte: its place in the word by halves; 31 where there is none.
+                let k := shl(4, iszero(shr(128, found)))
+                k := or(k, shl(3, iszero(shr(192, shl(shl(3, k), found)))))
+                k := or(k, shl(2, iszero(shr(224, shl(shl(3, k), found)))))
+                k := or(k, shl(1, iszero(shr(240, shl(shl(3, k), found)))))
+                k := or(k, iszero(shr(248, shl(shl(3, k), found))))
+                from := add(from, add(k, 1))
+                to := add(to, add(k, 1))
+                // What lies beyond the end is not text.
+                if gt(from, end) {
+                    to := sub(to, sub(from, end))
                     break
+                }
+                let c := byte(k, w)
+                if iszero(and(shr(c, kept), 1)) {
+                    mstore8(sub(to, 1), 0x25)
+                    mstore8(to, byte(shr(4, c), mload(0)))
+                    mstore8(add(to, 1), byte(and(c, 15), mload(0)))
+                    to := add(to, 2)
                 }
             }
             mstore(out, sub(sub(to, out), 0x20))
-            mstore(0x40, and(add(to, 31), not(31)))
+            mstore(0x40, and(add(to, 63), not(31)))
         }
     }
 }

@@ -2,6 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
+import {Base64 as Solady} from "solady/utils/Base64.sol";
+import {Base64} from "../../../contracts/art/Base64.sol";
 import {Document} from "../../../contracts/art/Document.sol";
 import {Fixed} from "../../../contracts/art/Fixed.sol";
 import {Words} from "../../../contracts/art/Words.sol";
@@ -65,6 +67,35 @@ contract WordsTest is Test {
             assertEq(Document.encodeUri(string(one)), string(_slowly(one)));
             assertEq(Document.encodeUri(string(among)), string(_slowly(among)));
         }
+    }
+
+    /// @dev Against Solady's, which takes three bytes at a time.
+    function test_fuzz_base64_isTheUsualOne(bytes memory raw) public pure {
+        for (uint256 length; length <= raw.length && length < 60; ++length) {
+            bytes memory part = new bytes(length);
+            for (uint256 i; i < length; ++i) {
+                part[i] = raw[i];
+            }
+            assertEq(Base64.encode(part), Solady.encode(part));
+        }
+        assertEq(Base64.encode(raw), Solady.encode(raw));
+    }
+
+    function test_base64_knowsEveryDigit() public pure {
+        bytes memory raw = new bytes(768);
+        for (uint256 i; i < 256; ++i) {
+            (raw[3 * i], raw[3 * i + 1], raw[3 * i + 2]) =
+            (bytes1(uint8(i)), bytes1(uint8(255 - i)), bytes1(uint8(i * 37)));
+        }
+        assertEq(Base64.encode(raw), Solady.encode(raw));
+        assertEq(
+            Base64.encode(hex"00108310518720928b30d38f41149351559761969b71d79f"),
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
+        );
+        assertEq(
+            Base64.encode(hex"8218a39259a7a29aabb2dbafc31cb3d35db7e39ebbf3dfbf"),
+            "ghijklmnopqrstuvwxyz0123456789+/"
+        );
     }
 
     function _slowly(bytes memory plain) private pure returns (bytes memory out) {
