@@ -12,8 +12,8 @@ import {IModels} from "./interfaces/IModels.sol";
 /// @notice See IEngine.
 contract Engine is IEngine {
     /// @dev Most pixels along a side: 16-bit coordinates tell no more apart.
-    uint256 private constant SIZE_MAX = 4092;
-    uint256 private constant LANE_BITS = 21;
+    uint256 private constant SIZE_MAX = 4096;
+    uint256 private constant LANE_BITS = 16;
     bytes32 private constant HIGH_BITS =
         0x8080808080808080808080808080808080808080808080808080808080808080;
 

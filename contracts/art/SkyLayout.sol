@@ -7,22 +7,41 @@ pragma solidity ^0.8.30;
 //
 // | from   | words | what |
 // |--------|-------|------|
-// | 0x0080 | 24    | the scene: what all pixels of one picture share |
-// | 0x0380 | 40    | the column block: what 16 columns alone decide |
+// | 0x0080 | 14    | the scene: what all pixels of one picture share |
+// | 0x0240 | 17    | the smooth step's table |
+// | 0x0460 | 33    | the column block: what 16 columns alone decide |
 // | 0x0880 | 32    | inputs of the layer being computed, 16 lanes each; at first the features |
-// | 0x0c80 | 256   | outputs of the layers, 32 each; free until the first layer is computed |
-// | 0x0c80 | 130   | before: inputs of the mapping layer being computed, value and place of its weights |
-// | 0x2c80 | 288   | outputs of that layer; at last the shifts of every neuron and of the colours |
-// | 0x5080 | 766   | the model file |
+// | 0x0c80 | 130   | inputs of the mapping layer being computed, value and place of its weights |
+// | 0x0c80 | 130   | afterwards: what the features write down on their way |
+// | 0x1cc0 | 1     | the place of the last block |
+// | 0x1ce0 | 3     | the sums of red, green and blue, 16 lanes each |
+// | 0x1d40 | 64    | outputs of the mapping layer; at last the shifts of red, green and blue |
+// | 0x2540 |       | a block for each layer, and one for what the colours take from the last layer |
+// |        |       | the mapping network's weights and biases, and free memory |
+//
+// A block:
+//
+// | from   | words | what |
+// |--------|-------|------|
+// | 0x0000 | 32    | the weights of each neuron |
+// | 0x0400 | 3     | the weights of red, green and blue; here the last block ends |
+// | 0x0460 | 32    | the shift of each neuron and 2^15, in every lane |
+// | 0x0860 | 32    | its outputs, 16 lanes each |
 
-uint256 constant SCENE = 0x80;
-uint256 constant COLUMNS = 0x380;
+uint256 constant COLUMNS = 0x460;
 uint256 constant INPUTS = 0x880;
-uint256 constant OUTPUTS = 0xc80;
+uint256 constant SCRATCH = 0xc80;
 uint256 constant MAP_INPUTS = 0xc80;
-uint256 constant MAP_OUTPUTS = 0x2c80;
-uint256 constant MODEL = 0x5080;
-uint256 constant FREE = 0xb080;
+uint256 constant LAST = 0x1cc0;
+uint256 constant SUMS = 0x1ce0;
+uint256 constant MAP_OUTPUTS = 0x1d40;
+uint256 constant BLOCKS = 0x2540;
+/// @dev Free memory where no model is read.
+uint256 constant FREE = 0x2540;
+
+uint256 constant BLOCK_COLOURS = 0x400;
+uint256 constant BLOCK_SHIFTS = 0x460;
+uint256 constant BLOCK_BYTES = 0xc60;
 
 /// @dev Pixels computed at once, one in each 16-bit lane of a word; pixel 0 lies in the lowest.
 uint256 constant LANES = 16;

@@ -14,8 +14,9 @@ library ModelFile {
     uint256 internal constant MAPPING_2 = MAPPING_1 + 32 * FIRST;
     uint256 internal constant MAPPING_3 = MAPPING_2 + FIRST * SECOND;
     uint256 internal constant ROWS = MAPPING_3 + SECOND * OUTPUTS;
-    uint256 internal constant COLOURS = ROWS + 1024 * LAYERS;
-    uint256 internal constant BIASES = COLOURS + 96 * (LAYERS + 1);
+    /// @dev The first layer stands there for each of the six schools, and so do the inputs' colours.
+    uint256 internal constant COLOURS = ROWS + 1024 * (LAYERS + 5);
+    uint256 internal constant BIASES = COLOURS + 96 * (LAYERS + 6);
     uint256 internal constant BIASES_2 = BIASES + 3 * FIRST;
     uint256 internal constant BIASES_3 = BIASES_2 + 3 * SECOND;
     uint256 internal constant SIZE = BIASES_3 + 3 * OUTPUTS + 64;
@@ -23,7 +24,7 @@ library ModelFile {
     /// @dev A small model whose weights and biases are all zero.
     function blank() internal pure returns (bytes memory file) {
         file = new bytes(SIZE);
-        bytes8 head = bytes8(bytes.concat("HSKY", hex"01", bytes1(0), bytes1(0), bytes1(0)))
+        bytes8 head = bytes8(bytes.concat("HSKY", hex"02", bytes1(0), bytes1(0), bytes1(0)))
             | bytes8(uint64(LAYERS << 16 | FIRST << 8 | SECOND));
         for (uint256 i; i < 8; ++i) {
             file[i] = head[i];
@@ -32,6 +33,38 @@ library ModelFile {
             file[i] = 0x80;
         }
         seal(file);
+    }
+
+    /// @dev A small model of random weights, none of whose sums can leave its lane: of each pair of
+    ///      neighbours in a row one is negative, and none is large.
+    function drawn(bytes32 seed) internal pure returns (bytes memory file) {
+        file = blank();
+        uint256 h = uint256(seed);
+        for (uint256 at = MAPPING_1; at < ROWS; ++at) {
+            h = next(h);
+            setWeight(file, at, int256((h >> 128) % 255) - 127);
+        }
+        for (uint256 at = ROWS; at < BIASES; at += 2) {
+            // 16 weights of one sign: 16 * 12 * 127 and 16 * 24 * 63 stay under 24,576, and so do all
+            // of a colour's, 16 * 6 * (127 + 2 * 63).
+            uint256 most = at < ROWS + 6 * 1024 ? 12 : at < COLOURS ? 24 : 6;
+            h = next(h);
+            bool swapped = h >> 255 == 1;
+            setWeight(file, swapped ? at + 1 : at, int256((h >> 128) % (most + 1)));
+            setWeight(file, swapped ? at : at + 1, -int256((h >> 64) % (most + 1)));
+        }
+        for (uint256 i; i < FIRST + SECOND + OUTPUTS; ++i) {
+            h = next(h);
+            setBias(file, BIASES + 3 * i, int256((h >> 128) % 20_001) - 10_000);
+        }
+        seal(file);
+    }
+
+    /// @dev The next of a row of random words.
+    function next(uint256 h) private pure returns (uint256) {
+        unchecked {
+            return h * 0x5851f42d4c957f2d14057b7ef767814f5851f42d4c957f2d14057b7ef767814f + 1;
+        }
     }
 
     /// @dev Writes the checksum.
