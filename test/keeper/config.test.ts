@@ -14,7 +14,7 @@ describe("readCommand", () => {
       port: 4750,
       keeperKey: KEY,
       reporterKeys: [],
-      backend: "wasm",
+      backend: "auto",
       tipWei: 1_000_000_000n,
     });
     expect(paceOf(command.config, 31_337)).toEqual({ confirmations: 0n, pollMs: 250 });

@@ -120,6 +120,9 @@ function Result({ verified }: { verified: Verified }) {
             "Painted with",
             `TF.js on ${verified.backend}, ${count(Math.round(verified.paintMs), "millisecond")}`,
           ],
+          ...(verified.passedOver.length > 0
+            ? [["Passed over", verified.passedOver.join(" ")] as const]
+            : []),
         ]}
       />
     </div>

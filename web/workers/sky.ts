@@ -44,7 +44,9 @@ async function paint(request: SkyRequest): Promise<Uint8Array> {
   if (size <= INTEGER_SIDE) return paintInteger(loaded.model, whole);
   loaded.painter ??= start(loaded.model);
   const painter = await loaded.painter;
-  return painter ? painter.paint(whole) : paintInteger(loaded.model, whole);
+  // A device may also be lost while it paints, and no other be left.
+  const painted = await painter?.paint(whole).catch(() => undefined);
+  return painted ?? paintInteger(loaded.model, whole);
 }
 
 function load(request: SkyRequest): Loaded {
@@ -58,10 +60,7 @@ function load(request: SkyRequest): Loaded {
 /** No painter when every backend refuses: integers are slower, and still right. */
 async function start(model: SkyModel): Promise<Painter | undefined> {
   const { startPainter } = await import("./backend.ts");
-  return startPainter(model).then(
-    ({ painter }) => painter,
-    () => undefined,
-  );
+  return startPainter(model, () => {}).catch(() => undefined);
 }
 
 function reply(message: SkyReply, transfer: Transferable[]): void {

@@ -29,6 +29,8 @@ export type VerifyReply =
       rasterHash: Hex;
       raster: Uint8Array;
       backend: Backend;
+      /** Backends that were tried before it and painted other bytes, failed or were lost: why. */
+      passedOver: string[];
       /** Painting time in ms, without loading and hashing. */
       paintMs: number;
     }
@@ -41,22 +43,27 @@ self.addEventListener("message", (event: MessageEvent<VerifyRequest>) => {
 });
 
 async function run(request: VerifyRequest): Promise<VerifyReply> {
-  const { painter, backend } = await startPainter(parseModel(request.model));
+  const passedOver: string[] = [];
+  const painter = await startPainter(parseModel(request.model), ({ kind, reason }) => {
+    // What a machine simply lacks is no news.
+    if (kind !== "absent") passedOver.push(reason);
+  });
   const { latent, condition } = request;
   const raster = new Uint8Array(SIDE * SIDE * 3);
   const start = performance.now();
   for (let y = 0; y < SIDE; y += BAND) {
-    post({ kind: "progress", rows: y, of: SIDE, backend });
+    post({ kind: "progress", rows: y, of: SIDE, backend: painter.backend });
     const band = { latent, condition, size: SIDE, x: 0, y, width: SIDE, height: BAND };
     raster.set(await painter.paint(band), y * SIDE * 3);
   }
   const paintMs = performance.now() - start;
+  const { backend } = painter;
   post({ kind: "progress", rows: SIDE, of: SIDE, backend });
   painter.dispose();
   const { job, tokenId, roots, evidence } = request;
   const verdicts = judge({ job, tokenId, roots, evidence, recomputed: raster });
   const rasterHash: Hex = toHex(keccak_256(raster));
-  return { kind: "done", verdicts, rasterHash, raster, backend, paintMs };
+  return { kind: "done", verdicts, rasterHash, raster, backend, passedOver, paintMs };
 }
 
 function post(reply: VerifyReply): void {

@@ -25,7 +25,7 @@ test("default: a million pixels of 50 tokens under 20 conditions", () => {
 
 test("behavior: the contract is asked for pixels of the same list", () => {
   const file = new URL("../../vectors/sky-runs.json", import.meta.url);
-  // Written by `node test/renderer/sky/million.ts`.
+  // Written by `node test/renderer/sky/runs.ts`.
   expect(readFileSync(file, "utf8")).toBe(runListJson());
 });
 

@@ -1,10 +1,9 @@
 // The million pixels that every engine must paint alike: 50 tokens under 20 conditions, one window of
 // each, at sizes from the contract's own picture to the largest. A deterministic list, so that the
-// contract can be asked for the same pixels: `node test/renderer/sky/million.ts` writes
-// test/vectors/sky-runs.json, which test/contracts/SkyVectors.s.sol reads.
+// contract can be asked for the same pixels: `node test/renderer/sky/runs.ts` writes
+// test/vectors/sky-runs.json, which test/contracts/SkyVectors.s.sol reads. No Node here: browsers paint the
+// same list.
 
-import { writeFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import type { Hex } from "../../../renderer/hex.ts";
 import type { SkyRequest } from "../../../renderer/sky/integer.ts";
 
@@ -115,8 +114,4 @@ function conditionAt(index: number): Hex {
     if (place >= 20 || (gate !== undefined && index % gate !== 0)) return 0;
     return 127;
   });
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  writeFileSync(new URL("../../vectors/sky-runs.json", import.meta.url), runListJson());
 }

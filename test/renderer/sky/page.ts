@@ -3,58 +3,101 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import * as tf from "@tensorflow/tfjs-core";
+import type { Painter } from "../../../renderer/sky/infer.ts";
 import type { SkyRequest } from "../../../renderer/sky/integer.ts";
 import { parseModel } from "../../../renderer/sky/model.ts";
 import { type Backend, startPainter, startPainterOn } from "../../../web/workers/backend.ts";
+import { MILLION } from "./million.ts";
+
+/** What to paint, and on what. */
+export interface Job {
+  requests: readonly SkyRequest[];
+  /** Undefined: the best that there is, as the web app takes it. */
+  backend?: Backend | undefined;
+  /** Whether drivers that compute on the CPU will do; always so for a named backend. */
+  allowSoftware?: boolean;
+  /** WebGL with 16-bit floats only, as on some phones. */
+  halfFloats?: boolean;
+  /** Takes the device away while the first request is painted. */
+  loseDevice?: boolean;
+}
 
 /** What a backend did with some requests: hashes of what it painted, or why there are none. */
 export interface Outcome {
-  /** The backend that TF.js used. */
+  /** The backend that painted last. */
   backend: string;
   hashes: string[];
   /** Whether the tensors lay on the GPU. */
   onGpu: boolean;
-  refused: { name: string; message: string } | undefined;
+  /** Every step down: which backend, and what was wrong with it. */
+  steps: { backend: string; kind: string }[];
+  error: { name: string; message: string } | undefined;
 }
 
 export interface Conformance {
-  /**
-   * Paints requests on a backend, or on the first that passes when it is undefined; with a flag, WebGL
-   * has 16-bit floats only, as on some phones.
-   */
-  paint(
+  paint(model: number[], job: Job): Promise<Outcome>;
+  /** One hash over as many of the million pixels as fit into `ms`, and how many windows that were. */
+  paintMillion(
     model: number[],
-    requests: readonly SkyRequest[],
-    backend: Backend | undefined,
-    halfFloats: boolean,
-  ): Promise<Outcome>;
+    backend: Backend,
+    ms: number,
+  ): Promise<{ windows: number; hash: string }>;
 }
 
 const conformance: Conformance = {
-  async paint(bytes, requests, backend, halfFloats) {
+  async paint(bytes, { requests, backend, allowSoftware, halfFloats, loseDevice }) {
     const model = parseModel(Uint8Array.from(bytes));
     if (halfFloats) {
       await import("@tensorflow/tfjs-backend-webgl");
       tf.env().set("WEBGL_FORCE_F16_TEXTURES", true);
     }
-    const outcome: Outcome = { backend: "", hashes: [], onGpu: false, refused: undefined };
+    const outcome: Outcome = { backend: "", hashes: [], onGpu: false, steps: [], error: undefined };
     try {
-      const painter = backend
+      const painter: Painter = backend
         ? await startPainterOn(backend, model)
-        : (await startPainter(model)).painter;
+        : await startPainter(
+            model,
+            ({ backend, kind }) => outcome.steps.push({ backend, kind }),
+            allowSoftware,
+          );
+      if (loseDevice) setTimeout(loseTheDevice, 5);
       for (const request of requests) {
         outcome.hashes.push(bytesToHex(keccak_256(await painter.paint(request))));
       }
       const { numBytesInGPU } = tf.memory() as { numBytesInGPU?: number };
       outcome.onGpu = (numBytesInGPU ?? 0) > 0;
+      outcome.backend = painter.backend;
       painter.dispose();
     } catch (error) {
       const { name, message } = error as Error;
-      outcome.refused = { name, message };
+      outcome.error = { name, message };
     }
-    outcome.backend = tf.getBackend();
     return outcome;
   },
+
+  async paintMillion(bytes, backend, ms) {
+    const painter = await startPainterOn(backend, parseModel(Uint8Array.from(bytes)));
+    const hash = keccak_256.create();
+    const until = performance.now() + ms;
+    let windows = 0;
+    for (const request of MILLION) {
+      if (performance.now() > until) break;
+      hash.update(await painter.paint(request));
+      windows++;
+    }
+    painter.dispose();
+    return { windows, hash: bytesToHex(hash.digest()) };
+  },
 };
+
+/** As a driver that resets does, or a phone that puts the page to sleep. */
+function loseTheDevice(): void {
+  const backend = tf.backend() as unknown as {
+    device?: GPUDevice;
+    gpgpu?: { gl: WebGL2RenderingContext };
+  };
+  backend.device?.destroy();
+  backend.gpgpu?.gl.getExtension("WEBGL_lose_context")?.loseContext();
+}
 
 Object.assign(window, { conformance });
