@@ -19,6 +19,12 @@ export const NODE_BACKENDS = [
 ] as const satisfies readonly Backend[];
 export type NodeBackend = (typeof NODE_BACKENDS)[number];
 
+export interface EngineOptions {
+  readonly webgpu?: WebgpuOptions | undefined;
+  /** Where optional packages are looked for beside node_modules. */
+  readonly optionalFolder?: string | undefined;
+}
+
 /** A started engine: TF.js as it is to be used, and the device under it. */
 interface Engine {
   readonly tf: TensorFlow;
@@ -38,10 +44,10 @@ const engines = new Map<NodeBackend, Promise<Engine>>();
 export async function startPainter(
   backend: NodeBackend,
   model: SkyModel,
-  options: { readonly webgpu?: WebgpuOptions } = {},
+  options: EngineOptions = {},
 ): Promise<Painter> {
   if (backend === "integer") return createIntegerPainter(model);
-  const known = engines.get(backend) ?? start(backend, options.webgpu);
+  const known = engines.get(backend) ?? start(backend, options);
   engines.set(backend, known);
   // What failed, or was lost, is started afresh when it is asked for again.
   const engine = await known.catch((error: unknown) => {
@@ -56,12 +62,9 @@ export async function startPainter(
   return createPainter(engine.tf, model, engine);
 }
 
-function start(
-  backend: Exclude<NodeBackend, "integer">,
-  webgpu: WebgpuOptions | undefined,
-): Promise<Engine> {
-  if (backend === "webgpu") return startGpu(webgpu);
-  if (backend === "tensorflow") return startTensorflow();
+function start(backend: Exclude<NodeBackend, "integer">, options: EngineOptions): Promise<Engine> {
+  if (backend === "webgpu") return startGpu(options.webgpu);
+  if (backend === "tensorflow") return startTensorflow(options.optionalFolder);
   return startPortable(backend);
 }
 
@@ -71,11 +74,11 @@ async function startGpu(options: WebgpuOptions | undefined): Promise<Engine> {
 }
 
 /** TensorFlow's own library, where the user has installed it: with a GPU before without. */
-async function startTensorflow(): Promise<Engine> {
+async function startTensorflow(folder: string | undefined): Promise<Engine> {
   const remedy =
     "Install it with `npm install --no-save @tensorflow/tfjs-node-gpu` (or @tensorflow/tfjs-node), or use wasm.";
   for (const name of ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"]) {
-    const tf = await importOptional<TensorFlow>(name).catch((error: Error) => {
+    const tf = await importOptional<TensorFlow>(name, folder).catch((error: Error) => {
       throw new BackendAbsent("tensorflow", `${name} does not load (${error.message})`, remedy);
     });
     if (tf === undefined) continue;

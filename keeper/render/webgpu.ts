@@ -24,7 +24,13 @@ interface Gpu {
 }
 
 interface Adapter {
-  readonly info: { readonly description: string; readonly isFallbackAdapter?: boolean };
+  readonly info: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly device: string;
+    readonly description: string;
+    readonly isFallbackAdapter?: boolean;
+  };
   readonly limits: Readonly<Record<string, number>>;
   requestDevice(descriptor: object): Promise<GpuDevice & { destroy(): void }>;
 }
@@ -53,7 +59,7 @@ const gpus = new Map<string, Gpu>();
 
 /** Starts TF.js on a GPU. Throws BackendAbsent. */
 export async function startWebgpu(options: WebgpuOptions = {}): Promise<Webgpu> {
-  const { gpu, adapter } = await findAdapter(options);
+  const { gpu, adapter, name } = await findAdapter(options);
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
   const gpuDevice = await adapter.requestDevice({ requiredLimits });
   const tf = await import("@tensorflow/tfjs-core");
@@ -69,12 +75,14 @@ export async function startWebgpu(options: WebgpuOptions = {}): Promise<Webgpu> 
   }
   return {
     device: watchGpuDevice(gpuDevice),
-    adapter: adapter.info.description,
+    adapter: name,
     destroy: () => gpuDevice.destroy(),
   };
 }
 
-async function findAdapter(options: WebgpuOptions): Promise<{ gpu: Gpu; adapter: Adapter }> {
+async function findAdapter(
+  options: WebgpuOptions,
+): Promise<{ gpu: Gpu; adapter: Adapter; name: string }> {
   const dawn = await importOptional<Dawn>("webgpu").catch((error: Error) => {
     throw new BackendAbsent(
       "webgpu",
@@ -104,13 +112,14 @@ async function findAdapter(options: WebgpuOptions): Promise<{ gpu: Gpu; adapter:
       "Install the GPU's Vulkan driver (libvulkan1), or use wasm.",
     );
   }
-  const { description, isFallbackAdapter } = adapter.info;
-  if (options.allowSoftware !== true && (isFallbackAdapter || SOFTWARE.test(description))) {
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const name = [vendor, architecture, device, description].filter(Boolean).join(" ");
+  if (options.allowSoftware !== true && (isFallbackAdapter || SOFTWARE.test(name))) {
     throw new BackendAbsent(
       "webgpu",
-      `the only adapter, ${description}, computes on the CPU, slower than wasm does`,
+      `the only adapter, ${name}, computes on the CPU, slower than wasm does`,
       "Install the GPU's driver, or use wasm.",
     );
   }
-  return { gpu, adapter };
+  return { gpu, adapter, name };
 }

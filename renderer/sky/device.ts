@@ -39,6 +39,8 @@ export function watchGpuDevice(device: GpuDevice): Device {
   device.addEventListener("uncapturederror", ({ error }) => settle(error.message));
   return {
     guard: (work) => {
+      // Nobody waits for it any more, and it may yet fail.
+      work.catch(() => {});
       if (reason !== undefined) return Promise.reject(new Error(reason));
       return new Promise((resolve, reject) => {
         const tell = (why: string) => reject(new Error(why));

@@ -43,8 +43,15 @@ export async function openEngine(
   return { painter, close: async () => painter.dispose() };
 }
 
-/** The first adapter of this machine that works, software or not. */
-export async function findGpu(): Promise<WebgpuOptions> {
+let found: Promise<WebgpuOptions> | undefined;
+
+/** The first adapter of this machine that works, software or not; looked for once. */
+export function findGpu(): Promise<WebgpuOptions> {
+  found ??= lookForGpu();
+  return found;
+}
+
+async function lookForGpu(): Promise<WebgpuOptions> {
   const reasons: string[] = [];
   for (const { name, webgpu } of gpuSources()) {
     try {
