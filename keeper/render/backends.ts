@@ -47,6 +47,15 @@ export async function startPainter(
   options: EngineOptions = {},
 ): Promise<Painter> {
   if (backend === "integer") return createIntegerPainter(model);
+  const engine = await startEngine(backend, options);
+  return createPainter(engine.tf, model, engine);
+}
+
+/** Starts a backend, or finds it started, and sets it. Throws BackendAbsent. */
+export async function startEngine(
+  backend: Exclude<NodeBackend, "integer">,
+  options: EngineOptions = {},
+): Promise<Engine> {
   const known = engines.get(backend) ?? start(backend, options);
   engines.set(backend, known);
   // What failed, or was lost, is started afresh when it is asked for again.
@@ -56,10 +65,10 @@ export async function startPainter(
   });
   if ((await engine.device?.fault(false)) !== undefined) {
     engines.delete(backend);
-    return startPainter(backend, model, options);
+    return startEngine(backend, options);
   }
   await engine.tf.setBackend(backend);
-  return createPainter(engine.tf, model, engine);
+  return engine;
 }
 
 function start(backend: Exclude<NodeBackend, "integer">, options: EngineOptions): Promise<Engine> {
