@@ -89,6 +89,24 @@ contract Engine is IEngine {
         }
     }
 
+    /// @inheritdoc IEngine
+    function skyBolt(bytes32 condition, uint256 size) external pure returns (bytes memory columns) {
+        if (condition & HIGH_BITS != 0) revert BadCondition(condition);
+        if (size == 0 || size > SIZE_MAX) revert OutsidePicture(size, 0, 0);
+        assembly {
+            mstore(0x40, FREE)
+        }
+        SkyScene.write(0, condition, size);
+        if (SkyScene.boltPath(0) == 0) return columns;
+        columns = new bytes(2 * size);
+        for (uint256 y; y < size; y++) {
+            uint256 path = SkyScene.boltPath((2 * y + 1) * 32_768 / size);
+            if (path > 0xffff) path = 0xffff;
+            columns[2 * y] = bytes1(uint8(path >> 8));
+            columns[2 * y + 1] = bytes1(uint8(path));
+        }
+    }
+
     function paint(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         private
         view

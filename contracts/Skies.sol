@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {Backdrop} from "./art/Backdrop.sol";
 import {Base64} from "./art/Base64.sol";
 import {Condition} from "./art/Condition.sol";
-import {Heavens} from "./art/Heavens.sol";
+import {HORIZON, Heavens} from "./art/Heavens.sol";
 import {Pen, Pens} from "./art/Pen.sol";
 import {Phenotype} from "./art/Phenotype.sol";
 import {Weather} from "./art/Weather.sol";
@@ -28,7 +28,7 @@ contract Skies is ISkies {
 
     /// @dev The most gas that one picture may take, and what must be left for all that follows it.
     uint256 private constant PICTURE_GAS = 20_000_000;
-    uint256 private constant SKYLINE_GAS = 500_000;
+    uint256 private constant LINE_GAS = 500_000;
     uint256 private constant REST_GAS = 5_000_000;
 
     IModels public immutable models;
@@ -43,7 +43,7 @@ contract Skies is ISkies {
         view
         returns (string memory)
     {
-        (bytes memory png, bytes memory skyline) =
+        (bytes memory png, bytes memory skyline, bytes memory bolt) =
             _paint(model, g.latentOf(), Condition.conditionOf(p));
         if (png.length == 0) return Backdrop.backdrop(p);
         Pen memory pen = Pens.newPen();
@@ -63,11 +63,11 @@ contract Skies is ISkies {
         // The sky is drawn down to the skyline and the land up to it, so that none blurs into the other.
         Pens.text(
             pen,
-            lined ? "</defs><use href='#s' transform='scale(1,1.03)'/>" : "</defs><use href='#s'/>"
+            lined ? "</defs><use href='#s' transform='scale(1,1.05)'/>" : "</defs><use href='#s'/>"
         );
         Heavens.stars(pen, p);
         Heavens.discs(pen, p, lined ? _sunColour(p, png, skyline) : Heavens.sunColour(p));
-        if (p.storm > 40) Weather.bolt(pen, p);
+        if (bolt.length != 0) _strike(pen, bolt);
         if (lined) Pens.text(pen, "<g clip-path='url(#l)'><use href='#s' y='-40'/></g>");
         if (p.rain > 0) {
             Pens.text(pen, "<g opacity='.45'>");
@@ -83,27 +83,28 @@ contract Skies is ISkies {
         return Backdrop.backdrop(p);
     }
 
-    /// @dev The picture and the skyline, or nothing.
+    /// @dev The picture, the skyline and the bolt, or nothing.
     function _paint(uint256 model, bytes32 latent, bytes32 condition)
         private
         view
-        returns (bytes memory png, bytes memory skyline)
+        returns (bytes memory png, bytes memory skyline, bytes memory bolt)
     {
-        if (model >= models.count()) return (png, skyline);
+        if (model >= models.count()) return (png, skyline, bolt);
         (,, address engine,) = models.modelOf(model);
         // A call is given at most 63 of 64 parts of what is left, and a failed one may burn all of it.
-        if (gasleft() < PICTURE_GAS + SKYLINE_GAS + REST_GAS) return (png, skyline);
+        if (gasleft() < PICTURE_GAS + 2 * LINE_GAS + REST_GAS) return (png, skyline, bolt);
         png = _ask(
             engine,
             PICTURE_GAS,
             abi.encodeCall(IEngine.skyPng, (model, latent, condition, SIDE)),
             PNG_MAX
         );
-        if (png.length == 0) return (png, skyline);
-        skyline = _ask(
-            engine, SKYLINE_GAS, abi.encodeCall(IEngine.skyline, (latent, POINTS)), 2 * POINTS
-        );
+        if (png.length == 0) return (png, skyline, bolt);
+        skyline =
+            _ask(engine, LINE_GAS, abi.encodeCall(IEngine.skyline, (latent, POINTS)), 2 * POINTS);
         if (skyline.length != 2 * POINTS) skyline = "";
+        bolt = _ask(engine, LINE_GAS, abi.encodeCall(IEngine.skyBolt, (condition, SIDE)), 2 * SIDE);
+        if (bolt.length != 2 * SIDE) bolt = "";
     }
 
     /// @dev What a contract answers as `bytes`, or nothing: whatever it does, this call goes on.
@@ -138,7 +139,7 @@ contract Skies is ISkies {
     {
         (int256 x, int256 y) = Heavens.placeOf(p.sunX, p.sunY);
         uint256 point = (uint256(x) * POINTS) / 1920;
-        if (y < 0 || y + 60 > _rowOf(skyline, point)) return Heavens.sunColour(p);
+        if (y < 0 || y + 60 > _place(skyline, point)) return Heavens.sunColour(p);
         uint256 row = (uint256(y) * SIDE) / 1920;
         // A row of the file begins with a byte that says how it is filtered.
         uint256 place = PNG_HEAD + row * (3 * SIDE + 1) + 1 + 3 * ((uint256(x) * SIDE) / 1920);
@@ -155,7 +156,7 @@ contract Skies is ISkies {
         Pens.text(pen, "<clipPath id='l'><path d='");
         Pens.moveTo(pen, 0, 1920);
         for (uint256 i; i < POINTS; ++i) {
-            int256 y = _rowOf(skyline, i);
+            int256 y = _place(skyline, i);
             // Points lie in the middle of their columns.
             if (i == 0) Pens.lineTo(pen, 0, y);
             Pens.lineTo(pen, int256(((2 * i + 1) * 960) / POINTS), y);
@@ -164,9 +165,21 @@ contract Skies is ISkies {
         Pens.text(pen, "V1920z'/></clipPath>");
     }
 
-    /// @dev A point of the skyline, on the drawing.
-    function _rowOf(bytes memory skyline, uint256 point) private pure returns (int256) {
-        uint256 row = (uint256(uint8(skyline[2 * point])) << 8) | uint8(skyline[2 * point + 1]);
-        return int256((row * 15) >> 9);
+    /// @dev A bolt from the clouds down to the horizon; what stands before it is drawn later.
+    function _strike(Pen memory pen, bytes memory bolt) private pure {
+        Pens.lines(pen, 0xfff6dc, 8);
+        Pens.path(pen);
+        Pens.moveTo(pen, _place(bolt, 0), 0);
+        for (uint256 i; i < SIDE && (2 * i + 1) * 960 < SIDE * uint256(HORIZON); ++i) {
+            Pens.lineTo(pen, _place(bolt, i), int256(((2 * i + 1) * 960) / SIDE));
+        }
+        Pens.endPath(pen);
+        Pens.endGroup(pen);
+    }
+
+    /// @dev One of a list's places in 16 bits, on the drawing.
+    function _place(bytes memory list, uint256 i) private pure returns (int256) {
+        uint256 place = (uint256(uint8(list[2 * i])) << 8) | uint8(list[2 * i + 1]);
+        return int256((place * 15) >> 9);
     }
 }

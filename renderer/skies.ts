@@ -2,16 +2,28 @@
 import { backdrop } from "./backdrop.ts";
 import { base64 } from "./base64.ts";
 import { type Genome, latentOf } from "./genome.ts";
-import { discs, placeOf, stars, sunColour } from "./heavens.ts";
-import { done, endGroup, lineTo, mix, moveTo, newPen, type Pen, text } from "./pen.ts";
+import { discs, HORIZON, placeOf, stars, sunColour } from "./heavens.ts";
+import {
+  done,
+  endGroup,
+  endPath,
+  lines,
+  lineTo,
+  mix,
+  moveTo,
+  newPen,
+  type Pen,
+  path,
+  text,
+} from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
 import { encodePng } from "./png.ts";
 import { conditionOf } from "./sky/condition.ts";
-import { skyline } from "./sky/features.ts";
+import { bolt, skyline } from "./sky/features.ts";
 import { paintInteger } from "./sky/integer.ts";
 import { wordBytes } from "./sky/latent.ts";
 import type { SkyModel } from "./sky/model.ts";
-import { bolt, flakes, rain } from "./weather.ts";
+import { flakes, rain } from "./weather.ts";
 
 /** Pixels along a side of the picture inside `tokenURI`. */
 const SIDE = 32;
@@ -22,8 +34,9 @@ const POINTS = 64;
 export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): string {
   if (!model) return backdrop(p);
   const latent = latentOf(g);
+  const condition = conditionOf(p);
   const whole = { size: SIDE, x: 0, y: 0, width: SIDE, height: SIDE };
-  const rgb = paintInteger(model, { latent, condition: conditionOf(p), ...whole });
+  const rgb = paintInteger(model, { latent, condition, ...whole });
   const pen = newPen();
   text(
     pen,
@@ -36,13 +49,13 @@ export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): str
     pen,
     "'/><defs><filter id='b' x='0' y='0' width='1' height='1'><feGaussianBlur stdDeviation='24'/></filter><g id='s'><use href='#i'/><use href='#i' filter='url(#b)'/></g>",
   );
-  const line = skyline(wordBytes(latent), POINTS).map((row) => (row * 15) >> 9);
+  const line = skyline(wordBytes(latent), POINTS).map(place);
   clip(pen, line);
   // The sky is drawn down to the skyline and the land up to it, so that none blurs into the other.
-  text(pen, "</defs><use href='#s' transform='scale(1,1.03)'/>");
+  text(pen, "</defs><use href='#s' transform='scale(1,1.05)'/>");
   stars(pen, p);
   discs(pen, p, sunColourOf(p, rgb, line));
-  if (p.storm > 40) bolt(pen, p);
+  strike(pen, bolt(wordBytes(condition), SIDE));
   text(pen, "<g clip-path='url(#l)'><use href='#s' y='-40'/></g>");
   if (p.rain > 0) {
     text(pen, "<g opacity='.45'>");
@@ -51,6 +64,24 @@ export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): str
   }
   if (p.snow > 0) flakes(pen, p);
   return done(pen);
+}
+
+/** A bolt from the clouds down to the horizon; what stands before it is drawn later. */
+function strike(pen: Pen, columns: readonly number[]): void {
+  if (columns.length === 0) return;
+  lines(pen, 0xfff6dc, 8);
+  path(pen);
+  moveTo(pen, place(columns[0]!), 0);
+  for (let i = 0; i < SIDE && (2 * i + 1) * 960 < SIDE * HORIZON; i++) {
+    lineTo(pen, place(columns[i]!), Math.floor(((2 * i + 1) * 960) / SIDE));
+  }
+  endPath(pen);
+  endGroup(pen);
+}
+
+/** A place in 16 bits, on the drawing. */
+function place(coordinate: number): number {
+  return (coordinate * 15) >> 9;
 }
 
 /** The sun as the network painted it: the pixel around its centre, unless land hides that. */

@@ -36,6 +36,11 @@ interface IEngine {
     /// @return rows two bytes for each column, from the left: 0 the top of the picture, 65,536 its bottom.
     function skyline(bytes32 latent, uint256 size) external pure returns (bytes memory rows);
 
+    /// @notice Where a storm's bolt crosses the middle of each of `size` rows.
+    /// @return columns two bytes for each row, from the top: 0 the left of the picture, 65,536 its right.
+    /// Empty where there is no bolt.
+    function skyBolt(bytes32 condition, uint256 size) external pure returns (bytes memory columns);
+
     /// @notice Computes a whole picture as a PNG file.
     function skyPng(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         external

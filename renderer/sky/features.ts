@@ -156,6 +156,13 @@ export function skyline(latent: Uint8Array, size: number): number[] {
   });
 }
 
+/** Where a storm's bolt crosses the middle of each of `size` rows, in 16-bit columns; none without a bolt. */
+export function bolt(condition: Uint8Array, size: number): number[] {
+  const scene = sceneOf(new Uint8Array(32), condition, size);
+  if (boltPath(scene, 0) < 0) return [];
+  return Array.from({ length: size }, (_, y) => Math.min(65535, boltPath(scene, centre(y, size))));
+}
+
 /** The bits of a lattice point stirred; the upper ones are the better ones. */
 function mixed(h: number): number {
   return Math.imul(h ^ (h >>> 15), MIX);

@@ -27,7 +27,7 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["backdrop.ts", "0x86b4d4", "0x86b4d5"],
   ["weather.ts", "0x3a3444", "0x3a3445"],
   ["heavens.ts", "130 - cover", "129 - cover"],
-  ["skies.ts", "(row * 15) >> 9", "(row * 15) >> 8"],
+  ["skies.ts", "(coordinate * 15) >> 9", "(coordinate * 15) >> 8"],
   ["png.ts", "% 65521", "% 65519"],
   ["base64.ts", "three & 63", "three & 62"],
   ["seed.ts", "936, 1330", "936, 1331"],
