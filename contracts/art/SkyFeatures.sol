@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {INPUTS, ONES, ONES_7F, SPREAD} from "./SkyLayout.sol";
+import {SkyGrain} from "./SkyGrain.sol";
+import {HALVES, INPUTS, ONES, ONES_7F} from "./SkyLayout.sol";
+import {BILLOWS, CIRRI, MASSES, PATCHES, SLOPES, SkyNoise} from "./SkyNoise.sol";
 import {
-    CLOUD_SEED,
     COLUMN_AURORA,
     COLUMN_FAR,
     COLUMN_LATERAL,
@@ -15,386 +16,252 @@ import {
     COLUMN_SUN,
     COLUMN_X,
     CONDITION,
-    DARKNESS,
+    FLOW_ACROSS,
+    FLOW_ALONG,
+    FLOW_ROW,
     MOON_Y,
-    ROW,
+    ONES_32,
     SIZE,
-    STAR_SEED,
     STROKE_SEED,
     SUN_Y,
-    SkyScene,
-    WEATHER
+    SkyScene
 } from "./SkyScene.sol";
 
-/// @title The 32 inputs of 12 pixels at once
+/// @title The 32 inputs of 16 pixels at once
 /// @notice Twin of `pixelFeatures` in renderer/sky/features.ts: same numbers, same order. What lines
-///         and distances decide is computed in all lanes at once; noise, stars and what falls is
-///         computed pixel by pixel.
+///         and distances decide is computed here, in all lanes at once; what needs more than 16 bits, in
+///         two words, the pixels with even numbers and the others.
 library SkyFeatures {
+    /// @dev Pictures of fewer pixels a side leave out what is finer than their pixels.
+    uint256 private constant FINE_SIZE = 120;
+
     /// @dev Writes all inputs of the run in row y whose column block is in memory.
     function write(uint256 y) internal pure {
+        uint256 row;
+        uint256 z;
+        uint256 size;
         assembly {
-            mstore(ROW, div(mul(add(mul(2, y), 1), 32768), mload(SIZE)))
-            // Words 13 to 31 are collected lane by lane, from zero.
-            calldatacopy(add(INPUTS, 0x1a0), calldatasize(), 0x260)
-        }
-        writeNoise();
-        writeLines();
-        writeStarsAndWeather();
-    }
-
-    /// @dev Inputs 13-15, 17-19 and 31: the noises of clouds, cirrus and brush, pixel by pixel. What
-    ///      must still be limited to 0..127 is left in its lane plus 2^20, for `writeLines`.
-    function writeNoise() private pure {
-        assembly {
-            // Value noise in the plane, 0..16256, of coordinates with 8 bits of fraction. The four
-            // lattice points of a cell are hashed in one word, 64 bits each: `seeds` is the seed in
-            // each of them.
-            function noise2(u, v, seeds) -> r {
-                let h :=
-                    xor(
-                        seeds,
-                        and(
-                            xor(
-                                add(
-                                    mul(
-                                        shr(8, u),
-                                        0x9e3779b1000000009e3779b1000000009e3779b1000000009e3779b1
-                                    ),
-                                    0x9e3779b10000000000000000000000009e3779b10000000000000000
-                                ),
-                                add(
-                                    mul(
-                                        shr(8, v),
-                                        0x85ebca770000000085ebca770000000085ebca770000000085ebca77
-                                    ),
-                                    0x85ebca770000000085ebca7700000000000000000000000000000000
-                                )
-                            ),
-                            0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
-                        )
-                    )
-                h := and(
-                    shr(
-                        25,
-                        mul(
-                            xor(
-                                and(
-                                    shr(15, h),
-                                    0xffffffff00000000ffffffff00000000ffffffff00000000ffffffff
-                                ),
-                                h
-                            ),
-                            0x2c1b3c6d
-                        )
-                    ),
-                    0x7f000000000000007f000000000000007f000000000000007f
-                )
-                u := and(u, 255)
-                // Lane 0 becomes the upper edge of the cell, lane 2 the lower; the others stay small.
-                h := add(mul(sub(shr(64, h), h), shr(15, mul(mul(u, u), sub(384, u)))), shl(8, h))
-                u := and(h, 0xffffffff)
-                v := and(v, 255)
-                r := shr(
-                    9,
-                    add(
-                        mul(
-                            shr(15, mul(mul(v, v), sub(384, v))),
-                            sub(and(shr(128, h), 0xffffffff), u)
-                        ),
-                        shl(8, u)
-                    )
-                )
-            }
-
-            let Y := mload(ROW)
-            // Clouds lie on a plane above the viewer, mist on one below: z is its distance along the
+            size := mload(SIZE)
+            row := div(mul(add(mul(2, y), 1), 32768), size)
+            // Clouds lie on a plane above the viewer, fields on one below: z is its distance along the
             // row.
-            let z := sub(45000, Y)
+            z := sub(45000, row)
             if slt(z, 0) { z := sub(0, z) }
             z := div(150994944, add(z, 12000))
-            for { let lane := 0 } lt(lane, 252) { lane := add(lane, 21) } {
-                let X := and(shr(lane, mload(COLUMN_X)), 0xffff)
-                {
-                    let u := add(262144, sar(13, mul(sub(X, 32768), z)))
-                    let v := mul(z, 6)
-                    let n := noise2(shr(5, u), shr(5, v), xor(mload(CLOUD_SEED), mul(0x61, SPREAD)))
-                    u := add(u, shr(3, n))
-                    v := add(add(v, shr(4, n)), 4096)
-                    n := shl(
-                        1,
-                        noise2(shr(4, u), shr(4, v), xor(mload(CLOUD_SEED), mul(0x62, SPREAD)))
-                    )
-                    n := add(
-                        n,
-                        noise2(shr(3, u), shr(3, v), xor(mload(CLOUD_SEED), mul(0x63, SPREAD)))
-                    )
-                    // Cloud: 64 - 56896 / 2^9, and 2^20, times 2^9.
-                    mstore(
-                        0x5a0,
-                        or(
-                            mload(0x5a0),
-                            shl(
-                                lane,
-                                shr(
-                                    9,
-                                    add(
-                                        add(
-                                            shl(1, n),
-                                            noise2(
-                                                shr(2, u),
-                                                shr(2, v),
-                                                xor(mload(CLOUD_SEED), mul(0x64, SPREAD))
-                                            )
-                                        ),
-                                        536846784
-                                    )
-                                )
-                            )
-                        )
-                    )
-                    {
-                        let lit := add(u, shl(3, sub(byte(0, mload(CONDITION)), 64)))
-                        v := sub(v, 640)
-                        lit := add(
-                            shl(
-                                1,
-                                noise2(
-                                    shr(4, lit),
-                                    shr(4, v),
-                                    xor(mload(CLOUD_SEED), mul(0x62, SPREAD))
-                                )
-                            ),
-                            noise2(
-                                shr(3, lit),
-                                shr(3, v),
-                                xor(mload(CLOUD_SEED), mul(0x63, SPREAD))
-                            )
-                        )
-                        v := add(v, 640)
-                        // Lit: 64 and 2^20, times 2^7.
-                        mstore(
-                            0x5c0,
-                            or(mload(0x5c0), shl(lane, shr(7, add(sub(n, lit), 134225920))))
-                        )
-                    }
-                    // Billows: the fold of the large noise.
-                    n := sub(shr(7, n), 190)
-                    if slt(n, 0) { n := sub(0, n) }
-                    mstore(0x7e0, or(mload(0x7e0), shl(lane, sub(0x10007f, n))))
-                    u := shr(2, u)
-                    n := shl(
-                        1,
-                        noise2(shr(3, u), shr(3, v), xor(mload(CLOUD_SEED), mul(0x65, SPREAD)))
-                    )
-                    n := add(
-                        n,
-                        noise2(shr(2, u), shr(2, v), xor(mload(CLOUD_SEED), mul(0x66, SPREAD)))
-                    )
-                    // Cirrus: 64 - 24384 / 2^8, and 2^20, times 2^8.
-                    mstore(0x5e0, or(mload(0x5e0), shl(lane, shr(8, add(n, 268427456)))))
-                }
-                {
-                    let n :=
-                        shl(
-                            1,
-                            noise2(shr(4, X), shr(4, Y), xor(mload(STROKE_SEED), mul(0x71, SPREAD)))
-                        )
-                    n := add(
-                        n,
-                        noise2(shr(3, X), shr(3, Y), xor(mload(STROKE_SEED), mul(0x72, SPREAD)))
-                    )
-                    // Dapple is needed at once, by the strokes that it bends.
-                    n := sar(8, sub(n, 8000))
-                    n := mul(n, sgt(n, 0))
-                    if gt(n, 127) { n := 127 }
-                    mstore(0x660, or(mload(0x660), shl(lane, n)))
-                    n := noise2(
-                        shr(1, shr(2, add(X, shr(2, Y)))),
-                        shr(1, add(Y, shl(4, n))),
-                        xor(mload(STROKE_SEED), mul(0x73, SPREAD))
-                    )
-                    mstore(0x620, or(mload(0x620), shl(lane, shr(7, n))))
-                    n := noise2(shr(1, X), shr(1, Y), xor(mload(STROKE_SEED), mul(0x74, SPREAD)))
-                    mstore(0x640, or(mload(0x640), shl(lane, shr(7, n))))
-                }
+            // What is ruled out below stays zero.
+            calldatacopy(add(INPUTS, 0x100), calldatasize(), 0x300)
+        }
+        SkyNoise.write(z);
+        writeLanes(row, row > SkyScene.HORIZON + 4000 ? 0 : SkyScene.boltPath(row));
+        if (size >= FINE_SIZE) {
+            SkyGrain.write(row);
+        } else {
+            assembly {
+                let mean := mul(64, ONES)
+                mstore(INPUTS, mean)
+                mstore(add(INPUTS, 0x220), mean)
+                mstore(add(INPUTS, 0x240), mean)
+                mstore(add(INPUTS, 0x3c0), mean)
             }
         }
     }
 
-    /// @dev Inputs 0-12, 16, 24, 25, 27, 29 and 30, in all lanes at once, and the limits of 13-15 and 31. A lane holds a signed value
-    ///      plus 2^20; `below(k)` masks what a shift by k leaves of a lane.
-    function writeLines() private pure {
+    /// @dev All that does not need a picture of many pixels; path is the bolt's column, or 0.
+    function writeLanes(uint256 row, uint256 path) private pure {
         assembly {
-            // Limits every lane (value plus 2^20) to 0..127.
-            function clip(v) -> r {
-                let n := and(shr(20, v), ONES)
-                r := and(v, mul(n, 0xfffff))
-                n := and(shr(20, add(r, mul(0xfff80, ONES))), ONES)
-                r := and(or(r, mul(n, 127)), ONES_7F)
-            }
-            function triangle(v) -> r {
-                r := xor(and(v, ONES_7F), mul(and(shr(7, v), ONES), 127))
-            }
-            // The value of `scalar`, which may be negative, in every lane.
-            function all(scalar) -> r {
-                r := mul(add(scalar, 0x100000), ONES)
-            }
             function put(place, v) {
                 mstore(add(INPUTS, shl(5, place)), v)
             }
-
-            let Y := mload(ROW)
-            let X := mload(COLUMN_X)
-            put(0, and(shr(9, X), ONES_7F))
-            put(1, mul(shr(9, Y), ONES))
-            {
-                let d := sub(Y, 45000)
-                if slt(d, 0) { d := sub(0, d) }
-                put(2, clip(all(sub(127, shr(7, d)))))
-            }
-            {
-                let far := sub(all(Y), mload(COLUMN_FAR))
-                let mid := sub(all(Y), mload(COLUMN_MID))
-                let near := sub(all(Y), mload(COLUMN_NEAR))
-                // A shift by two leaves a lane with 2^18 too little and two bits of its neighbour.
-                let rest := mul(add(64, 0xc0000), ONES)
-                let low := mul(0x7ffff, ONES)
-                put(3, clip(add(and(shr(2, far), low), rest)))
-                put(4, clip(add(and(shr(2, mid), low), rest)))
-                put(5, clip(add(and(shr(2, near), low), rest)))
-                let positive := mul(and(shr(20, sub(mid, ONES)), ONES), 0x1fffff)
-                far := xor(far, and(xor(far, mid), positive))
-                positive := mul(and(shr(20, sub(near, ONES)), ONES), 0x1fffff)
-                far := xor(far, and(xor(far, near), positive))
-                put(6, clip(add(and(shr(6, far), mul(0x7fff, ONES)), mul(0xfc000, ONES))))
-            }
-            put(7, mload(COLUMN_LATERAL))
-            {
-                let d := sar(7, sub(Y, mload(SUN_Y)))
-                d := add(mload(COLUMN_SUN), mul(mul(d, d), ONES))
-                put(8, clip(sub(mul(add(593, 0x100000), ONES), d)))
-                let top := mul(add(127, 0x100000), ONES)
-                put(9, clip(sub(top, and(shr(6, d), mul(0x7fff, ONES)))))
-                put(10, clip(sub(top, and(shr(11, d), mul(0x3ff, ONES)))))
-                d := sar(7, sub(Y, mload(MOON_Y)))
-                d := mul(mul(d, d), ONES)
-                let moon := add(mload(COLUMN_MOON), d)
-                let shadow := add(mload(COLUMN_SHADOW), d)
-                let disc := clip(sub(mul(add(464, 0x100000), ONES), moon))
-                shadow := sub(ONES_7F, clip(sub(mul(add(592, 0x100000), ONES), shadow)))
-                // The smaller of two lanes: bit 7 of a + 128 - b says that a is at least b.
-                let more := mul(and(shr(7, sub(add(disc, mul(128, ONES)), shadow)), ONES), 127)
-                put(11, xor(disc, and(xor(disc, shadow), more)))
-                put(12, clip(sub(top, and(shr(7, moon), mul(0x3fff, ONES)))))
-            }
-            {
-                let c := mload(CONDITION)
-                let cover := byte(5, c)
-                let cloud := clip(mload(add(INPUTS, 0x1a0)))
-                let cirrus := clip(mload(add(INPUTS, 0x1e0)))
-                let dapple := mload(add(INPUTS, 0x260))
-                put(13, cloud)
-                put(14, clip(mload(add(INPUTS, 0x1c0))))
-                put(15, cirrus)
-                put(31, clip(mload(add(INPUTS, 0x3e0))))
-                put(16, clip(add(mul(cloud, 3), all(mul(3, sub(add(cover, shr(3, cover)), 120))))))
-                put(24, triangle(add(mul(shr(6, Y), ONES), mul(dapple, 2))))
-                let v := add(and(shr(6, X), mul(0x3ff, ONES)), mul(shr(5, Y), ONES))
-                put(25, triangle(add(v, mul(cloud, 3))))
-                v := and(shr(1, cirrus), mul(0x3f, ONES))
-                let fog := sub(add(sar(9, sub(Y, 30000)), mul(2, byte(8, c))), 128)
-                put(27, clip(add(v, all(fog))))
-                put(29, clip(add(mul(cirrus, 3), all(mul(3, sub(shr(1, cover), 96))))))
-                put(30, triangle(and(shr(3, add(X, mul(Y, ONES))), mul(0x3fff, ONES))))
-            }
-        }
-    }
-
-    /// @dev Inputs 20-23, 26 and 28, each only where the condition calls for it.
-    function writeStarsAndWeather() private pure {
-        uint256 row;
-        assembly {
-            row := mload(ROW)
-        }
-        uint256 path = row > SkyScene.HORIZON + 4000 ? 0 : SkyScene.boltPath(row);
-        assembly {
-            function cellHash(ix, iy, seed) -> r {
-                let h := and(xor(mul(ix, 0x9e3779b1), mul(iy, 0x85ebca77)), 0xffffffff)
-                h := xor(h, seed)
-                h := and(mul(xor(h, shr(15, h)), 0x2c1b3c6d), 0xffffffff)
-                r := xor(h, shr(13, h))
-            }
+            // Limits every lane, which holds a number under 2^14 plus 2^14, to 0..127.
             function clip(v) -> r {
-                r := mul(v, sgt(v, 0))
-                if gt(r, 127) { r := 127 }
+                r := and(v, mul(and(shr(14, v), ONES), 0x3fff))
+                r := and(or(r, mul(and(shr(14, add(r, mul(0x3f80, ONES))), ONES), 127)), ONES_7F)
             }
-            function push(place, shift, v) {
-                place := add(INPUTS, shl(5, place))
-                mstore(place, or(mload(place), shl(shift, v)))
+            // The same where no number is over 127.
+            function positive(v) -> r {
+                r := and(v, mul(and(shr(14, v), ONES), 127))
             }
-            // What is left of `size` after the squared distance to the cell's point.
-            function spot(size, dx, dy, k) -> r {
-                dx := sar(5, dx)
-                dy := sar(5, dy)
-                r := clip(sub(size, mul(k, add(mul(dx, dx), mul(dy, dy)))))
+            // Triangle wave with period 256 over 0..127.
+            function triangle(v) -> r {
+                r := xor(and(v, ONES_7F), mul(and(shr(7, v), ONES), 127))
             }
-            function star(X, Y) -> r {
-                let u := add(X, mul(shr(11, Y), 1733))
-                let h := cellHash(shr(11, u), shr(11, Y), xor(mload(STAR_SEED), 0x91))
-                if lt(and(h, 7), 3) {
-                    let dx := sub(sub(and(u, 2047), 512), and(shr(3, h), 1023))
-                    let dy := sub(sub(and(Y, 2047), 512), and(shr(13, h), 1023))
-                    r := spot(add(32, and(shr(23, h), 127)), dx, dy, 2)
-                }
-            }
-            function rain(X, Y) -> r {
-                let c := mload(CONDITION)
-                let u := shr(9, sub(add(X, 65536), sar(7, mul(Y, sub(byte(10, c), 64)))))
-                let weather := mload(WEATHER)
-                let v := add(Y, and(cellHash(u, 0, xor(weather, 0xa1)), 0xffff))
-                let h := cellHash(u, shr(14, v), xor(weather, 0xa2))
-                if lt(and(h, 127), add(4, shr(3, mul(byte(6, c), 3)))) {
-                    r := clip(mul(2, sub(and(shr(6, v), 255), 160)))
-                }
-            }
-            function flake(X, Y, bits, salt, size) -> r {
-                let u := add(X, mul(shr(bits, Y), 1733))
-                let h := cellHash(shr(bits, u), shr(bits, Y), xor(mload(WEATHER), salt))
-                if lt(and(h, 127), add(12, shr(3, mul(byte(7, mload(CONDITION)), 3)))) {
-                    let side := sub(shl(bits, 1), 1)
-                    let dx := sub(sub(and(u, side), shr(2, side)), shr(1, and(shr(7, h), side)))
-                    let dy := sub(sub(and(Y, side), shr(2, side)), shr(1, and(shr(19, h), side)))
-                    r := spot(add(size, and(shr(3, h), 63)), dx, dy, 1)
-                }
-            }
-            function aurora(lane, Y) -> r {
-                let below := sub(Y, and(shr(lane, mload(COLUMN_AURORA)), 0x1fffff))
-                switch sgt(below, 0)
-                case 1 { r := clip(sub(127, shr(5, below))) }
-                default { r := clip(add(127, sar(7, below))) }
-                r := shr(7, mul(r, and(shr(lane, mload(COLUMN_RAY)), 0x1fffff)))
-                r := shr(7, mul(r, byte(17, mload(CONDITION))))
+            // A quarter of Y - line, both halves of Y - line being given.
+            function quarter(even, odd) -> r {
+                r := or(and(shr(2, even), HALVES), and(shl(14, odd), shl(16, HALVES)))
             }
 
-            let c := mload(CONDITION)
-            let dark := mload(DARKNESS)
-            let calm := iszero(or(or(dark, path), or(byte(17, c), or(byte(6, c), byte(7, c)))))
-            for { let lane := 0 } and(lt(lane, 252), iszero(calm)) { lane := add(lane, 21) } {
-                let X := and(shr(lane, mload(COLUMN_X)), 0xffff)
-                if dark { push(20, lane, shr(7, mul(star(X, row), dark))) }
-                if byte(6, c) { push(21, lane, rain(X, row)) }
-                if byte(7, c) {
-                    push(22, lane, flake(X, row, 12, 0x81, 400))
-                    push(28, lane, flake(X, row, 11, 0x82, 150))
-                }
-                if byte(17, c) { push(23, lane, aurora(lane, row)) }
-                if path {
-                    let d := sub(X, path)
+            // A quarter of Y - line, Y with 2^16 more in lanes of 32 bits; and all bits in lanes below it.
+            function below(Y, line) -> distance, mask {
+                let even := sub(Y, and(line, HALVES))
+                let odd := sub(Y, and(shr(16, line), HALVES))
+                distance := quarter(even, odd)
+                mask := or(
+                    and(shr(16, sub(even, ONES_32)), ONES_32),
+                    and(sub(odd, ONES_32), shl(16, ONES_32))
+                )
+                mask := mul(mask, 0xffff)
+            }
+            // Inputs 1-6: the place in the picture and the three ridges.
+            function land(Y) {
+                put(1, mul(shr(9, Y), ONES))
+                {
+                    let d := sub(Y, 45000)
                     if slt(d, 0) { d := sub(0, d) }
-                    push(26, lane, clip(sub(127, shr(2, d))))
+                    d := shr(7, d)
+                    put(2, mul(mul(sub(127, d), lt(d, 127)), ONES))
+                }
+                Y := mul(add(Y, 0x10000), ONES_32)
+                let depth, mask := below(Y, mload(COLUMN_FAR))
+                put(3, clip(add(depth, mul(64, ONES))))
+                let line
+                line, mask := below(Y, mload(COLUMN_MID))
+                put(4, clip(add(line, mul(64, ONES))))
+                depth := xor(depth, and(xor(depth, line), mask))
+                line, mask := below(Y, mload(COLUMN_NEAR))
+                put(5, clip(add(line, mul(64, ONES))))
+                depth := xor(depth, and(xor(depth, line), mask))
+                // A sixteenth of 2^14 is left of what was more.
+                depth := and(shr(4, depth), mul(0xfff, ONES))
+                put(6, clip(add(depth, mul(0x3c00, ONES))))
+            }
+
+            // clip(k - d) of squared distances, in lanes of 32 bits.
+            function disc(k, even, odd) -> r {
+                k := mul(add(k, 0x100000), ONES_32)
+                even := sub(k, even)
+                odd := sub(k, odd)
+                even := and(even, mul(and(shr(20, even), ONES_32), 0x3ff))
+                odd := and(odd, mul(and(shr(20, odd), ONES_32), 0x3ff))
+                r := clip(add(add(even, shl(16, odd)), mul(0x4000, ONES)))
+            }
+            // clip(127 - (d >> bits)).
+            function glow(bits, even, odd) -> r {
+                r := or(and(shr(bits, even), HALVES), shl(16, and(shr(bits, odd), HALVES)))
+                r := positive(sub(mul(0x407f, ONES), r))
+            }
+            // Inputs 7-12: sun and moon. What is too far from the row is left out.
+            function lights(Y) {
+                put(7, mload(COLUMN_LATERAL))
+                let d := sar(7, sub(Y, mload(SUN_Y)))
+                d := mul(d, d)
+                let even := add(mload(COLUMN_SUN), mul(d, ONES_32))
+                let odd := add(mload(add(COLUMN_SUN, 0x40)), mul(d, ONES_32))
+                put(10, glow(11, even, odd))
+                if lt(d, 8128) {
+                    put(9, glow(6, even, odd))
+                    if lt(d, 593) { put(8, disc(593, even, odd)) }
+                }
+                d := sar(7, sub(Y, mload(MOON_Y)))
+                d := mul(d, d)
+                if lt(d, 16256) {
+                    d := mul(d, ONES_32)
+                    even := add(mload(COLUMN_MOON), d)
+                    odd := add(mload(add(COLUMN_MOON, 0x40)), d)
+                    put(12, glow(7, even, odd))
+                    let lit := disc(464, even, odd)
+                    if lit {
+                        even := add(mload(COLUMN_SHADOW), d)
+                        odd := add(mload(add(COLUMN_SHADOW, 0x40)), d)
+                        d := sub(ONES_7F, disc(592, even, odd))
+                        // The smaller of two lanes: bit 7 of a + 128 - b says that a is at least b.
+                        let more := and(shr(7, sub(add(lit, mul(128, ONES)), d)), ONES)
+                        put(11, xor(lit, and(xor(lit, d), mul(more, 127))))
+                    }
                 }
             }
+
+            // Inputs 14-16, 19, 27, 29 and 31: what follows from the noises. Returns the clouds, input 13.
+            function clouds(Y) -> cloud {
+                cloud := clip(add(and(shr(8, mload(MASSES)), mul(255, ONES)), mul(0x3fc1, ONES)))
+                put(13, cloud)
+                // A lane's highest bit turned makes a number plus 2^15 of a negative one.
+                let v := xor(mload(SLOPES), mul(0x8000, ONES))
+                put(14, clip(add(and(shr(7, v), mul(0x1ff, ONES)), mul(0x3f40, ONES))))
+                put(19, and(shr(7, mload(PATCHES)), ONES_7F))
+                // The fold of the large noise: one of its two sides is 127.
+                v := and(shr(7, mload(BILLOWS)), mul(0x1ff, ONES))
+                put(31, and(clip(add(v, mul(0x3fc1, ONES))), clip(sub(mul(0x413d, ONES), v))))
+
+                let c := mload(CONDITION)
+                v := byte(5, c)
+                v := mul(3, sub(add(v, shr(3, v)), 120))
+                put(16, clip(add(mul(cloud, 3), mul(add(v, 0x4000), ONES))))
+                let cirrus :=
+                    clip(add(and(shr(7, mload(CIRRI)), mul(0x1ff, ONES)), mul(0x3fc1, ONES)))
+                put(15, cirrus)
+                v := mul(3, sub(shr(1, byte(5, c)), 96))
+                put(29, clip(add(mul(cirrus, 3), mul(add(v, 0x4000), ONES))))
+                v := sub(add(sar(9, sub(Y, 30000)), mul(2, byte(8, c))), 128)
+                put(27, clip(add(and(shr(1, cirrus), ONES_7F), mul(add(v, 0x4000), ONES))))
+            }
+
+            // Inputs 24 and 25: two folds of the plane along triangle waves, the way in which the brush
+            // moves. The waves need 14 bits of a coordinate; 15 of the last are kept.
+            function flow(Y, cloud) {
+                let seed := mload(STROKE_SEED)
+                let mask := mul(255, ONES)
+                let a := add(shr(6, Y), byte(31, seed))
+                a := shl(6, xor(and(a, 127), mul(and(shr(7, a), 1), 127)))
+                mstore(FLOW_ROW, a)
+                a := add(and(mload(COLUMN_X), mul(0x3fff, ONES)), mul(a, ONES))
+                let b := triangle(add(and(shr(6, a), mask), mul(byte(30, seed), ONES)))
+                b := add(mul(b, 32), mul(and(Y, 0x7fff), ONES))
+                let wave := triangle(add(and(shr(4, b), mask), mul(byte(29, seed), ONES)))
+                mstore(FLOW_ALONG, wave)
+                a := add(a, mul(wave, 16))
+                wave := triangle(add(and(shr(5, a), mask), mul(byte(28, seed), ONES)))
+                b := add(b, mul(wave, 8))
+                mstore(FLOW_ACROSS, b)
+                put(24, triangle(shr(6, b)))
+                put(25, triangle(add(add(and(shr(6, a), mask), and(shr(5, b), mask)), cloud)))
+            }
+
+            // Input 23: the aurora's curtain.
+            function aurora(Y, strength) {
+                Y := mul(add(Y, 0x10000), ONES_32)
+                let line := mload(COLUMN_AURORA)
+                let d := quarter(sub(Y, and(line, HALVES)), sub(Y, and(shr(16, line), HALVES)))
+                // A 32nd of the distance below the hem, plus 2^11.
+                d := and(shr(3, d), mul(0x1fff, ONES))
+                // One of the two sides is 127.
+                let fall :=
+                    and(
+                        clip(sub(mul(0x487f, ONES), d)),
+                        clip(add(and(shr(2, d), mul(0x7ff, ONES)), mul(0x3e7f, ONES)))
+                    )
+                // Times the ray, bit by bit.
+                let r := 0
+                let ray := mload(COLUMN_RAY)
+                for { let bit := 0 } lt(bit, 7) { bit := add(bit, 1) } {
+                    r := add(r, and(shl(bit, fall), mul(and(shr(bit, ray), ONES), 0xffff)))
+                }
+                r := mul(and(shr(7, r), ONES_7F), strength)
+                put(23, and(shr(7, r), ONES_7F))
+            }
+
+            // Input 26. The numbers have 2^17 more, since the path may leave the picture.
+            function bolt(column) {
+                let X := mload(COLUMN_X)
+                let even := and(X, HALVES)
+                let odd := and(shr(16, X), HALVES)
+                let k := mul(add(column, 0x20000), ONES_32)
+                let left := quarter(sub(k, even), sub(k, odd))
+                k := mul(sub(0x20000, column), ONES_32)
+                let right := quarter(add(k, even), add(k, odd))
+                // One of the two sides is 127.
+                k := mul(0xc07f, ONES)
+                put(26, and(clip(sub(k, left)), clip(sub(k, right))))
+            }
+
+            land(row)
+            lights(row)
+            flow(row, clouds(row))
+            {
+                let strength := byte(17, mload(CONDITION))
+                if strength { aurora(row, strength) }
+            }
+            // From 66,048 on, even the picture's edge is too far away.
+            if and(gt(path, 0), lt(path, 66048)) { bolt(path) }
         }
     }
 }
