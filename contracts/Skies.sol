@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {Backdrop} from "./art/Backdrop.sol";
 import {Base64} from "./art/Base64.sol";
 import {Condition} from "./art/Condition.sol";
-import {HORIZON, Heavens} from "./art/Heavens.sol";
+import {Heavens} from "./art/Heavens.sol";
 import {Pen, Pens} from "./art/Pen.sol";
 import {Phenotype} from "./art/Phenotype.sol";
 import {Weather} from "./art/Weather.sol";
@@ -23,6 +23,8 @@ contract Skies is ISkies {
     /// @dev Places along the skyline.
     uint256 private constant POINTS = 64;
 
+    /// @dev The row under which the network has no bolt; land hides its end.
+    uint256 private constant BOLT_END = 1435;
     /// @dev The bytes of a PNG file before its first row.
     uint256 private constant PNG_HEAD = 48;
 
@@ -165,12 +167,12 @@ contract Skies is ISkies {
         Pens.text(pen, "V1920z'/></clipPath>");
     }
 
-    /// @dev A bolt from the clouds down to the horizon; what stands before it is drawn later.
+    /// @dev A bolt from the clouds down behind the skyline.
     function _strike(Pen memory pen, bytes memory bolt) private pure {
         Pens.lines(pen, 0xfff6dc, 8);
         Pens.path(pen);
         Pens.moveTo(pen, _place(bolt, 0), 0);
-        for (uint256 i; i < SIDE && (2 * i + 1) * 960 < SIDE * uint256(HORIZON); ++i) {
+        for (uint256 i; i < SIDE && (2 * i + 1) * 960 < SIDE * BOLT_END; ++i) {
             Pens.lineTo(pen, _place(bolt, i), int256(((2 * i + 1) * 960) / SIDE));
         }
         Pens.endPath(pen);

@@ -2,7 +2,7 @@
 import { backdrop } from "./backdrop.ts";
 import { base64 } from "./base64.ts";
 import { type Genome, latentOf } from "./genome.ts";
-import { discs, HORIZON, placeOf, stars, sunColour } from "./heavens.ts";
+import { discs, placeOf, stars, sunColour } from "./heavens.ts";
 import {
   done,
   endGroup,
@@ -29,6 +29,8 @@ import { flakes, rain } from "./weather.ts";
 const SIDE = 32;
 /** Places along the skyline. */
 const POINTS = 64;
+/** The row under which the network has no bolt; land hides its end. */
+const BOLT_END = 1435;
 
 /** The sky that `model` paints, with crisp vectors for what a picture this small cannot hold. */
 export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): string {
@@ -66,13 +68,13 @@ export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): str
   return done(pen);
 }
 
-/** A bolt from the clouds down to the horizon; what stands before it is drawn later. */
+/** A bolt from the clouds down behind the skyline. */
 function strike(pen: Pen, columns: readonly number[]): void {
   if (columns.length === 0) return;
   lines(pen, 0xfff6dc, 8);
   path(pen);
   moveTo(pen, place(columns[0]!), 0);
-  for (let i = 0; i < SIDE && (2 * i + 1) * 960 < SIDE * HORIZON; i++) {
+  for (let i = 0; i < SIDE && (2 * i + 1) * 960 < SIDE * BOLT_END; i++) {
     lineTo(pen, place(columns[i]!), Math.floor(((2 * i + 1) * 960) / SIDE));
   }
   endPath(pen);

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import sharp, { type OverlayOptions } from "sharp";
 import { unpackExposure } from "../renderer/exposure.ts";
 import { type Genome, SCHOOL_COUNT, SPECIES_COUNT } from "../renderer/genome.ts";
-import { skyInputsOf, vectorSvg } from "../renderer/metadata.ts";
+import { sceneSvg, skyInputsOf, vectorSvg } from "../renderer/metadata.ts";
 import { type Observation, unpackObservation } from "../renderer/observation.ts";
 import { phenotypeOf } from "../renderer/phenotype.ts";
 import { plantSvg } from "../renderer/plant.ts";
@@ -20,11 +20,16 @@ const HELP = `npm run gallery [-- options]
 
   --out FOLDER   where the pictures go (dist/gallery)
   --size N       pixels of one picture's side, 48 to 1920 (480)
-  --sky S        neural: the sky that the network paints (default); vector: the drawn one
+  --sky S        neural: the sky that the network paints (default); onchain: the same picture as small as
+                 tokenURI holds it; vector: the drawn one
   --readme       write docs/gallery.png too
   --help         this text
 
 Writes gallery.png, a contact sheet, and one file for each species and state.`;
+
+/** What may lie under the plants. */
+const SKIES = ["neural", "onchain", "vector"] as const;
+type Sky = (typeof SKIES)[number];
 
 const EPOCH_SECONDS = 25_200;
 /** The sky is painted at the canonical size, then scaled. */
@@ -213,14 +218,13 @@ function sceneOf(state: State, species: number, column: number): Scene {
   };
 }
 
-async function picture(scene: Scene, size: number, model: SkyModel | null): Promise<Buffer> {
+async function picture(scene: Scene, size: number, model: SkyModel, sky: Sky): Promise<Buffer> {
   // librsvg draws at 72 dots an inch: the density scales the drawing itself, not its pixels.
   const density = (72 * size) / 1920;
-  if (!model)
-    return sharp(Buffer.from(vectorSvg(scene)), { density })
-      .resize(size, size)
-      .png()
-      .toBuffer();
+  if (sky !== "neural") {
+    const svg = sky === "vector" ? vectorSvg(scene) : sceneSvg(scene, model);
+    return sharp(Buffer.from(svg), { density }).resize(size, size).png().toBuffer();
+  }
   const { latent, condition } = skyInputsOf(scene);
   const side = RASTER_SIDE;
   const request = { latent, condition, size: side, x: 0, y: 0, width: side, height: side };
@@ -252,18 +256,17 @@ async function main(): Promise<void> {
   if (!Number.isInteger(size) || size < 48 || size > 1920) {
     throw new Error(`--size ${values.size} is not a whole number from 48 to 1920.`);
   }
-  if (values.sky !== "neural" && values.sky !== "vector") {
-    throw new Error(`--sky ${values.sky} is unknown. Known: neural, vector.`);
-  }
+  const sky = SKIES.find((known) => known === values.sky);
+  if (!sky) throw new Error(`--sky ${values.sky} is unknown. Known: ${SKIES.join(", ")}.`);
   const path = new URL("../renderer/sky/model.bin", import.meta.url);
-  const model = values.sky === "neural" ? parseModel(new Uint8Array(await readFile(path))) : null;
+  const model = parseModel(new Uint8Array(await readFile(path)));
   await mkdir(values.out, { recursive: true });
 
   const cells: OverlayOptions[] = [];
   for (let species = 0; species < SPECIES_COUNT; species++) {
     for (const [column, state] of STATES.entries()) {
       const scene = sceneOf(state, species, column);
-      const input = await picture(scene, size, model);
+      const input = await picture(scene, size, model, sky);
       const name = `${speciesName(scene.genome)} ${state.name}`.toLowerCase().replaceAll(" ", "-");
       await sharp(input).toFile(join(values.out, `${name}.png`));
       cells.push({ input, left: column * size, top: species * size });

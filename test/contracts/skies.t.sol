@@ -114,6 +114,38 @@ contract SkiesTest is Test, SkyFixture {
         assertGt(painted, 0);
     }
 
+    function test_skyline_isTheSameAtEverySize() public view {
+        bytes memory fine = engine.skyline(keccak256("latent"), 240);
+        bytes memory coarse = engine.skyline(keccak256("latent"), 48);
+        assertEq(fine.length, 480);
+        // The middle of a coarse column is that of the third of its five fine ones.
+        for (uint256 i; i < 48; ++i) {
+            assertEq(coarse[2 * i], fine[10 * i + 4]);
+            assertEq(coarse[2 * i + 1], fine[10 * i + 5]);
+        }
+    }
+
+    function test_skyBolt_strikesInStormsOnly() public view {
+        assertEq(engine.skyBolt(0, 32).length, 0);
+        uint256 struck;
+        for (uint256 storm = 40; storm < 128; ++storm) {
+            bytes memory columns = engine.skyBolt(bytes32(storm << 176), 32);
+            if (columns.length != 0) ++struck;
+        }
+        // Three in four.
+        assertApproxEqAbs(struck, 66, 20);
+    }
+
+    function test_RevertWhen_theLinesAreOfNoPicture() public {
+        vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 33, 0, 0));
+        engine.skyline(0, 33);
+        vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 0, 0, 0));
+        engine.skyBolt(0, 0);
+        bytes32 wild = bytes32(uint256(0x80) << 176);
+        vm.expectRevert(abi.encodeWithSelector(IEngine.BadCondition.selector, wild));
+        engine.skyBolt(wild, 32);
+    }
+
     /// @dev Registers nothing: only who answers for model 0 is changed.
     function answerFrom(address strange) private {
         (address pointer, bytes32 hash,, uint64 registeredAt) = models.modelOf(0);
