@@ -9,6 +9,10 @@ export interface Checkpoint {
   shape: Shape;
   /** Time spent on training, over all runs. */
   spentMs: number;
+  /** Steps and part of the run that the first stage took; 0 while it lasts. */
+  warmSteps: number;
+  warmUntil: number;
+  /** `generator`, and in the second stage `discriminator`. */
   learners: Record<string, Learner>;
 }
 
@@ -73,5 +77,6 @@ export function readCheckpoint(file: string, shape: Shape): Checkpoint {
       average: average!,
     };
   }
-  return { seed: header.seed, shape: header.shape, spentMs: header.spentMs, learners };
+  const { learners: _, ...rest } = header;
+  return { ...rest, learners };
 }

@@ -3,9 +3,11 @@
 
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { openBackend } from "./backend.ts";
+import type { AdversaryAnswer } from "./adversary.ts";
+import { openBackend, type TrainingBackend } from "./backend.ts";
 import type { Shape } from "./network.ts";
 import {
+  type AdversaryJob,
   type Portions,
   type RegressAnswer,
   type RegressJob,
@@ -16,6 +18,7 @@ import {
 
 export interface Crew {
   regress(job: RegressJob): Promise<RegressAnswer[]>;
+  adversary(job: AdversaryJob): Promise<AdversaryAnswer[]>;
   dismiss(): Promise<void>;
 }
 
@@ -23,7 +26,7 @@ export interface CrewSetup {
   seed: number;
   shape: Shape;
   portions: Portions;
-  backend: string;
+  backend: TrainingBackend;
   threads: 1 | 2;
 }
 
@@ -46,12 +49,14 @@ export async function crewOf(setup: CrewSetup): Promise<Crew> {
       other = once(worker, "message");
       worker.postMessage(task);
     }
-    const answers = here.map((shard) => answerOf(shard, task)) as A[];
+    const answers: A[] = [];
+    for (const shard of here) answers.push((await answerOf(shard, task)) as A);
     if (other) answers.push(((await other) as [A])[0]);
     return answers;
   };
   return {
     regress: (job) => ask<RegressAnswer>({ kind: "regress", job }),
+    adversary: (job) => ask<AdversaryAnswer>({ kind: "adversary", job }),
     dismiss: async () => {
       await worker?.terminate();
     },
@@ -60,5 +65,5 @@ export async function crewOf(setup: CrewSetup): Promise<Crew> {
 
 /** What a shard makes of a task, in whichever thread. */
 export function answerOf(shard: Shard, task: Task): ReturnType<Shard[keyof Shard]> {
-  return shard[task.kind](task.job);
+  return task.kind === "regress" ? shard.regress(task.job) : shard.adversary(task.job);
 }

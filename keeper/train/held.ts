@@ -1,8 +1,9 @@
 // Pictures that training never sees, and how well a network paints them.
 
+import { randomFor } from "./chance.ts";
 import { GROUPS, type Group } from "./moments.ts";
 import { lossOf, quantised, type Shape, type WeightList } from "./network.ts";
-import { type Pool, paintInto, poolOf, randomFor, wholeBatch } from "./pool.ts";
+import { type Pool, paintInto, poolOf, wholeBatch } from "./pool.ts";
 
 /** Points of pictures of every group. */
 export function heldOut(seed: number, pictures = 24, points = 512): Map<Group, Pool> {
@@ -16,15 +17,15 @@ export function heldOut(seed: number, pictures = 24, points = 512): Map<Group, P
 }
 
 /** Mean squared error of the shipped form of the weights, by group and over all. */
-export function judge(
+export async function judge(
   weights: WeightList,
   shape: Shape,
   held: Map<Group, Pool>,
-): { all: number; groups: Map<Group, number> } {
+): Promise<{ all: number; groups: Map<Group, number> }> {
   const whole = quantised(weights);
   const groups = new Map<Group, number>();
   for (const [group, pool] of held) {
-    groups.set(group, lossOf(whole, shape, wholeBatch(pool), true));
+    groups.set(group, await lossOf(whole, shape, wholeBatch(pool), true));
   }
   const all = [...groups.values()].reduce((a, b) => a + b, 0) / groups.size;
   return { all, groups };

@@ -10,6 +10,7 @@ import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import { FEATURES } from "../../renderer/sky/features.ts";
 import { MAPPING_INPUTS } from "../../renderer/sky/latent.ts";
 import { type ModelParts, WIDTH } from "../../renderer/sky/model.ts";
+import { normals, randomFor } from "./chance.ts";
 
 /** The network's shape. */
 export interface Shape {
@@ -90,10 +91,10 @@ export function drawWeights(shape: Shape, seed: number): WeightList {
   return shapesOf(shape).map(([rows, columns], k) => {
     if (k >= 3 && k < 6) return new Float32Array(rows * columns).fill(k < 5 ? 0.1 : 0.15);
     const deviation = k < 3 ? deviations[k]! : columns === 3 ? 0.1 : k === 6 ? 0.16 : 0.24;
-    const normal = tf.randomNormal([rows, columns], 0, deviation, "float32", seed + k);
-    const values = Float32Array.from(normal.dataSync(), (v) => Math.max(-0.95, Math.min(0.95, v)));
-    normal.dispose();
-    return values;
+    const random = randomFor(seed, 8, k);
+    return normals(rows * columns, deviation, random).map((v) =>
+      Math.max(-0.95, Math.min(0.95, v)),
+    );
   });
 }
 
@@ -247,12 +248,12 @@ export function backward(pass: Pass, dLevel: tf.Tensor2D): tf.Tensor2D[] {
 }
 
 /** Mean squared error in 0..255 levels, and its gradients in the order of a `WeightList`. */
-export function lossAndGradients(
+export async function lossAndGradients(
   weights: WeightList,
   shape: Shape,
   batch: Batch,
   exact: boolean,
-): { loss: number; gradients: Float32Array[] } {
+): Promise<{ loss: number; gradients: Float32Array[] }> {
   const rows = batch.images * batch.pixels;
   const tensors = tf.tidy(() => {
     const pass = forward(weights, shape, batch, exact);
@@ -263,19 +264,32 @@ export function lossAndGradients(
     const loss = tf.mean(tf.mul(seen, seen));
     return [loss, ...backward(pass, tf.mul(error, 2 / (3 * rows)))];
   });
-  const [loss, ...gradients] = tensors.map((t) => t.dataSync().slice() as Float32Array);
-  tf.dispose(tensors);
+  const [loss, ...gradients] = await valuesOf(tensors);
   return { loss: loss![0]!, gradients };
 }
 
 /** Mean squared error alone. */
-export function lossOf(weights: WeightList, shape: Shape, batch: Batch, exact: boolean): number {
-  return tf.tidy(() => {
+export async function lossOf(
+  weights: WeightList,
+  shape: Shape,
+  batch: Batch,
+  exact: boolean,
+): Promise<number> {
+  const loss = tf.tidy(() => {
     const { level } = forward(weights, shape, batch, exact);
     const targets = tf.tensor2d(batch.targets, [batch.images * batch.pixels, 3]);
     const seen = tf.sub(tf.clipByValue(level, 0, 255), targets);
-    return tf.mean(tf.mul(seen, seen)).dataSync()[0]!;
+    return tf.mean(tf.mul(seen, seen));
   });
+  const [values] = await valuesOf([loss]);
+  return values![0]!;
+}
+
+/** Reads tensors back, on any backend, and disposes of them. */
+export async function valuesOf(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
+  const values = await Promise.all(tensors.map((t) => t.data<"float32">()));
+  tf.dispose([...tensors]);
+  return values;
 }
 
 /** The trained weights as the integers of a model file. */

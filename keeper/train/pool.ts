@@ -6,9 +6,10 @@
 import { SCHOOL_COUNT } from "../../renderer/genome.ts";
 import { FEATURES, pointFeatures, sceneOf } from "../../renderer/sky/features.ts";
 import { MAPPING_INPUTS, mappingInputs } from "../../renderer/sky/latent.ts";
-import { conditionIn, GROUPS, type Group, latentBy, type Random, randomOf } from "./moments.ts";
+import { conditionIn, GROUPS, type Group, latentBy, type Random } from "./moments.ts";
 import type { Batch } from "./network.ts";
 import { canvasOf, paintPixels } from "./painter.ts";
+import { paintPatch } from "./texture.ts";
 
 /** Painted points of many pictures, as many of every school, the schools in order. */
 export interface Pool {
@@ -40,17 +41,6 @@ export function poolOf(images: number, points: number): Pool {
   };
 }
 
-/** A source of random numbers for one thing among many: same seed and numbers, same source. */
-export function randomFor(seed: number, ...numbers: number[]): Random {
-  let h = seed | 0;
-  for (const n of numbers) {
-    h = Math.imul(h ^ n, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    h ^= h >>> 16;
-  }
-  return randomOf(h);
-}
-
 /** Paints random points of one random picture of `group` into place `index`. */
 export function paintInto(pool: Pool, index: number, group: Group, random: Random): void {
   const latent = latentBy(random, schoolAt(pool, index));
@@ -69,6 +59,25 @@ export function paintInto(pool: Pool, index: number, group: Group, random: Rando
     pool.points,
     pool.targets.subarray(first * 3, (first + pool.points) * 3),
   );
+}
+
+/** Paints a square patch of `side` pixels, with the hand's own texture, into place `index`. */
+export function paintPatchInto(
+  pool: Pool,
+  index: number,
+  group: Group,
+  side: number,
+  random: Random,
+): void {
+  const latent = latentBy(random, schoolAt(pool, index));
+  const condition = conditionIn(group, random);
+  const size = random() < SMALL_PART ? SMALL_SIDE : SIDE;
+  const x = Math.floor(random() * (size - side + 1));
+  const y = Math.floor(random() * (size - side + 1));
+  const patch = paintPatch(latent, condition, size, x, y, side, side, random);
+  pool.inputs.set(mappingInputs(latent, condition), index * MAPPING_INPUTS);
+  pool.features.set(patch.features, index * pool.points * FEATURES);
+  pool.targets.set(patch.colours, index * pool.points * 3);
 }
 
 /** A random group; mixed weather is drawn three times as often as any single kind. */

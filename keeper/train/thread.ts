@@ -7,4 +7,6 @@ import { shardOf } from "./shard.ts";
 
 await openBackend(workerData.backend);
 const shard = shardOf(workerData);
-parentPort!.on("message", (task) => parentPort!.postMessage(answerOf(shard, task)));
+parentPort!.on("message", async (task) => {
+  parentPort!.postMessage(await answerOf(shard, task));
+});

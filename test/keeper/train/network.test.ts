@@ -62,43 +62,48 @@ function picturesOf(weights: WeightList, side: number): Batch {
   return batch;
 }
 
-test("default: the network that is trained is the network that is shipped, to the last bit", () => {
+test("default: the network that is trained is the network that is shipped, to the last bit", async () => {
   for (const seed of [3, 103]) {
     const weights = drawWeights(SHAPE, seed);
     if (seed === 103) for (const w of weights) for (let i = 0; i < w.length; i++) w[i]! *= 3;
     project(weights, SHAPE);
-    const { loss } = lossAndGradients(quantised(weights), SHAPE, picturesOf(weights, 20), true);
+    const { loss } = await lossAndGradients(
+      quantised(weights),
+      SHAPE,
+      picturesOf(weights, 20),
+      true,
+    );
     expect(loss).toBe(0);
   }
 });
 
-test("behavior: leaves no tensor behind", () => {
+test("behavior: leaves no tensor behind", async () => {
   const weights = drawWeights(SHAPE, 4);
   project(weights, SHAPE);
   const batch = picturesOf(weights, 4);
   const before = tf.memory().numTensors;
-  const { gradients } = lossAndGradients(weights, SHAPE, batch, true);
+  const { gradients } = await lossAndGradients(weights, SHAPE, batch, true);
   expect(gradients.map((g) => g.length)).toEqual(weights.map((w) => w.length));
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test("behavior: gradients are those of the loss where nothing is rounded", () => {
+test("behavior: gradients are those of the loss where nothing is rounded", async () => {
   const weights = drawWeights(SHAPE, 5);
   project(weights, SHAPE);
   const batch = picturesOf(weights, 12);
   // Targets in the middle, so that no colour is clipped.
   batch.targets.fill(128);
-  const { gradients } = lossAndGradients(weights, SHAPE, batch, false);
+  const { gradients } = await lossAndGradients(weights, SHAPE, batch, false);
   const step = 4e-3;
   for (const k of weights.keys()) {
     const g = gradients[k]!;
     const at = g.reduce((best, v, i) => (Math.abs(v) > Math.abs(g[best]!) ? i : best), 0);
-    const lossAt = (by: number) => {
+    const lossAt = async (by: number) => {
       const moved = weights.map((values) => values.slice());
       moved[k]![at]! += by;
-      return lossAndGradients(moved, SHAPE, batch, false).loss;
+      return (await lossAndGradients(moved, SHAPE, batch, false)).loss;
     };
-    const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
+    const slope = ((await lossAt(step)) - (await lossAt(-step))) / (2 * step);
     // Gradients leak a little through limits, so the slopes agree in sign and size, not in digits.
     expect(Math.sign(slope), `weight ${at} of tensor ${k}`).toBe(Math.sign(g[at]!));
     expect(slope / g[at]!, `weight ${at} of tensor ${k}`).toBeGreaterThan(0.5);
