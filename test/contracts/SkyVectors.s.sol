@@ -19,7 +19,9 @@ contract SkyVectors is Script, SkyFixture {
         for (uint256 i; i < CASES; i++) {
             json = string.concat(json, i == 0 ? "\n" : ",\n", line(skyCase(i)));
         }
-        vm.writeFile(FILE, string.concat(json, "\n]}\n"));
+        (uint256 runs, bytes32 hash) = millionHash();
+        json = string.concat(json, '\n],"million":{"runs":', vm.toString(runs));
+        vm.writeFile(FILE, string.concat(json, ',"pixels":"', vm.toString(hash), '"}}\n'));
     }
 
     function line(SkyCase memory c) private view returns (string memory) {

@@ -80,7 +80,7 @@ export interface SkyVector {
   size: number;
   x: number;
   y: number;
-  /** keccak256 of the inputs of the 12 pixels, 32 bytes each. */
+  /** keccak256 of the inputs of the 16 pixels, 32 bytes each. */
   inputs: Hex;
   pixels: Hex;
 }

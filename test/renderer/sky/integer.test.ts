@@ -15,18 +15,21 @@ import { modelHash, parseModel } from "../../../renderer/sky/model.ts";
 import { SELF_TEST } from "../../../renderer/sky/selftest.ts";
 import { hexOf, SHIPPED, VECTORS } from "./backends.ts";
 
+/** Pixels that the contract paints at once. */
+const RUN = 16;
+
 const model = parseModel(SHIPPED);
 
 test("default: reproduces every run that the contract computed", () => {
   expect(VECTORS.model).toBe(modelHash(SHIPPED));
-  expect(VECTORS.runs.length).toBe(96);
-  const features = new Uint8Array(12 * FEATURES);
+  expect(VECTORS.runs.length).toBe(128);
+  const features = new Uint8Array(RUN * FEATURES);
   for (const [i, vector] of VECTORS.runs.entries()) {
     const { latent, condition, size, x, y, inputs, pixels } = vector;
     const scene = sceneOf(wordBytes(latent), wordBytes(condition), size);
-    paintFeatures(scene, size, x, y, 12, 1, features);
+    paintFeatures(scene, size, x, y, RUN, 1, features);
     expect(hexOf(keccak_256(features)), `inputs of run ${i}`).toBe(inputs);
-    const run = paintInteger(model, { latent, condition, size, x, y, width: 12, height: 1 });
+    const run = paintInteger(model, { latent, condition, size, x, y, width: RUN, height: 1 });
     expect(hexOf(run), `run ${i}`).toBe(pixels);
   }
 });

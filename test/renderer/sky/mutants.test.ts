@@ -10,17 +10,45 @@ import { hexOf, SHIPPED, VECTORS } from "./backends.ts";
 
 const MUTANTS = [
   ["features.ts", "(near >> 2)", "(near >> 3)"],
+  ["features.ts", "near > 0 ? near", "near > 1 ? near"],
   ["features.ts", "scene.cloudSeed ^ 0x63", "scene.cloudSeed ^ 0x64"],
   ["features.ts", "clip(593 - sun)", "clip(592 - sun)"],
   ["features.ts", "768 - 2 * f", "767 - 2 * f"],
+  ["features.ts", "(f * (256 - f)) >> 8", "(f * (255 - f)) >> 8"],
+  ["features.ts", ">>> 18) & 127) * (256 - s) + ((h10", ">>> 17) & 127) * (256 - s) + ((h10"],
+  ["features.ts", "(drift >> 2)", "(drift >> 3)"],
+  ["features.ts", "noise2(u >> 1, v, 11", "noise2(u, v, 11"],
+  ["features.ts", "slope += found.slope * 2", "slope += found.slope"],
+  [
+    "features.ts",
+    "mass * 2 + large * 4 + small * 2 - 65024",
+    "mass * 2 + large * 4 + small * 2 - 64512",
+  ],
+  ["features.ts", "(large * 2 + mass) >> 7) - 190", "(large * 2 + mass) >> 7) - 191"],
+  ["features.ts", "patch >> 7", "patch >> 8"],
+  ["features.ts", "broad * 5 + Math.abs", "broad * 4 + Math.abs"],
+  ["features.ts", "54500 - ((rolling * 6", "54400 - ((rolling * 6"],
+  ["features.ts", "- 46000) >> 6", "- 46100) >> 6"],
+  ["features.ts", "trees * 3", "trees * 2"],
+  ["features.ts", "scene.condition[9]! < 40", "scene.condition[9]! < 60"],
+  ["features.ts", "Math.abs(X - path) >> 2", "Math.abs(X - path) >> 3"],
   ["features.ts", "(h & 7) > 2", "(h & 7) > 3"],
   ["features.ts", "(t - 160) * 2", "(t - 150) * 2"],
+  ["features.ts", "flakeAt(scene, X, Y, 12, 0x81, 400)", "flakeAt(scene, X, Y, 12, 0x81, 500)"],
+  ["features.ts", "row * 1733) >> 12", "row * 1732) >> 12"],
+  ["features.ts", "((dab >>> 18) & 63) - 32", "((dab >>> 18) & 31) - 32"],
+  ["features.ts", "flow ^ 0x72", "flow ^ 0x73"],
+  ["features.ts", "(X - Y + 65536) >> 3", "(X - Y + 65535) >> 3"],
+  ["features.ts", "clip(127 + (below >> 7))", "clip(127 + (below >> 8))"],
+  ["features.ts", "size >= FINE_SIZE", "size > FINE_SIZE"],
+  ["features.ts", "FINE_SIZE = 120", "FINE_SIZE = 119"],
   ["latent.ts", "(sunY - 48) * 5", "(sunY - 47) * 5"],
   ["latent.ts", "0x01000193", "0x01000195"],
   ["latent.ts", "seedWord(latent, 3)", "seedWord(latent, 2)"],
-  ["integer.ts", "clip(sum >> 7));", "clip((sum + 64) >> 7));"],
-  ["integer.ts", "next[j] = clip(sum >> 7)", "next[j] = clip((sum + 1) >> 7)"],
-  ["integer.ts", "+ 128;", "+ 127;"],
+  ["integer.ts", "clip(sum >> 7)", "clip((sum + 64) >> 7)"],
+  ["integer.ts", "Math.min(top, sum >> bits)", "Math.min(top, (sum + 1) >> bits)"],
+  ["integer.ts", "sum >> 2)", "sum >> 3)"],
+  ["integer.ts", "+ 128))", "+ 127))"],
 ] as const;
 
 const renderer = fileURLToPath(new URL("../../../renderer", import.meta.url));
@@ -40,11 +68,11 @@ async function differing(name: string): Promise<number> {
   const { paintFeatures, sceneOf } = await load("features.ts");
   const { wordBytes } = await load("latent.ts");
   const model = parseModel(SHIPPED);
-  const features = new Uint8Array(12 * 32);
+  const features = new Uint8Array(16 * 32);
   return VECTORS.runs.filter(({ latent, condition, size, x, y, inputs, pixels }) => {
     const scene = sceneOf(wordBytes(latent), wordBytes(condition), size);
-    paintFeatures(scene, size, x, y, 12, 1, features);
-    const run = paintInteger(model, { latent, condition, size, x, y, width: 12, height: 1 });
+    paintFeatures(scene, size, x, y, 16, 1, features);
+    const run = paintInteger(model, { latent, condition, size, x, y, width: 16, height: 1 });
     return hexOf(keccak_256(features)) !== inputs || hexOf(run) !== pixels;
   }).length;
 }
