@@ -69,9 +69,6 @@ library SkyFeatures {
     /// @dev All that does not need a picture of many pixels; path is the bolt's column, or 0.
     function writeLanes(uint256 row, uint256 path) private pure {
         assembly {
-            function put(place, v) {
-                mstore(add(INPUTS, shl(5, place)), v)
-            }
             // Limits every lane, which holds a number under 2^14 plus 2^14, to 0..127.
             function clip(v) -> r {
                 r := and(v, mul(and(shr(14, v), ONES), 0x3fff))
@@ -103,26 +100,26 @@ library SkyFeatures {
             }
             // Inputs 1-6: the place in the picture and the three ridges.
             function land(Y) {
-                put(1, mul(shr(9, Y), ONES))
+                mstore(add(INPUTS, 0x20), mul(shr(9, Y), ONES))
                 {
                     let d := sub(Y, 45000)
                     if slt(d, 0) { d := sub(0, d) }
                     d := shr(7, d)
-                    put(2, mul(mul(sub(127, d), lt(d, 127)), ONES))
+                    mstore(add(INPUTS, 0x40), mul(mul(sub(127, d), lt(d, 127)), ONES))
                 }
                 Y := mul(add(Y, 0x10000), ONES_32)
                 let depth, mask := below(Y, mload(COLUMN_FAR))
-                put(3, clip(add(depth, mul(64, ONES))))
+                mstore(add(INPUTS, 0x60), clip(add(depth, mul(64, ONES))))
                 let line
                 line, mask := below(Y, mload(COLUMN_MID))
-                put(4, clip(add(line, mul(64, ONES))))
+                mstore(add(INPUTS, 0x80), clip(add(line, mul(64, ONES))))
                 depth := xor(depth, and(xor(depth, line), mask))
                 line, mask := below(Y, mload(COLUMN_NEAR))
-                put(5, clip(add(line, mul(64, ONES))))
+                mstore(add(INPUTS, 0xa0), clip(add(line, mul(64, ONES))))
                 depth := xor(depth, and(xor(depth, line), mask))
                 // A sixteenth of 2^14 is left of what was more.
                 depth := and(shr(4, depth), mul(0xfff, ONES))
-                put(6, clip(add(depth, mul(0x3c00, ONES))))
+                mstore(add(INPUTS, 0xc0), clip(add(depth, mul(0x3c00, ONES))))
             }
 
             // clip(k - d) of squared distances, in lanes of 32 bits.
@@ -141,15 +138,15 @@ library SkyFeatures {
             }
             // Inputs 7-12: sun and moon. What is too far from the row is left out.
             function lights(Y) {
-                put(7, mload(COLUMN_LATERAL))
+                mstore(add(INPUTS, 0xe0), mload(COLUMN_LATERAL))
                 let d := sar(7, sub(Y, mload(SUN_Y)))
                 d := mul(d, d)
                 let even := add(mload(COLUMN_SUN), mul(d, ONES_32))
                 let odd := add(mload(add(COLUMN_SUN, 0x40)), mul(d, ONES_32))
-                put(10, glow(11, even, odd))
+                mstore(add(INPUTS, 0x140), glow(11, even, odd))
                 if lt(d, 8128) {
-                    put(9, glow(6, even, odd))
-                    if lt(d, 593) { put(8, disc(593, even, odd)) }
+                    mstore(add(INPUTS, 0x120), glow(6, even, odd))
+                    if lt(d, 593) { mstore(add(INPUTS, 0x100), disc(593, even, odd)) }
                 }
                 d := sar(7, sub(Y, mload(MOON_Y)))
                 d := mul(d, d)
@@ -157,7 +154,7 @@ library SkyFeatures {
                     d := mul(d, ONES_32)
                     even := add(mload(COLUMN_MOON), d)
                     odd := add(mload(add(COLUMN_MOON, 0x40)), d)
-                    put(12, glow(7, even, odd))
+                    mstore(add(INPUTS, 0x180), glow(7, even, odd))
                     let lit := disc(464, even, odd)
                     if lit {
                         even := add(mload(COLUMN_SHADOW), d)
@@ -165,7 +162,7 @@ library SkyFeatures {
                         d := sub(ONES_7F, disc(592, even, odd))
                         // The smaller of two lanes: bit 7 of a + 128 - b says that a is at least b.
                         let more := and(shr(7, sub(add(lit, mul(128, ONES)), d)), ONES)
-                        put(11, xor(lit, and(xor(lit, d), mul(more, 127))))
+                        mstore(add(INPUTS, 0x160), xor(lit, and(xor(lit, d), mul(more, 127))))
                     }
                 }
             }
@@ -173,26 +170,35 @@ library SkyFeatures {
             // Inputs 14-16, 19, 27, 29 and 31: what follows from the noises. Returns the clouds, input 13.
             function clouds(Y) -> cloud {
                 cloud := clip(add(and(shr(8, mload(MASSES)), mul(255, ONES)), mul(0x3fc1, ONES)))
-                put(13, cloud)
+                mstore(add(INPUTS, 0x1a0), cloud)
                 // A lane's highest bit turned makes a number plus 2^15 of a negative one.
                 let v := xor(mload(SLOPES), mul(0x8000, ONES))
-                put(14, clip(add(and(shr(7, v), mul(0x1ff, ONES)), mul(0x3f40, ONES))))
-                put(19, and(shr(7, mload(PATCHES)), ONES_7F))
+                mstore(
+                    add(INPUTS, 0x1c0),
+                    clip(add(and(shr(7, v), mul(0x1ff, ONES)), mul(0x3f40, ONES)))
+                )
+                mstore(add(INPUTS, 0x260), and(shr(7, mload(PATCHES)), ONES_7F))
                 // The fold of the large noise: one of its two sides is 127.
                 v := and(shr(7, mload(BILLOWS)), mul(0x1ff, ONES))
-                put(31, and(clip(add(v, mul(0x3fc1, ONES))), clip(sub(mul(0x413d, ONES), v))))
+                mstore(
+                    add(INPUTS, 0x3e0),
+                    and(clip(add(v, mul(0x3fc1, ONES))), clip(sub(mul(0x413d, ONES), v)))
+                )
 
                 let c := mload(CONDITION)
                 v := byte(5, c)
                 v := mul(3, sub(add(v, shr(3, v)), 120))
-                put(16, clip(add(mul(cloud, 3), mul(add(v, 0x4000), ONES))))
+                mstore(add(INPUTS, 0x200), clip(add(mul(cloud, 3), mul(add(v, 0x4000), ONES))))
                 let cirrus :=
                     clip(add(and(shr(7, mload(CIRRI)), mul(0x1ff, ONES)), mul(0x3fc1, ONES)))
-                put(15, cirrus)
+                mstore(add(INPUTS, 0x1e0), cirrus)
                 v := mul(3, sub(shr(1, byte(5, c)), 96))
-                put(29, clip(add(mul(cirrus, 3), mul(add(v, 0x4000), ONES))))
+                mstore(add(INPUTS, 0x3a0), clip(add(mul(cirrus, 3), mul(add(v, 0x4000), ONES))))
                 v := sub(add(sar(9, sub(Y, 30000)), mul(2, byte(8, c))), 128)
-                put(27, clip(add(and(shr(1, cirrus), ONES_7F), mul(add(v, 0x4000), ONES))))
+                mstore(
+                    add(INPUTS, 0x360),
+                    clip(add(and(shr(1, cirrus), ONES_7F), mul(add(v, 0x4000), ONES)))
+                )
             }
 
             // Inputs 24 and 25: two folds of the plane along triangle waves, the way in which the brush
@@ -212,8 +218,11 @@ library SkyFeatures {
                 wave := triangle(add(and(shr(5, a), mask), mul(byte(28, seed), ONES)))
                 b := add(b, mul(wave, 8))
                 mstore(FLOW_ACROSS, b)
-                put(24, triangle(shr(6, b)))
-                put(25, triangle(add(add(and(shr(6, a), mask), and(shr(5, b), mask)), cloud)))
+                mstore(add(INPUTS, 0x300), triangle(shr(6, b)))
+                mstore(
+                    add(INPUTS, 0x320),
+                    triangle(add(add(and(shr(6, a), mask), and(shr(5, b), mask)), cloud))
+                )
             }
 
             // Input 23: the aurora's curtain.
@@ -236,7 +245,7 @@ library SkyFeatures {
                     r := add(r, and(shl(bit, fall), mul(and(shr(bit, ray), ONES), 0xffff)))
                 }
                 r := mul(and(shr(7, r), ONES_7F), strength)
-                put(23, and(shr(7, r), ONES_7F))
+                mstore(add(INPUTS, 0x2e0), and(shr(7, r), ONES_7F))
             }
 
             // Input 26. The numbers have 2^17 more, since the path may leave the picture.
@@ -250,7 +259,7 @@ library SkyFeatures {
                 let right := quarter(add(k, even), add(k, odd))
                 // One of the two sides is 127.
                 k := mul(0xc07f, ONES)
-                put(26, and(clip(sub(k, left)), clip(sub(k, right))))
+                mstore(add(INPUTS, 0x340), and(clip(sub(k, left)), clip(sub(k, right))))
             }
 
             land(row)

@@ -25,9 +25,6 @@ library SkyGrain {
     ///      rules out are zero already.
     function write(uint256 row) internal pure {
         assembly {
-            function put(place, v) {
-                mstore(add(INPUTS, shl(5, place)), v)
-            }
             // Limits every lane, which holds a number under 2^14 plus 2^14, to 0..127.
             function clip(v) -> r {
                 r := and(v, mul(and(shr(14, v), ONES), 0x3fff))
@@ -58,7 +55,7 @@ library SkyGrain {
                     let sum := add(a, mul(and(Y, 0x7ff), ONES))
                     a := add(a, mul(sub(0x800, and(Y, 0x7ff)), ONES))
                     sum := add(triangle(shr(3, sum)), triangle(shr(3, a)))
-                    put(30, and(shr(1, sum), ONES_7F))
+                    mstore(add(INPUTS, 0x3c0), and(shr(1, sum), ONES_7F))
                 }
                 // Dabs lie in rows along the flow, each row shifted against the next.
                 let rows := mload(FLOW_ACROSS)
@@ -81,10 +78,10 @@ library SkyGrain {
                     h := xor(and(h, LOW_32), xor(seed, mul(0x71, SPREAD)))
                     dab := or(dab, shl(k, and(shr(18, stir(h)), mul(0x3fff, SPREAD))))
                 }
-                put(18, grain)
-                put(17, and(shr(7, dab), ONES_7F))
+                mstore(add(INPUTS, 0x240), grain)
+                mstore(add(INPUTS, 0x220), and(shr(7, dab), ONES_7F))
                 dab := add(and(dab, mul(63, ONES)), mul(0x3fe0, ONES))
-                put(0, clip(add(triangle(shr(2, mload(FLOW_ACROSS))), dab)))
+                mstore(add(INPUTS, 0x0), clip(add(triangle(shr(2, mload(FLOW_ACROSS))), dab)))
             }
             // The dabs' cells along the flow.
             function dabs(X, rows) -> r {
@@ -124,7 +121,7 @@ library SkyGrain {
                     times := or(times, shl(k, and(shr(6, v), mul(255, SPREAD))))
                 }
                 times := clip(add(mul(2, times), mul(0x3ec0, ONES)))
-                put(21, and(times, mul(xor(dry, ONES), 127)))
+                mstore(add(INPUTS, 0x2a0), and(times, mul(xor(dry, ONES), 127)))
             }
 
             function cellHash(ix, iy, seed) -> r {

@@ -52,9 +52,9 @@ library SkyNoise {
             // edges between the upper corner and the lower, twice B in the lowest bits, A from bit 32, and
             // A's slope, which may be negative, from bit 64.
             function prepareBroad(p) {
-                p := and(p, 0xffffe000)
+                p := and(p, 0x3fc000000)
                 mstore(BROAD_CELL, p)
-                let h := mul(shr(13, p), 0x9e3779b1)
+                let h := mul(shr(26, p), 0x9e3779b1)
                 h := or(
                     mul(and(h, 0xffffffff), 0x10000000000000001),
                     mul(
@@ -83,18 +83,18 @@ library SkyNoise {
             // Prepares a cell of the second and the third noise, which is half as high. Quarters: the upper
             // edge and the lower one of the second, then of the third.
             function prepareFine(p) {
-                mstore(FINE_CELL, and(p, 0xfffff800fffff000))
+                mstore(FINE_CELL, and(p, 0xff000001fe000000))
                 let h :=
                     add(
-                        mul(shr(44, p), 0x85ebca770000000085ebca77),
-                        mul(shr(43, p), 0x85ebca770000000085ebca7700000000000000000000000000000000)
+                        mul(shr(57, p), 0x85ebca770000000085ebca77),
+                        mul(shr(56, p), 0x85ebca770000000085ebca7700000000000000000000000000000000)
                     )
                 h := and(add(h, 0x85ebca7700000000000000000000000085ebca770000000000000000), LOW_32)
                 h := xor(
                     h,
                     xor(mload(CLOUD_SEED), 0x63000000000000006300000000000000620000000000000062)
                 )
-                p := mul(and(shr(12, p), 0xff), 0x9e3779b1)
+                p := mul(and(shr(25, p), 0xff), 0x9e3779b1)
                 let left := fields(xor(h, mul(and(p, 0xffffffff), SPREAD)))
                 mstore(FINE_LEFT, shl(8, left))
                 p := and(add(p, 0x9e3779b1), 0xffffffff)
@@ -112,31 +112,31 @@ library SkyNoise {
                 mstore(BROAD_CELL, 1)
                 mstore(FINE_CELL, 1)
             }
-            // A pixel's place on the clouds' plane: u in the lowest bits, v from bit 32.
-            v := add(sub(262144, mul(4, z)), shl(32, add(v, 4096)))
+            // Where the row starts on the clouds' plane: u from bit 13, after its fraction, v from bit 45.
+            v := add(shl(13, sub(262144, mul(4, z))), shl(45, add(v, 4096)))
             // Places are 30 below each word's, so that q counts down to 0 at the last lane.
             for { let q := 30 } 1 { q := sub(q, 2) } {
-                let p := add(shr(13, mul(and(mload(add(q, 0x442)), 0xffff), z)), v)
-                if xor(and(p, 0xffffe000), mload(BROAD_CELL)) { prepareBroad(p) }
+                let p := add(mul(and(mload(add(q, 0x442)), 0xffff), z), v)
+                if xor(and(p, 0x3fc000000), mload(BROAD_CELL)) { prepareBroad(p) }
                 let broad :=
                     add(
                         mload(BROAD_LEFT),
-                        mul(mload(BROAD_STEP), byte(0, mload(add(EASE, and(shr(4, p), 0x1fe)))))
+                        mul(mload(BROAD_STEP), byte(0, mload(add(EASE, and(shr(17, p), 0x1fe)))))
                     )
                 // The clouds are bent by their masses: u by a quarter of B, v by an eighth of A.
-                p := add(p, and(shr(12, broad), 0xfff00000fff))
-                if xor(and(p, 0xfffff800fffff000), mload(FINE_CELL)) { prepareFine(p) }
+                p := add(p, and(shl(1, broad), 0x1ffe00001ffe000))
+                if xor(and(p, 0xff000001fe000000), mload(FINE_CELL)) { prepareFine(p) }
                 let second :=
                     add(
                         mload(FINE_LEFT),
-                        mul(mload(FINE_STEP), byte(0, mload(add(EASE, and(shr(3, p), 0x1fe)))))
+                        mul(mload(FINE_STEP), byte(0, mload(add(EASE, and(shr(16, p), 0x1fe)))))
                     )
                 let third := shr(128, second)
                 let fall2 := sub(shr(64, second), second)
                 let fall3 := sub(shr(64, third), third)
                 {
-                    let ease2 := mload(add(EASE, and(shr(35, p), 0x1fe)))
-                    let ease3 := mload(add(EASE, and(shr(34, p), 0x1fe)))
+                    let ease2 := mload(add(EASE, and(shr(48, p), 0x1fe)))
+                    let ease3 := mload(add(EASE, and(shr(47, p), 0x1fe)))
                     second := shr(9, add(shl(8, second), mul(fall2, byte(0, ease2))))
                     third := shr(9, add(shl(8, third), mul(fall3, byte(0, ease3))))
                     mstore(
