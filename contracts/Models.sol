@@ -19,6 +19,8 @@ contract Models is IModels, Owned {
 
     /// @inheritdoc IModels
     uint256 public constant MAX_MODEL_BYTES = 24_500;
+    /// @inheritdoc IModels
+    uint256 public constant MAX_RUN_GAS = ModelBounds.MAX_RUN_GAS;
 
     Model[] private _models;
     /// @dev Id plus one, so that zero means unknown.

@@ -182,6 +182,7 @@ export const climateAbi = [
 export const modelsAbi = [
   {"type":"constructor","inputs":[{"name":"owner_","type":"address","internalType":"address"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"MAX_MODEL_BYTES","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
+  {"type":"function","name":"MAX_RUN_GAS","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
   {"type":"function","name":"cancelOwnershipHandover","inputs":[],"outputs":[],"stateMutability":"payable"},
   {"type":"function","name":"completeOwnershipHandover","inputs":[{"name":"pendingOwner","type":"address","internalType":"address"}],"outputs":[],"stateMutability":"payable"},
   {"type":"function","name":"count","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
@@ -205,12 +206,13 @@ export const modelsAbi = [
   {"type":"error","name":"ModelFormatUnknown","inputs":[{"name":"head","type":"bytes5","internalType":"bytes5"}]},
   {"type":"error","name":"ModelShapeOutOfRange","inputs":[{"name":"layers","type":"uint256","internalType":"uint256"},{"name":"first","type":"uint256","internalType":"uint256"},{"name":"second","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ModelSizeMismatch","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"expected","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"ModelTooCostly","inputs":[{"name":"runGas","type":"uint256","internalType":"uint256"},{"name":"most","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ModelTooLarge","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"most","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"ModelUnknown","inputs":[{"name":"id","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"NewOwnerIsZeroAddress","inputs":[]},
   {"type":"error","name":"NoHandoverRequest","inputs":[]},
   {"type":"error","name":"OwnershipIsFree","inputs":[]},
-  {"type":"error","name":"SumOutOfLane","inputs":[{"name":"stage","type":"uint256","internalType":"uint256"},{"name":"output","type":"uint256","internalType":"uint256"},{"name":"worst","type":"uint256","internalType":"uint256"},{"name":"limit","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"SumOutOfLane","inputs":[{"name":"layer","type":"uint256","internalType":"uint256"},{"name":"school","type":"uint256","internalType":"uint256"},{"name":"output","type":"uint256","internalType":"uint256"},{"name":"sum","type":"int256","internalType":"int256"},{"name":"limit","type":"int256","internalType":"int256"}]},
   {"type":"error","name":"Unauthorized","inputs":[]},
   {"type":"error","name":"WeightOutOfRange","inputs":[{"name":"at","type":"uint256","internalType":"uint256"}]},
 ] as const;
@@ -218,6 +220,7 @@ export const modelsAbi = [
 export const engineAbi = [
   {"type":"constructor","inputs":[{"name":"models","type":"address","internalType":"contract IModels"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"MODELS","inputs":[],"outputs":[{"name":"","type":"address","internalType":"contract IModels"}],"stateMutability":"view"},
+  {"type":"function","name":"skyBolt","inputs":[{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"columns","type":"bytes","internalType":"bytes"}],"stateMutability":"pure"},
   {"type":"function","name":"skyPixels","inputs":[{"name":"model","type":"uint256","internalType":"uint256"},{"name":"latent","type":"bytes32","internalType":"bytes32"},{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"bytes","internalType":"bytes"}],"stateMutability":"view"},
   {"type":"function","name":"skyPng","inputs":[{"name":"model","type":"uint256","internalType":"uint256"},{"name":"latent","type":"bytes32","internalType":"bytes32"},{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"bytes","internalType":"bytes"}],"stateMutability":"view"},
   {"type":"function","name":"skyRun","inputs":[{"name":"model","type":"uint256","internalType":"uint256"},{"name":"latent","type":"bytes32","internalType":"bytes32"},{"name":"condition","type":"bytes32","internalType":"bytes32"},{"name":"size","type":"uint256","internalType":"uint256"},{"name":"x","type":"uint256","internalType":"uint256"},{"name":"y","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"pixels","type":"bytes","internalType":"bytes"}],"stateMutability":"view"},
@@ -226,6 +229,7 @@ export const engineAbi = [
   {"type":"error","name":"MalformedModel","inputs":[]},
   {"type":"error","name":"MemoryTaken","inputs":[]},
   {"type":"error","name":"OutsidePicture","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"x","type":"uint256","internalType":"uint256"},{"name":"y","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"PictureTooLarge","inputs":[{"name":"size","type":"uint256","internalType":"uint256"},{"name":"most","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"UnknownModel","inputs":[{"name":"model","type":"uint256","internalType":"uint256"}]},
 ] as const;
 

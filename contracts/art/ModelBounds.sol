@@ -2,32 +2,44 @@
 pragma solidity ^0.8.30;
 
 import {IModels} from "../interfaces/IModels.sol";
-import {BYTES} from "./SkyLayout.sol";
 
 /// @title  What a model file must be, and the proof that none of its sums can leave its lane
 /// @notice Twin of `parseModel` and `boundsOf` in renderer/sky/model.ts, which has the table of the
-///         file. A weight is a byte of w + 128 with w in -127..127 and an input is 0..127, so a sum is
-///         at most 127 times the absolute values of its weights, and what is added to them.
-/// @dev    32 weights at once: the shipped model's 23,368 weights and 315 biases cost 640,000 gas.
+///         file. A weight is a byte of w + 128 with w in -127..127; an input is 0..127 in the first
+///         layer and 0..63 in the others; a shift is -8191..8191. So a sum reaches as far as its
+///         positive weights alone, or its negative ones, take it, and the shift with them. The mapping
+///         network needs no proof: 64 products of 127 * 127 and a bias of 24 bits stay under 2^24, and
+///         the engine has 32 bits for what it adds up on the way.
+/// @dev    32 weights at once.
 library ModelBounds {
-    /// @dev Every sum stays under this: a signed lane of 21 bits, less the 2^15 that the engine adds to
-    ///      a colour to find levels that are too large.
-    uint256 internal constant LANE_LIMIT = (1 << 20) - (1 << 15);
+    /// @dev The least and the most that a lane of 16 bits holds.
+    int256 internal constant LANE_MIN = -32_768;
+    int256 internal constant LANE_MAX = 32_767;
 
-    uint256 private constant ACTIVATION_MAX = 127;
-    /// @dev The middle of a colour, which the engine adds to its sum.
-    uint256 private constant MIDDLE = 128 << 7;
+    uint256 private constant INPUT_MAX = 127;
+    uint256 private constant ACTIVATION_MAX = 63;
+    int256 private constant SHIFT_MAX = 8191;
     /// @dev Neurons of every layer, and inputs of the mapping network and of a pixel.
     uint256 private constant WIDTH = 32;
+    /// @dev Each has a first layer and colours of the inputs of its own.
+    uint256 private constant SCHOOLS = 6;
     uint256 private constant HEADER_BYTES = 8;
     /// @dev The self-test's hash and the checksum.
     uint256 private constant TRAILER_BYTES = 64;
-    /// @dev "HSKY", format 1.
-    uint256 private constant MAGIC = 0x48534b5901;
+    /// @dev "HSKY", format 2.
+    uint256 private constant MAGIC = 0x48534b5902;
+
+    /// @dev The most gas of one run, by `runGas`: so a challenge, which recomputes one, costs at most
+    ///      half a million with its path, its calldata and its bookkeeping.
+    uint256 internal constant MAX_RUN_GAS = 400_000;
+    /// @dev Of these, what does not depend on the model: scene, columns and features.
+    uint256 private constant FEATURES_GAS = 80_000;
 
     /// @dev A one, and 127, in each byte of a word.
     uint256 private constant LOW_BITS = type(uint256).max / 255;
     uint256 private constant LOW_SEVEN = 127 * LOW_BITS;
+    /// @dev Every second byte of a word.
+    uint256 private constant BYTES = type(uint256).max / 257;
 
     /// @dev How many there are of everything, and where the blocks of a file start.
     struct Shape {
@@ -35,20 +47,19 @@ library ModelBounds {
         uint256 first; // neurons of the mapping network's first layer
         uint256 second;
         uint256 outputs; // of the mapping network: a shift for every neuron and for three colours
-        uint256 rows; // place of the layers' weights, 32 for each neuron
-        uint256 colours; // place of the colours' weights
+        uint256 rows; // place of the layers' weights, 32 for each neuron; the first of each school
+        uint256 colours; // place of the colours' weights; those of the inputs for each school
         uint256 biases; // place of the mapping network's biases, and end of all weights
     }
 
     /// @notice Reverts with an error of IModels unless `model` is a well-formed file none of whose sums
-    ///         can reach LANE_LIMIT, whatever the inputs.
+    ///         can leave its lane, whatever the inputs.
     function prove(bytes memory model) internal pure {
         Shape memory shape = shapeOf(model);
         checkSum(model);
         checkWeights(model, shape.biases);
-        uint256[] memory shifts = proveMapping(model, shape);
-        proveLayers(model, shape, shifts);
-        proveColours(model, shape, shifts);
+        proveLayers(model, shape);
+        proveColours(model, shape);
     }
 
     function shapeOf(bytes memory model) private pure returns (Shape memory shape) {
@@ -65,14 +76,33 @@ library ModelBounds {
             shape.layers < 1 || shape.layers > 8 || shape.first < 8 || shape.first > 64
                 || shape.second < 8 || shape.second > 64
         ) revert IModels.ModelShapeOutOfRange(shape.layers, shape.first, shape.second);
+        uint256 gas_ = runGas(shape.layers, shape.first, shape.second);
+        if (gas_ > MAX_RUN_GAS) revert IModels.ModelTooCostly(gas_, MAX_RUN_GAS);
         shape.outputs = WIDTH * shape.layers + 3;
         shape.rows = HEADER_BYTES + WIDTH * shape.first + shape.first * shape.second + shape.second
             * shape.outputs;
-        shape.colours = shape.rows + WIDTH * WIDTH * shape.layers;
-        shape.biases = shape.colours + 3 * WIDTH * (shape.layers + 1);
+        shape.colours = shape.rows + WIDTH * WIDTH * (shape.layers - 1 + SCHOOLS);
+        shape.biases = shape.colours + 3 * WIDTH * (shape.layers + SCHOOLS);
         uint256 expected =
             shape.biases + 3 * (shape.first + shape.second + shape.outputs) + TRAILER_BYTES;
         if (size != expected) revert IModels.ModelSizeMismatch(size, expected);
+    }
+
+    /// @notice What `skyRun` costs at most with a model of this shape: nothing is zero, nothing falls
+    ///         out, every kind of weather at once. Twin of `runGas` in renderer/sky/model.ts.
+    /// @dev    Each term lies a little above what test/contracts/models/cost.t.sol measures.
+    function runGas(uint256 layers, uint256 first, uint256 second) internal pure returns (uint256) {
+        // The mapping network computes 32 outputs at once, and the last of them are the colours'.
+        uint256 products = WIDTH * groups(first) + first * groups(second) + second * (layers + 1);
+        uint256 mapping_ = 130 * products + 200 * (WIDTH + first + second) + 3000
+            * (groups(first) + groups(second)) + 4600 * layers + 4000;
+        uint256 loaded = 8000 + 1600 * layers;
+        uint256 network = 4000 + 30_300 * layers;
+        return FEATURES_GAS + loaded + mapping_ + network;
+    }
+
+    function groups(uint256 outputs) private pure returns (uint256) {
+        return (outputs + WIDTH - 1) / WIDTH;
     }
 
     /// @dev The last 32 bytes are the hash of all before.
@@ -100,117 +130,76 @@ library ModelBounds {
         }
     }
 
-    /// @dev Stages 0 to 2. Answers the worst cases of the last, which the other stages add.
-    function proveMapping(bytes memory model, Shape memory shape)
-        private
-        pure
-        returns (uint256[] memory worst)
-    {
-        uint256 weights = HEADER_BYTES;
-        uint256 biases = shape.biases;
-        worst = worstOf(model, weights, biases, WIDTH, shape.first);
-        demand(worst, 0);
-        weights += WIDTH * shape.first;
-        biases += 3 * shape.first;
-        worst = worstOf(model, weights, biases, shape.first, shape.second);
-        demand(worst, 1);
-        weights += shape.first * shape.second;
-        biases += 3 * shape.second;
-        worst = worstOf(model, weights, biases, shape.second, shape.outputs);
-        demand(worst, 2);
-    }
-
-    /// @dev The worst cases of one layer of the mapping network, whose weights lie input by input.
-    function worstOf(
-        bytes memory model,
-        uint256 weights,
-        uint256 biases,
-        uint256 inputs,
-        uint256 outputs
-    ) private pure returns (uint256[] memory worst) {
-        worst = new uint256[](outputs);
-        // 16 lanes of 16 bits each: 64 inputs add up to 8,192 at most. Lanes past the last output hold
-        // what follows in the file, and are never read.
-        unchecked {
-            for (uint256 j; j < outputs; j += 32) {
-                uint256 even;
-                uint256 odd;
-                uint256 end = weights + inputs * outputs + j;
-                for (uint256 at = weights + j; at < end; at += outputs) {
-                    uint256 w = magnitudes(wordAt(model, at));
-                    even += (w >> 8) & BYTES;
-                    odd += w & BYTES;
-                }
-                for (uint256 k; k < 32 && j + k < outputs; ++k) {
-                    uint256 sum = uint16((k & 1 == 0 ? even : odd) >> (240 - 16 * (k >> 1)));
-                    worst[j + k] = sum * ACTIVATION_MAX + biasAt(model, biases + 3 * (j + k));
-                }
+    /// @dev Each neuron's 32 weights are one word.
+    function proveLayers(bytes memory model, Shape memory shape) private pure {
+        uint256 at = shape.rows;
+        for (uint256 part; part < SCHOOLS + shape.layers - 1; ++part) {
+            uint256 layer = part < SCHOOLS ? 1 : part - SCHOOLS + 2;
+            uint256 school = layer == 1 ? part : 0;
+            uint256 most = layer == 1 ? INPUT_MAX : ACTIVATION_MAX;
+            for (uint256 j; j < WIDTH; ++j) {
+                (uint256 above, uint256 below) = signedSums(wordAt(model, at));
+                demand(layer, school, j, above * most, below * most);
+                at += WIDTH;
             }
         }
     }
 
-    /// @dev Stages 3 to 2 + layers: each neuron's 32 weights are one word.
-    function proveLayers(bytes memory model, Shape memory shape, uint256[] memory shifts)
-        private
-        pure
-    {
-        for (uint256 j; j < WIDTH * shape.layers; ++j) {
-            uint256 sum = rowSum(wordAt(model, shape.rows + WIDTH * j));
-            demand(shifts[j] + sum * ACTIVATION_MAX, 3 + j / WIDTH, j % WIDTH);
-        }
-    }
-
-    /// @dev Stage 3 + layers: a colour is summed over the inputs and all layers.
-    function proveColours(bytes memory model, Shape memory shape, uint256[] memory shifts)
-        private
-        pure
-    {
+    /// @dev A colour is summed over the inputs, in each school's way, and over all layers.
+    function proveColours(bytes memory model, Shape memory shape) private pure {
         for (uint256 c; c < 3; ++c) {
-            uint256 sum;
-            for (uint256 l; l <= shape.layers; ++l) {
-                sum += rowSum(wordAt(model, shape.colours + WIDTH * (3 * l + c)));
+            uint256 allAbove;
+            uint256 allBelow;
+            for (uint256 l; l < shape.layers; ++l) {
+                uint256 at = shape.colours + WIDTH * (3 * (SCHOOLS + l) + c);
+                (uint256 above, uint256 below) = signedSums(wordAt(model, at));
+                allAbove += above * ACTIVATION_MAX;
+                allBelow += below * ACTIVATION_MAX;
             }
-            sum = shifts[WIDTH * shape.layers + c] + MIDDLE + sum * ACTIVATION_MAX;
-            demand(sum, 3 + shape.layers, c);
+            for (uint256 school; school < SCHOOLS; ++school) {
+                uint256 at = shape.colours + WIDTH * (3 * school + c);
+                (uint256 above, uint256 below) = signedSums(wordAt(model, at));
+                demand(
+                    shape.layers + 1,
+                    school,
+                    c,
+                    allAbove + above * INPUT_MAX,
+                    allBelow + below * INPUT_MAX
+                );
+            }
         }
     }
 
-    function demand(uint256[] memory worst, uint256 stage) private pure {
-        for (uint256 i; i < worst.length; ++i) {
-            demand(worst[i], stage, i);
-        }
+    /// @dev Holds a sum, at its highest and at its lowest, against its lane.
+    function demand(uint256 layer, uint256 school, uint256 output, uint256 above, uint256 below)
+        private
+        pure
+    {
+        int256 most = int256(above) + SHIFT_MAX;
+        int256 least = -int256(below) - SHIFT_MAX;
+        if (most > LANE_MAX) revert IModels.SumOutOfLane(layer, school, output, most, LANE_MAX);
+        if (least < LANE_MIN) revert IModels.SumOutOfLane(layer, school, output, least, LANE_MIN);
     }
 
-    function demand(uint256 worst, uint256 stage, uint256 output) private pure {
-        if (worst >= LANE_LIMIT) {
-            revert IModels.SumOutOfLane(stage, output, worst, LANE_LIMIT);
-        }
-    }
-
-    /// @dev |w| of 32 weights, from bytes of w + 128: the lower seven bits where the highest is set,
-    ///      otherwise 128 less them, which is one more than their complement.
-    function magnitudes(uint256 weights) private pure returns (uint256) {
-        // No byte of the sum is above 128, so none carries.
+    /// @dev The sums of the positive and of the negative weights of a word, both as positive numbers.
+    ///      A byte of w + 128 has its highest bit set where w is not negative, and its lower seven bits
+    ///      are w; otherwise they are 128 less -w.
+    function signedSums(uint256 weights) private pure returns (uint256 above, uint256 below) {
+        // No byte of a sum is above 128, so none carries.
         unchecked {
-            uint256 negative = ~(weights >> 7) & LOW_BITS;
-            return ((weights & LOW_SEVEN) ^ (127 * negative)) + negative;
+            uint256 positive = ((weights >> 7) & LOW_BITS) * 255;
+            above = byteSum(weights & LOW_SEVEN & positive);
+            below = byteSum((((weights & LOW_SEVEN) ^ LOW_SEVEN) + LOW_BITS) & ~positive);
         }
     }
 
-    /// @dev The sum of |w| over the 32 weights of a word.
-    function rowSum(uint256 weights) private pure returns (uint256) {
-        uint256 w = magnitudes(weights);
-        w = ((w >> 8) & BYTES) + (w & BYTES);
-        // A product with ones adds all lanes up in the highest; 32 * 127 fits its 16 bits.
+    /// @dev The sum of 32 bytes, each of 0..128.
+    function byteSum(uint256 word) private pure returns (uint256) {
+        word = ((word >> 8) & BYTES) + (word & BYTES);
+        // A product with ones adds all lanes up in the highest; 32 * 128 fits its 16 bits.
         unchecked {
-            return (w * (type(uint256).max / type(uint16).max)) >> 240;
+            return (word * (type(uint256).max / type(uint16).max)) >> 240;
         }
-    }
-
-    /// @dev The absolute value of a bias, three bytes.
-    function biasAt(bytes memory model, uint256 at) private pure returns (uint256) {
-        int256 bias = int256(wordAt(model, at)) >> 232;
-        return uint256(bias < 0 ? -bias : bias);
     }
 
     /// @dev 32 bytes of the file; past its end, whatever follows in memory.

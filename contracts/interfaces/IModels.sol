@@ -16,11 +16,14 @@ interface IModels {
     /// @notice The file is cut short or too long for the shape that its header tells.
     error ModelSizeMismatch(uint256 size, uint256 expected);
 
-    /// @notice A model starts with "HSKY" and the number of its format, 1.
+    /// @notice A model starts with "HSKY" and the number of its format, 2.
     error ModelFormatUnknown(bytes5 head);
 
     /// @notice A model has 1 to 8 layers and a mapping network of 8 to 64 and 8 to 64 neurons.
     error ModelShapeOutOfRange(uint256 layers, uint256 first, uint256 second);
+
+    /// @notice One run of a model of this shape can cost `runGas`, and a challenge recomputes one.
+    error ModelTooCostly(uint256 runGas, uint256 most);
 
     /// @notice The last 32 bytes are not `hash`, keccak256 of all before them.
     error ModelAltered(bytes32 hash);
@@ -28,11 +31,12 @@ interface IModels {
     /// @notice The weight at this byte is -128, outside -127..127.
     error WeightOutOfRange(uint256 at);
 
-    /// @notice A sum can reach `worst`, and its lane holds less than `limit`: the same model would give
-    /// other bytes on another machine.
-    /// @param stage 0 to 2: the mapping network's layers; then the layers; then the colours.
-    /// @param output the neuron of the stage, or the colour.
-    error SumOutOfLane(uint256 stage, uint256 output, uint256 worst, uint256 limit);
+    /// @notice A sum can reach `sum`, and its lane ends at `limit`: the same model would give other
+    /// bytes on another machine.
+    /// @param layer 1 for the first; one more than there are layers for the colours.
+    /// @param school whose sum it is; 0 in the layers that all schools share.
+    /// @param output the neuron of the layer, or the colour.
+    error SumOutOfLane(uint256 layer, uint256 school, uint256 output, int256 sum, int256 limit);
 
     /// @notice This model is registered already, as `id`.
     error ModelAlreadyRegistered(uint256 id);
@@ -63,6 +67,9 @@ interface IModels {
 
     /// @notice The bytes themselves.
     function modelBytes(uint256 id) external view returns (bytes memory);
+
+    /// @notice The most gas that one run of a model may cost, by a bound that its shape gives.
+    function MAX_RUN_GAS() external view returns (uint256);
 
     /// @notice The most bytes of one model: one chunk of code, and what `tokenURI` has room for.
     function MAX_MODEL_BYTES() external view returns (uint256);

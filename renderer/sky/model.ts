@@ -19,6 +19,8 @@ export const SHIFT_MAX = 8191;
 /** The least and the most that a finished sum may be: the EVM keeps it in a lane of 16 bits. */
 export const LANE_MIN = -32_768;
 export const LANE_MAX = 32_767;
+/** Most gas of one run in the EVM, by `runGas`: a challenge recomputes one. */
+export const RUN_GAS_MAX = 400_000;
 /** Neurons of every layer: one row of weights is one 32-byte word. */
 export const WIDTH = 32;
 
@@ -132,6 +134,13 @@ export function parseModel(bytes: Uint8Array): SkyModel {
       AGAIN,
     );
   }
+  const gas = runGas(layers, hidden);
+  if (gas > RUN_GAS_MAX) {
+    throw new ModelError(
+      `with this shape a run can cost ${gas} gas, the most is ${RUN_GAS_MAX}`,
+      "Use fewer layers or a smaller mapping network.",
+    );
+  }
   const expected = modelLength(layers, hidden);
   if (bytes.length !== expected) {
     const how = bytes.length < expected ? "cut short" : "too long";
@@ -226,6 +235,25 @@ export function modelLength(layers: number, hidden: readonly [number, number]): 
     WIDTH * WIDTH * (layers - 1 + SCHOOL_COUNT) +
     3 * WIDTH * (layers + SCHOOL_COUNT);
   return HEADER_BYTES + weights + 3 * (m1 + m2 + outputs) + TRAILER_BYTES;
+}
+
+/**
+ * What one run costs the EVM at most with a model of this shape: features in every kind of weather, the
+ * weights brought into memory, the mapping network, the layers. Twin of `runGas` in
+ * contracts/art/ModelBounds.sol, which is held against measurements.
+ */
+export function runGas(layers: number, [m1, m2]: readonly [number, number]): number {
+  // The mapping network computes 32 outputs at once.
+  const groups = (outputs: number) => Math.ceil(outputs / WIDTH);
+  const products = WIDTH * groups(m1) + m1 * groups(m2) + m2 * (layers + 1);
+  const mapping =
+    130 * products +
+    200 * (WIDTH + m1 + m2) +
+    3000 * (groups(m1) + groups(m2)) +
+    4600 * layers +
+    4000;
+  const loaded = 8000 + 1600 * layers;
+  return 80_000 + loaded + mapping + 4000 + 30_300 * layers;
 }
 
 /** The part of the l-th block that one school uses: the first block has a part for each. */

@@ -10,8 +10,10 @@ import {ModelFile} from "./ModelFile.sol";
 contract RegisterTest is Fixture {
     using ModelFile for bytes;
 
-    /// @dev The first sum that is too large.
-    uint256 private constant LIMIT = 1_015_808;
+    /// @dev What positive weights, or negative ones, may add up to where inputs are 0..127 and 0..63:
+    ///      (32,767 - 8,191) / 127 and / 63, rounded down.
+    uint256 private constant MOST_OF_INPUTS = 193;
+    uint256 private constant MOST_OF_ACTIVATIONS = 390;
 
     function test_register_appendsForEver() public {
         uint256 next = models.count();
@@ -36,100 +38,97 @@ contract RegisterTest is Fixture {
         assertEq(models.modelBytes(0), shipped);
     }
 
-    function test_register_provesTheMappingsFirstLayer() public {
-        for (uint256 j; j < ModelFile.FIRST; ++j) {
-            // 32 inputs, one product each.
-            _edge(ModelFile.MAPPING_1 + j, ModelFile.FIRST, 32, ModelFile.BIASES + 3 * j, 0, 0, j);
-        }
-    }
-
-    function test_register_provesTheMappingsSecondLayer() public {
-        for (uint256 j; j < ModelFile.SECOND; ++j) {
-            _edge(
-                ModelFile.MAPPING_2 + j,
-                ModelFile.SECOND,
-                ModelFile.FIRST,
-                ModelFile.BIASES_2 + 3 * j,
-                0,
-                1,
-                j
-            );
-        }
-    }
-
-    function test_register_provesTheMappingsThirdLayer() public {
-        // The shifts of neurons; a colour has its middle beside its shift, and fails on its own.
-        for (uint256 j; j < ModelFile.OUTPUTS - 3; ++j) {
-            _edge(
-                ModelFile.MAPPING_3 + j,
-                ModelFile.OUTPUTS,
-                ModelFile.SECOND,
-                ModelFile.BIASES_3 + 3 * j,
-                0,
-                2,
-                j
-            );
-        }
-    }
-
-    function test_register_provesEveryNeuron() public {
-        for (uint256 j; j < 32 * ModelFile.LAYERS; ++j) {
-            _edge(ModelFile.ROWS + 32 * j, 1, 32, ModelFile.BIASES_3 + 3 * j, 0, 3 + j / 32, j % 32);
-        }
-    }
-
-    function test_register_provesEveryColour() public {
-        for (uint256 c; c < 3; ++c) {
-            for (uint256 l; l <= ModelFile.LAYERS; ++l) {
-                _edge(
-                    ModelFile.COLOURS + 96 * l + 32 * c,
-                    1,
-                    32,
-                    ModelFile.BIASES_3 + 3 * (32 * ModelFile.LAYERS + c),
-                    128 << 7,
-                    3 + ModelFile.LAYERS,
-                    c
-                );
+    function test_register_provesTheFirstLayerOfEverySchool() public {
+        for (uint256 school; school < 6; ++school) {
+            for (uint256 j = school; j < 32; j += 24) {
+                uint256 row = ModelFile.ROWS + 1024 * school + 32 * j;
+                _edge(row, MOST_OF_INPUTS, 127, 1, school, j);
             }
         }
     }
 
-    function test_register_addsShiftsAndLayersUp() public {
-        // Every part of one colour's sum at once.
+    function test_register_provesTheOtherLayers() public {
+        for (uint256 j; j < 32; j += 3) {
+            uint256 row = ModelFile.ROWS + 6 * 1024 + 32 * j;
+            _edge(row, MOST_OF_ACTIVATIONS, 63, 2, 0, j);
+        }
+    }
+
+    function test_register_provesTheColoursOfEverySchoolsInputs() public {
+        for (uint256 school; school < 6; ++school) {
+            for (uint256 c; c < 3; ++c) {
+                uint256 row = ModelFile.COLOURS + 96 * school + 32 * c;
+                _edge(row, MOST_OF_INPUTS, 127, 1 + ModelFile.LAYERS, school, c);
+            }
+        }
+    }
+
+    function test_register_provesTheColoursOfEveryLayer() public {
+        for (uint256 l; l < ModelFile.LAYERS; ++l) {
+            for (uint256 c; c < 3; ++c) {
+                uint256 row = ModelFile.COLOURS + 96 * (6 + l) + 32 * c;
+                _edge(row, MOST_OF_ACTIVATIONS, 63, 1 + ModelFile.LAYERS, 0, c);
+            }
+        }
+    }
+
+    function test_register_addsAColoursLayersUp() public {
+        // 127 * 20 + 63 * (200 + 149) = 24,527: 49 less than the room; 63 more is too much.
         bytes memory file = ModelFile.blank();
-        uint256 colour = 1;
-        int256 sum = 128 << 7;
-        for (uint256 i; i < ModelFile.SECOND; ++i) {
-            file.setWeight(
-                ModelFile.MAPPING_3 + i * ModelFile.OUTPUTS + 32 * ModelFile.LAYERS + colour, -100
-            );
-            sum += 127 * 100;
-        }
-        for (uint256 l; l <= ModelFile.LAYERS; ++l) {
-            file.setWeight(ModelFile.COLOURS + 96 * l + 32 * colour + 7 * l, 90);
-            sum += 127 * 90;
-        }
-        uint256 bias = ModelFile.BIASES_3 + 3 * (32 * ModelFile.LAYERS + colour);
-        file.setBias(bias, sum - int256(LIMIT));
-        _refused(file, 3 + ModelFile.LAYERS, colour, LIMIT);
-        file.setBias(bias, sum - int256(LIMIT) + 1);
+        uint256 school = 4;
+        uint256 green = 32;
+        file.setWeight(ModelFile.COLOURS + 96 * school + green + 3, 20);
+        file.setWeight(ModelFile.COLOURS + 96 * 6 + green, 100);
+        file.setWeight(ModelFile.COLOURS + 96 * 6 + green + 31, 100);
+        file.setWeight(ModelFile.COLOURS + 96 * 7 + green, 127);
+        file.setWeight(ModelFile.COLOURS + 96 * 7 + green + 1, 22);
+        _taken(file);
+        file.setWeight(ModelFile.COLOURS + 96 * 7 + green + 1, 23);
+        _refused(file, 1 + ModelFile.LAYERS, school, 1, 24_590 + 8191, 32_767);
+    }
+
+    function test_register_takesTwiceTheWeightsInABalancedRow() public {
+        bytes memory file = ModelFile.blank();
+        uint256 row = ModelFile.ROWS + 6 * 1024;
+        _fill(file, row, MOST_OF_ACTIVATIONS, 1);
+        _fill(file, row + 8, MOST_OF_ACTIVATIONS, -1);
         _taken(file);
     }
 
-    function test_fuzz_register_countsEveryWeight(uint256 seed) public {
-        // A neuron of random weights, each of any sign: the plain sum against the contract's.
-        bytes memory file = ModelFile.blank();
-        uint256 neuron = seed % (32 * ModelFile.LAYERS);
-        int256 sum;
-        for (uint256 i; i < 32; ++i) {
-            int256 w = int256(uint256(keccak256(abi.encode(seed, i))) % 255) - 127;
-            file.setWeight(ModelFile.ROWS + 32 * neuron + i, w);
-            sum += w < 0 ? -w : w;
+    function test_register_needsNoBoundOfTheMapping() public {
+        // Every weight and every bias at its end: the sums stay inside 32 bits, and shifts are limited.
+        for (uint256 k; k < 2; ++k) {
+            bytes memory file = ModelFile.blank();
+            for (uint256 at = 8; at < ModelFile.ROWS; ++at) {
+                file[at] = k == 0 ? bytes1(0xff) : bytes1(0x01);
+            }
+            for (uint256 at = ModelFile.BIASES; at < ModelFile.SIZE - 64; at += 3) {
+                file.setBias(at, k == 0 ? int256(8_388_607) : int256(-8_388_608));
+            }
+            _taken(file);
         }
-        file.setBias(ModelFile.BIASES_3 + 3 * neuron, int256(LIMIT) - 127 * sum);
-        _refused(file, 3 + neuron / 32, neuron % 32, LIMIT);
-        file.setBias(ModelFile.BIASES_3 + 3 * neuron, int256(LIMIT) - 127 * sum - 1);
-        _taken(file);
+    }
+
+    function test_fuzz_register_countsEveryWeight(uint256 seed) public {
+        // A row of random weights, each of any sign: the plain sums against the contract's.
+        bytes memory file = ModelFile.blank();
+        bool first = seed & 1 == 0;
+        uint256 neuron = (seed >> 8) % 32;
+        uint256 row = ModelFile.ROWS + (first ? 0 : 6 * 1024) + 32 * neuron;
+        int256 most = 8191;
+        int256 least = -8191;
+        int256 input = first ? int256(127) : int256(63);
+        for (uint256 i; i < 32; ++i) {
+            int256 w = int256(uint256(keccak256(abi.encode(seed, i))) % 51) - 25;
+            if (!first) w *= 2;
+            file.setWeight(row + i, w);
+            if (w > 0) most += w * input;
+            else least += w * input;
+        }
+        uint256 layer = first ? 1 : 2;
+        if (most > 32_767) _refused(file, layer, 0, neuron, most, 32_767);
+        else if (least < -32_768) _refused(file, layer, 0, neuron, least, -32_768);
+        else _taken(file);
     }
 
     function test_RevertWhen_theFileIsTooLarge() public {
@@ -159,7 +158,7 @@ contract RegisterTest is Fixture {
     function test_RevertWhen_theFileIsOfAnotherFormat() public {
         for (uint256 i; i < 5; ++i) {
             bytes memory file = ModelFile.blank();
-            file[i] ^= 0x02;
+            file[i] ^= 0x04;
             bytes5 head;
             assembly {
                 head := mload(add(file, 32))
@@ -184,6 +183,16 @@ contract RegisterTest is Fixture {
             );
             models.register(file.seal(), address(engine));
         }
+    }
+
+    function test_RevertWhen_aRunWouldCostTooMuch() public {
+        // The same numbers as in test/renderer/sky/model.test.ts.
+        bytes memory file = ModelFile.blank();
+        file[5] = 0x08;
+        file[6] = bytes1(uint8(48));
+        file[7] = bytes1(uint8(48));
+        _expect(abi.encodeWithSelector(IModels.ModelTooCostly.selector, 502_560, 400_000));
+        models.register(file.seal(), address(engine));
     }
 
     function test_RevertWhen_theFileWasAltered() public {
@@ -235,27 +244,34 @@ contract RegisterTest is Fixture {
         models.modelBytes(type(uint256).max);
     }
 
-    /// @dev `count` weights from `at`, `step` apart, at -127 and 127 in turn, and a bias on either side
-    /// of zero that brings the sum, with `constantPart`, to one below its lane's end and to the end.
+    /// @dev A row of weights of one sign that add up to `most` is taken, and to one more is refused; so
+    ///      are positive and negative ones.
     function _edge(
-        uint256 at,
-        uint256 step,
-        uint256 count,
-        uint256 bias,
-        uint256 constantPart,
-        uint256 stage,
+        uint256 row,
+        uint256 most,
+        uint256 input,
+        uint256 layer,
+        uint256 school,
         uint256 output
     ) private {
-        bytes memory file = ModelFile.blank();
-        for (uint256 i; i < count; ++i) {
-            file.setWeight(at + i * step, i % 2 == 0 ? int256(-127) : int256(127));
+        for (int256 sign = 1; sign >= -1; sign -= 2) {
+            bytes memory file = ModelFile.blank();
+            _fill(file, row, most + 1, sign);
+            int256 sum = sign * int256((most + 1) * input + 8191);
+            _refused(file, layer, school, output, sum, sign > 0 ? int256(32_767) : -32_768);
+            file = ModelFile.blank();
+            _fill(file, row, most, sign);
+            _taken(file);
         }
-        int256 left = int256(LIMIT - constantPart - count * 127 * 127);
-        if (output % 2 == 0) left = -left;
-        file.setBias(bias, left);
-        _refused(file, stage, output, LIMIT);
-        file.setBias(bias, left < 0 ? left + 1 : left - 1);
-        _taken(file);
+    }
+
+    /// @dev Weights of one sign that add up to `total`, from `at` on.
+    function _fill(bytes memory file, uint256 at, uint256 total, int256 sign) private pure {
+        while (total > 0) {
+            uint256 w = total > 127 ? 127 : total;
+            file.setWeight(at++, sign * int256(w));
+            total -= w;
+        }
     }
 
     function _refuseWeight(uint256 at) private {
@@ -265,8 +281,17 @@ contract RegisterTest is Fixture {
         models.register(file.seal(), address(engine));
     }
 
-    function _refused(bytes memory file, uint256 stage, uint256 output, uint256 worst) private {
-        _expect(abi.encodeWithSelector(IModels.SumOutOfLane.selector, stage, output, worst, LIMIT));
+    function _refused(
+        bytes memory file,
+        uint256 layer,
+        uint256 school,
+        uint256 output,
+        int256 sum,
+        int256 limit
+    ) private {
+        _expect(
+            abi.encodeWithSelector(IModels.SumOutOfLane.selector, layer, school, output, sum, limit)
+        );
         models.register(file.seal(), address(engine));
     }
 

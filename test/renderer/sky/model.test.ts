@@ -14,6 +14,8 @@ import {
   modelLength,
   packModel,
   parseModel,
+  RUN_GAS_MAX,
+  runGas,
   SHIFT_MAX,
   WIDTH,
 } from "../../../renderer/sky/model.ts";
@@ -97,6 +99,12 @@ describe("parseModel", () => {
     );
   });
 
+  test("error: a shape whose run costs more gas than a challenge may recompute", () => {
+    expect(runGas(7, [8, 8])).toBeLessThanOrEqual(RUN_GAS_MAX);
+    const costly = resealed((b) => b.set([8], 5));
+    expectError(costly, new RegExp(`a run can cost ${runGas(8, [48, 48])} gas`));
+  });
+
   test("error: a weight of -128", () => {
     expectError(
       resealed((b) => b.set([0], HEADER_BYTES + 5)),
@@ -146,7 +154,7 @@ describe("parseModel", () => {
   test("behavior: random models of every shape are read", () => {
     for (const [layers, hidden] of [
       [1, [8, 64]],
-      [8, [17, 9]],
+      [7, [17, 9]],
       [5, [48, 48]],
     ] as const) {
       const model = parseModel(randomModel(7, layers, hidden));
