@@ -62,13 +62,17 @@ library Sky {
             shape := mload(0)
         }
         (uint256 mapped, uint256 rows, uint256 outputs) = bytesOf(shape);
-        uint256 rest = 3 * (uint8(shape >> 200) + uint8(shape >> 192) + outputs);
-        // The code's first byte, and two hashes at its end.
-        if (mapped == 0 || pointer.code.length != 73 + mapped + rows + rest) {
-            revert MalformedModel();
+        uint256 rest;
+        // All of these are numbers of bytes of one file.
+        unchecked {
+            rest = 3 * (uint8(shape >> 200) + uint8(shape >> 192) + outputs);
+            // The code's first byte, and two hashes at its end.
+            if (mapped == 0 || pointer.code.length != 73 + mapped + rows + rest) {
+                revert MalformedModel();
+            }
+            weights = loadBlocks(pointer, school, uint8(shape >> 208), HEADER_BYTES + 1 + mapped);
+            biases = weights + mapped;
         }
-        weights = loadBlocks(pointer, school, uint8(shape >> 208), HEADER_BYTES + 1 + mapped);
-        biases = weights + mapped;
         assembly {
             extcodecopy(pointer, weights, add(HEADER_BYTES, 1), mapped)
             extcodecopy(pointer, biases, add(add(HEADER_BYTES, 1), add(mapped, rows)), rest)
@@ -90,9 +94,11 @@ library Sky {
             shape >> 216 != MAGIC || layers < 1 || layers > 8 || first < 8 || first > 64
                 || second < 8 || second > 64
         ) return (0, 0, 0);
-        outputs = 32 * layers + 3;
-        mapped = 32 * first + first * second + second * outputs;
-        rows = 1024 * (layers - 1 + SCHOOLS) + 96 * (layers + SCHOOLS);
+        unchecked {
+            outputs = 32 * layers + 3;
+            mapped = 32 * first + first * second + second * outputs;
+            rows = 1024 * (layers - 1 + SCHOOLS) + 96 * (layers + SCHOOLS);
+        }
     }
 
     /// @dev Copies the layers and colours that one school uses, the first of which lie at `from`.

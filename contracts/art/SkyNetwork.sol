@@ -22,8 +22,8 @@ library SkyNetwork {
     /// @dev From the features at INPUTS to the sums of the colours at SUMS.
     function layers() private pure {
         assembly {
-            mcopy(0x1ce0, 0x1d40, 0x60)
-            for { let at := 0x2540 } 1 { at := mload(0x20) } {
+            mcopy(0x2560, 0x1d40, 0x60)
+            for { let at := 0x25c0 } 1 { at := mload(0x20) } {
                 // Where the next layer begins; the stack has no room for it.
                 mstore(0x20, add(at, 0xc60))
                 let x0 := mload(0x880)
@@ -53,7 +53,7 @@ library SkyNetwork {
 
                 // Red, green and blue: what the layers before added up, and this layer's inputs.
                 let row := add(at, 0x400)
-                for { let c := 0x1ce0 } lt(c, 0x1d40) { c := add(c, 0x20) } {
+                for { let c := 0x2560 } lt(c, 0x25c0) { c := add(c, 0x20) } {
                     let w := mload(row)
                     let t := sub(mload(c), sum)
                     t := add(mul(byte(0, w), x0), t)
@@ -91,7 +91,7 @@ library SkyNetwork {
                     mstore(c, t)
                     row := add(row, 0x20)
                 }
-                if eq(sub(row, 0x460), mload(0x1cc0)) { break }
+                if eq(sub(row, 0x460), mload(0x2540)) { break }
 
                 // Neurons. A sum holds 2^15 more than its value, so bit 15 says that it is not
                 // negative; in what a shift by 6 leaves, 448 more sets bit 10 if it is over 63.
@@ -276,9 +276,9 @@ library SkyNetwork {
                 r := or(shl(bits, and(first, mask)), and(second, mask))
             }
 
-            let red := level(mload(0x1ce0))
-            let green := level(mload(0x1d00))
-            let blue := level(mload(0x1d20))
+            let red := level(mload(0x2560))
+            let green := level(mload(0x2580))
+            let blue := level(mload(0x25a0))
             // Pixels 0, 2, .. 14 and 1, 3, .. 15, 24 bits in each 32.
             let mask := 0xff000000ff000000ff000000ff000000ff000000ff000000ff000000ff
             let even := or(shl(8, join(red, green, 8, mask)), and(blue, mask))
