@@ -7,15 +7,18 @@ pragma solidity ^0.8.30;
 interface IEngine {
     /// @notice The registry knows no such model.
     error UnknownModel(uint256 model);
-    /// @notice The run does not lie inside the picture: `size` is 12..4,092 and a multiple of 12,
-    ///         `x` is a multiple of 12 under `size`, `y` is under `size`.
+    /// @notice The run does not lie inside the picture: `size` is 16..4,096 and a multiple of 16,
+    ///         `x` is a multiple of 16 under `size`, `y` is under `size`.
     error OutsidePicture(uint256 size, uint256 x, uint256 y);
+    /// @notice A whole picture of this size would cost more gas than nodes grant a call: paint it in
+    ///         runs, or at `most`.
+    error PictureTooLarge(uint256 size, uint256 most);
     /// @notice A byte of the condition is above 127.
     error BadCondition(bytes32 condition);
 
-    /// @notice Recomputes one run: the 12 pixels from (x, y) to the right, of a picture of `size`
+    /// @notice Recomputes one run: the 16 pixels from (x, y) to the right, of a picture of `size`
     ///         pixels square.
-    /// @return pixels 36 bytes: red, green, blue of each pixel.
+    /// @return pixels 48 bytes: red, green, blue of each pixel.
     function skyRun(
         uint256 model,
         bytes32 latent,
@@ -25,7 +28,8 @@ interface IEngine {
         uint256 y
     ) external view returns (bytes memory pixels);
 
-    /// @notice Computes a whole picture, row by row from the top; `3 * size * size` bytes.
+    /// @notice Computes a whole picture of 16 to 64 pixels square, row by row from the top;
+    ///         `3 * size * size` bytes.
     function skyPixels(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         external
         view
@@ -41,7 +45,7 @@ interface IEngine {
     /// Empty where there is no bolt.
     function skyBolt(bytes32 condition, uint256 size) external pure returns (bytes memory columns);
 
-    /// @notice Computes a whole picture as a PNG file.
+    /// @notice Computes a whole picture, of 16 to 64 pixels square, as a PNG file.
     function skyPng(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         external
         view

@@ -40,13 +40,13 @@ contract EngineTest is Test, SkyFixture {
 
     function test_skyPixels_isItsRuns() public view {
         SkyCase memory c = skyCase(30);
-        bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 24);
-        assertEq(picture.length, 3 * 24 * 24);
-        for (uint256 y; y < 24; y++) {
-            for (uint256 x; x < 24; x += 12) {
-                bytes memory part = engine.skyRun(0, c.latent, c.condition, 24, x, y);
-                for (uint256 i; i < 36; i++) {
-                    assertEq(picture[3 * (24 * y + x) + i], part[i]);
+        bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 32);
+        assertEq(picture.length, 3 * 32 * 32);
+        for (uint256 y; y < 32; y++) {
+            for (uint256 x; x < 32; x += 16) {
+                bytes memory part = engine.skyRun(0, c.latent, c.condition, 32, x, y);
+                for (uint256 i; i < 48; i++) {
+                    assertEq(picture[3 * (32 * y + x) + i], part[i]);
                 }
             }
         }
@@ -58,17 +58,17 @@ contract EngineTest is Test, SkyFixture {
         assembly {
             known := mload(add(file, sub(mload(file), 32)))
         }
-        bytes memory picture = engine.skyPixels(0, LATENT, knownCondition(), 24);
+        bytes memory picture = engine.skyPixels(0, LATENT, knownCondition(), 32);
         assertEq(keccak256(picture), known);
     }
 
     function test_skyPng_wrapsThePixels() public view {
         SkyCase memory c = skyCase(31);
-        bytes memory png = engine.skyPng(0, c.latent, c.condition, 24);
-        // Signature and header 33, chunk 12, zlib 6, block 5, rows 24 * 73, end 12.
-        assertEq(png.length, 33 + 12 + 6 + 5 + 24 * 73 + 12);
-        bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 24);
-        for (uint256 i; i < 72; i++) {
+        bytes memory png = engine.skyPng(0, c.latent, c.condition, 32);
+        // Signature and header 33, chunk 12, zlib 6, block 5, rows 32 * 97, end 12.
+        assertEq(png.length, 33 + 12 + 6 + 5 + 32 * 97 + 12);
+        bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 32);
+        for (uint256 i; i < 96; i++) {
             assertEq(png[33 + 8 + 2 + 5 + 1 + i], picture[i]);
         }
     }
@@ -83,23 +83,23 @@ contract EngineTest is Test, SkyFixture {
             if (used > most) most = used;
         }
         emit log_named_uint("skyRun, gas at most", most);
-        assertLt(most, 435_000);
+        assertLt(most, 340_000);
     }
 
     function test_skyPng_staysWithinItsGas() public {
         uint256 before = gasleft();
-        engine.skyPng(0, LATENT, knownCondition(), 24);
+        engine.skyPng(0, LATENT, knownCondition(), 32);
         uint256 used = before - gasleft();
-        emit log_named_uint("skyPng of 24 x 24 in every kind of weather at once, gas", used);
-        assertLt(used, 15_000_000);
+        emit log_named_uint("skyPng of 32 x 32 in every kind of weather at once, gas", used);
+        assertLt(used, 12_400_000);
     }
 
     function test_skyPng_costsLessInFairWeather() public {
         uint256 before = gasleft();
-        engine.skyPng(0, LATENT, fairCondition(), 24);
+        engine.skyPng(0, LATENT, fairCondition(), 32);
         uint256 used = before - gasleft();
-        emit log_named_uint("skyPng of 24 x 24 on a cloudy day, gas", used);
-        assertLt(used, 13_500_000);
+        emit log_named_uint("skyPng of 32 x 32 on a cloudy day, gas", used);
+        assertLt(used, 12_300_000);
     }
 
     function test_constructor_fitsItsCode() public {
@@ -113,8 +113,8 @@ contract EngineTest is Test, SkyFixture {
     {
         condition &= EVERYTHING;
         bytes memory run =
-            engine.skyRun(0, latent, condition, 240, 12 * (at % 20), (at >> 128) % 240);
-        assertEq(run.length, 36);
+            engine.skyRun(0, latent, condition, 240, 16 * (at % 15), (at >> 128) % 240);
+        assertEq(run.length, 48);
     }
 
     function test_RevertWhen_theModelIsUnknown() public {
@@ -143,13 +143,16 @@ contract EngineTest is Test, SkyFixture {
     }
 
     function test_RevertWhen_theRunLeavesThePicture() public {
-        uint256[3][6] memory places = [
+        uint256[3][9] memory places = [
             [uint256(240), 240, 0],
             [uint256(240), 0, 240],
-            [uint256(240), 6, 0],
+            [uint256(240), 8, 0],
             [uint256(0), 0, 0],
-            [uint256(100), 96, 0],
-            [uint256(4104), 0, 0]
+            [uint256(100), 80, 0],
+            [uint256(4112), 0, 0],
+            [type(uint256).max, 0, 0],
+            [uint256(240), type(uint256).max - 15, 0],
+            [uint256(240), 0, type(uint256).max]
         ];
         for (uint256 i; i < places.length; i++) {
             uint256[3] memory p = places[i];
@@ -158,8 +161,51 @@ contract EngineTest is Test, SkyFixture {
             );
             engine.skyRun(0, LATENT, 0, p[0], p[1], p[2]);
         }
-        vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 25, 0, 0));
-        engine.skyPixels(0, LATENT, 0, 25);
+    }
+
+    function test_RevertWhen_thePictureHasAnotherSide() public {
+        uint256[4] memory sizes = [uint256(0), 24, 4112, type(uint256).max];
+        for (uint256 i; i < sizes.length; i++) {
+            bytes memory reason =
+                abi.encodeWithSelector(IEngine.OutsidePicture.selector, sizes[i], 0, 0);
+            vm.expectRevert(reason);
+            engine.skyPixels(0, LATENT, 0, sizes[i]);
+            vm.expectRevert(reason);
+            engine.skyPng(0, LATENT, 0, sizes[i]);
+            vm.expectRevert(reason);
+            engine.skyline(LATENT, sizes[i]);
+        }
+    }
+
+    function test_RevertWhen_thePictureIsTooLargeForACall() public {
+        bytes memory reason = abi.encodeWithSelector(IEngine.PictureTooLarge.selector, 80, 64);
+        uint256 before = gasleft();
+        vm.expectRevert(reason);
+        engine.skyPixels(0, LATENT, 0, 80);
+        vm.expectRevert(reason);
+        engine.skyPng(0, LATENT, 0, 80);
+        // It is refused before anything is painted.
+        assertLt(before - gasleft(), 50_000);
+    }
+
+    function test_skyPixels_paintsTheLargestPictureInACall() public {
+        uint256 before = gasleft();
+        engine.skyPixels(0, LATENT, EVERYTHING, 64);
+        uint256 used = before - gasleft();
+        emit log_named_uint("skyPixels of 64 x 64 in every kind of weather at once, gas", used);
+        assertLt(used, 50_000_000);
+    }
+
+    function test_skyRun_knowsEverySchool() public view {
+        // The school is a byte modulo six: none is unknown.
+        for (uint256 school; school < 256; school += 51) {
+            bytes32 latent = bytes32((school << 128) | 0xc0ffee);
+            bytes32 same = bytes32(((school % 6) << 128) | 0xc0ffee);
+            assertEq(
+                engine.skyRun(0, latent, knownCondition(), 240, 32, 99),
+                engine.skyRun(0, same, knownCondition(), 240, 32, 99)
+            );
+        }
     }
 
     /// @dev Has the registry name `pointer` for a model.

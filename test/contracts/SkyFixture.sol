@@ -121,8 +121,8 @@ abstract contract SkyFixture is CommonBase {
             c.condition = bytes32(uint256(127) << (248 - 8 * (i - 2)));
         } else if (i < 34) {
             // Corners of pictures: of the smallest, the largest, the tokens' own, the last without grain,
-            // the first with it, and one whose side is no multiple of the lanes.
-            c.size = [uint256(16), 4096, 240, 119, 120, 101][(i - 22) / 2];
+            // the first with it, and the one inside tokenURI.
+            c.size = [uint256(16), 4096, 240, 112, 128, 32][(i - 22) / 2];
             c.x = i % 2 == 0 ? 0 : (c.size / 16 - 1) * 16;
             c.y = i % 2 == 0 ? 0 : c.size - 1;
         } else if (i > 63 && i % 3 < 2) {

@@ -7,7 +7,6 @@ import { useModel } from "../queries/model.ts";
 import { usePortrait } from "../queries/portraits.ts";
 import type { Pulse } from "../queries/pulse.ts";
 import { instant } from "../words.ts";
-import { External } from "./External.tsx";
 import { Facts, Hash } from "./Facts.tsx";
 import { Verify } from "./Verify.tsx";
 
@@ -99,9 +98,6 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
             ]}
           />
         </section>
-      )}
-      {isRecordCurrent && record.reveals.length > 0 && (
-        <External key={record.epoch} tokenId={portrait.tokenId} epoch={record.epoch} />
       )}
     </>
   );

@@ -41,7 +41,7 @@ const MUTANTS = [
   ["features.ts", "(X - Y + 65536) >> 3", "(X - Y + 65535) >> 3"],
   ["features.ts", "clip(127 + (below >> 7))", "clip(127 + (below >> 8))"],
   ["features.ts", "size >= FINE_SIZE", "size > FINE_SIZE"],
-  ["features.ts", "FINE_SIZE = 120", "FINE_SIZE = 119"],
+  ["features.ts", "FINE_SIZE = 120", "FINE_SIZE = 112"],
   ["latent.ts", "(sunY - 48) * 5", "(sunY - 47) * 5"],
   ["latent.ts", "0x01000193", "0x01000195"],
   ["latent.ts", "seedWord(latent, 3)", "seedWord(latent, 2)"],
