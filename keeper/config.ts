@@ -29,6 +29,8 @@ Environment only
   RENDER_WORKERS        threads that paint (default: one for each processor, at most 8)
   RENDER_BACKEND        auto, webgpu, tensorflow, wasm, cpu or integer: the first backend to try (default auto, the
                         best that is there); one that is absent, refused or lost is replaced by the next of this list
+  RENDERER_URL          another renderer's address: its pictures are signed and served, never committed (none)
+  RENDERER_TIMEOUT_S    how long it may take for one picture, in seconds (default 60)
   KEEP_EPOCHS           epochs whose rasters are kept on disk (default 24)
   CONFIRMATIONS         blocks below the head at which the chain is believed (default 2; 0 on a local chain)
   TIP_GWEI, MAX_FEE_GWEI  tip, and the absolute limit of the fee cap (defaults 1 and 200)
@@ -51,6 +53,8 @@ export interface Config {
   readonly modelFile: string | undefined;
   readonly workers: number | undefined;
   readonly backend: BackendChoice;
+  readonly rendererUrl: string | undefined;
+  readonly rendererTimeoutMs: number;
   readonly keepEpochs: number;
   readonly confirmations: number | undefined;
   readonly tipWei: bigint;
@@ -100,6 +104,8 @@ const environment = z.object({
   RENDER_BACKEND: z
     .enum(["auto", ...NODE_BACKENDS], `is none of auto, ${NODE_BACKENDS.join(", ")}`)
     .default("auto"),
+  RENDERER_URL: url.optional(),
+  RENDERER_TIMEOUT_S: z.string().default("60").pipe(whole(1, 600)),
   KEEP_EPOCHS: z.string().default("24").pipe(whole(1, 1_000_000)),
   CONFIRMATIONS: whole(0, 1_000).optional(),
   TIP_GWEI: z.string().default("1").pipe(gwei),
@@ -191,6 +197,8 @@ export function readCommand(
       modelFile: e.MODEL_FILE,
       workers: e.RENDER_WORKERS,
       backend: e.RENDER_BACKEND,
+      rendererUrl: e.RENDERER_URL,
+      rendererTimeoutMs: e.RENDERER_TIMEOUT_S * 1000,
       keepEpochs: e.KEEP_EPOCHS,
       confirmations: e.CONFIRMATIONS,
       tipWei: e.TIP_GWEI,

@@ -1,7 +1,7 @@
 /** The keeper's composition root: reads the settings, puts the pieces together, runs them, takes them apart. */
 import { pino, stdTimeFunctions } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
-import { modelsAbi } from "../contracts/abi.ts";
+import { metadataAbi, modelsAbi } from "../contracts/abi.ts";
 import { createApi, listen } from "./api/server.ts";
 import { loadDeployment } from "./chain/deployment.ts";
 import { connect } from "./chain/rpc.ts";
@@ -9,6 +9,7 @@ import { createSender } from "./chain/sender.ts";
 import { type Config, HELP, paceOf, readCommand } from "./config.ts";
 import { FatalError, oneLine } from "./errors.ts";
 import { startLoop } from "./loop.ts";
+import { type Attested, openAttested } from "./render/attested.ts";
 import { openShelf } from "./render/models.ts";
 import { createPool } from "./render/pool.ts";
 import type { Context } from "./steps/context.ts";
@@ -74,6 +75,7 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
 
     const api = createApi({
       store,
+      attested: openExternal(config, context),
       rendering: () => {
         const view = loop?.rendering() ?? null;
         return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
@@ -102,6 +104,27 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+/** Another renderer, where the settings name one. */
+function openExternal(config: Config, { rpc, contracts }: Context): Attested | undefined {
+  if (config.rendererUrl === undefined) return undefined;
+  return openAttested({
+    url: config.rendererUrl,
+    timeoutMs: config.rendererTimeoutMs,
+    account: privateKeyToAccount(config.keeperKey),
+    chainId: rpc.chainId,
+    collection: contracts.Heliotrope,
+    inputsOf: async (epoch, tokenId) => {
+      const [, latent, condition] = await rpc.client.readContract({
+        address: contracts.Metadata,
+        abi: metadataAbi,
+        functionName: "skyInputsAt",
+        args: [BigInt(tokenId), BigInt(epoch)],
+      });
+      return { latent, condition };
+    },
+  });
 }
 
 async function warmUp({ rpc, contracts, models, pool }: Context): Promise<void> {

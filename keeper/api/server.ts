@@ -4,12 +4,15 @@ import fastify from "fastify";
 import type { Hex } from "viem";
 import { epochTree } from "../../renderer/merkle.ts";
 import { FatalError } from "../errors.ts";
+import type { Attested } from "../render/attested.ts";
 import { canonicalCid } from "../render/cid.ts";
 import { split } from "../steps/render.ts";
 import type { Store } from "../store/open.ts";
 import { readRaster } from "../store/rasters.ts";
 import type { Render } from "../store/renders.ts";
-import { latestRenders, renderOfCid, renderOfEpoch } from "../store/renders.ts";
+import { latestRenders, renderOfCid } from "../store/renders.ts";
+import { serveExternal } from "./external.ts";
+import { httpError, revealedToken, type TokenParams } from "./token.ts";
 
 /** Newest first, at most this many: an answer that every page can take. */
 const LISTED_EPOCHS = 500;
@@ -36,6 +39,8 @@ interface Rendering {
 export interface ApiOptions {
   readonly store: Store;
   readonly rendering: () => Rendering | null;
+  /** Another renderer's pictures, where one is configured. */
+  readonly attested?: Attested | undefined;
   readonly health: () => Readonly<Record<string, unknown>>;
 }
 
@@ -45,7 +50,7 @@ type EpochTree = ReturnType<typeof epochTree>;
  * Builds the server without listening. Until an epoch is revealed its root, rasters and paths are kept back: they
  * would let another keeper commit to work that it has not done.
  */
-export function createApi({ store, rendering, health }: ApiOptions): FastifyInstance {
+export function createApi({ store, rendering, health, attested }: ApiOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -84,7 +89,8 @@ export function createApi({ store, rendering, health }: ApiOptions): FastifyInst
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
-    const text = status < 500 ? error.message : "The keeper could not answer; see its log.";
+    const text =
+      status < 500 || status === 502 ? error.message : "The keeper could not answer; see its log.";
     return reply.code(status).send({ error: text });
   });
   app.setNotFoundHandler((request, reply) =>
@@ -152,6 +158,7 @@ export function createApi({ store, rendering, health }: ApiOptions): FastifyInst
     return reply.type("application/vnd.ipld.raw").send(Buffer.from(render.block));
   });
 
+  serveExternal(app, store, attested);
   return app;
 }
 
@@ -169,31 +176,6 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   }
 }
 
-interface TokenParams {
-  epoch: string;
-  id: string;
-}
-
-async function revealedToken(
-  store: Store,
-  params: TokenParams,
-): Promise<{ render: Render; tokenId: number }> {
-  const epoch = wholeNumber(params.epoch, "epoch");
-  const tokenId = wholeNumber(params.id, "token id");
-  const render = await renderOfEpoch(store.db, BigInt(epoch));
-  if (render === null) throw httpError(404, `Epoch ${epoch} was not rendered here.`);
-  if (render.state !== "revealed") {
-    throw httpError(404, `Epoch ${epoch} is not revealed; its proofs are served from then on.`);
-  }
-  if (tokenId >= render.tokens) {
-    throw httpError(
-      404,
-      `Token ${tokenId} was not born by epoch ${epoch}, which has tokens 0 to ${render.tokens - 1}.`,
-    );
-  }
-  return { render, tokenId };
-}
-
 /** Marks the answer with the root it stands under; true (304) when the asker has it already. */
 function isKept(request: FastifyRequest, reply: FastifyReply, { root }: Render): boolean {
   const tag = `"${root}"`;
@@ -201,14 +183,4 @@ function isKept(request: FastifyRequest, reply: FastifyReply, { root }: Render):
   if (request.headers["if-none-match"] !== tag) return false;
   reply.code(304).send();
   return true;
-}
-
-function wholeNumber(text: string, what: string): number {
-  if (!/^\d{1,10}$/.test(text))
-    throw httpError(400, `"${text}" is not an ${what}.`.replace("an token", "a token"));
-  return Number(text);
-}
-
-function httpError(statusCode: number, message: string): Error {
-  return Object.assign(new Error(message), { statusCode });
 }

@@ -34,17 +34,17 @@ export function project(weights: WeightList, shape: Shape): void {
     for (let l = 0; l < shape.layers; l++) {
       if (l > 0 && school > 0) break;
       const block = part(weights[6 + l]!, 6 + l, school);
-      for (let j = 0; j < WIDTH; j++) fit([block], WIDTH, j, [top(l)]);
+      for (let j = 0; j < WIDTH; j++) shrink([block], WIDTH, j, [top(l)]);
     }
     const blocks = weights.slice(colours).map((w, l) => part(w, colours + l, school));
     const tops = blocks.map((_, l) => top(l));
     // Shrinking what schools share only gives the schools before more room.
-    for (let c = 0; c < 3; c++) fit(blocks, 3, c, tops);
+    for (let c = 0; c < 3; c++) shrink(blocks, 3, c, tops);
   }
 }
 
 /** Shrinks the positive and the negative weights of one column over all `blocks` until they fit. */
-function fit(
+function shrink(
   blocks: readonly Float32Array[],
   columns: number,
   column: number,
@@ -62,10 +62,10 @@ function fit(
       });
       if (reach <= room) break;
       // A little more than needed, since rounding may give some of it back.
-      const shrink = (room / reach) * 0.999;
+      const factor = (room / reach) * 0.999;
       for (const w of blocks) {
         for (let i = column; i < w.length; i += columns) {
-          if (w[i]! * sign > 0) w[i]! *= shrink;
+          if (w[i]! * sign > 0) w[i]! *= factor;
         }
       }
     }

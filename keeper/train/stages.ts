@@ -10,7 +10,7 @@ import { type Learner, learn, meanOf } from "./optimiser.ts";
 /** Part of the first stage in which nothing is rounded yet. */
 const FLOAT_PART = 0.08;
 const WARM = { rate: 0.012, betas: { first: 0.9, second: 0.995, average: 0.998 } };
-const GENERATOR = { rate: 0.0015, betas: { first: 0, second: 0.99, average: 0.995 } };
+const GENERATOR = { rate: 0.0008, betas: { first: 0, second: 0.99, average: 0.998 } };
 const DISCRIMINATOR = { rate: 0.001, betas: { first: 0, second: 0.99, average: 0 } };
 
 /** One step of regression, `part` of the stage being over. Returns the loss. */
@@ -69,7 +69,7 @@ export async function adversarialStep(
   return Object.fromEntries(names.map((name) => [name, mean(name)])) as unknown as Figures;
 }
 
-/** A short rise, then a cosine down to `least` of the rate. */
+/** A rise over 200 steps, then a cosine down to `least` of the rate. */
 function rateAt(rate: number, least: number, part: number, step: number): number {
   const fall = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, part)));
   return rate * Math.min(1, (step + 1) / 200) * (least + (1 - least) * fall);

@@ -57,6 +57,8 @@ describe("readCommand", () => {
       { KEEPER_KEY: KEY, RPC_URL: "localhost" },
       "RPC_URL (item 1) is not an http(s) address",
     ],
+    [["run"], { KEEPER_KEY: KEY, RENDERER_URL: "file:///x" }, "RENDERER_URL is not an http(s)"],
+    [["run"], { KEEPER_KEY: KEY, RENDER_BACKEND: "abacus" }, "RENDER_BACKEND is none of auto, web"],
     [["run"], { KEEPER_KEY: KEY, TIP_GWEI: "-1" }, "TIP_GWEI is not an amount of gwei"],
     [["run"], { KEEPER_KEY: KEY, LOG_LEVEL: "loud" }, "LOG_LEVEL is not a level of logging"],
     [["run"], { KEEPER_KEY: KEY, REPORTER_KEYS: KEY }, "KEEPER_KEY is also one of REPORTER_KEYS."],

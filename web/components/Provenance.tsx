@@ -7,6 +7,7 @@ import { useModel } from "../queries/model.ts";
 import { usePortrait } from "../queries/portraits.ts";
 import type { Pulse } from "../queries/pulse.ts";
 import { instant } from "../words.ts";
+import { External } from "./External.tsx";
 import { Facts, Hash } from "./Facts.tsx";
 import { Verify } from "./Verify.tsx";
 
@@ -98,6 +99,9 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
             ]}
           />
         </section>
+      )}
+      {isRecordCurrent && record.reveals.length > 0 && (
+        <External key={record.epoch} tokenId={portrait.tokenId} epoch={record.epoch} />
       )}
     </>
   );
