@@ -18,7 +18,7 @@ export const HELP = `npm run train [-- options]
   --seed N           default 1
   --layers N         hidden layers of 32, 1 to 8 (default 5)
   --mapping A,B      widths of the mapping network's hidden layers, 8 to 64 (default 48,48)
-  --threads N        1 or 2 (default 2); both give the same numbers
+  --threads N        1 or 2 (default 2, on a GPU 1); both give the same numbers
   --backend NAME     wasm, webgpu, tensorflow or cpu (default wasm)
   --fresh            forget the checkpoint of an earlier run; otherwise it goes on
   --help             this text
@@ -60,7 +60,7 @@ export function readSettings(args: string[]): Settings | undefined {
       seed: { type: "string", default: "1" },
       layers: { type: "string", default: "5" },
       mapping: { type: "string", default: "48,48" },
-      threads: { type: "string", default: "2" },
+      threads: { type: "string" },
       backend: { type: "string", default: "wasm" },
       fresh: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -75,6 +75,8 @@ export function readSettings(args: string[]): Settings | undefined {
   if (widths.length !== 2) throw new Error(`--mapping ${values.mapping} is not two widths: 48,48.`);
   const anchor = values.anchor.split(",");
   if (anchor.length !== 2) throw new Error(`--anchor ${values.anchor} is not two weights: 4,0.1.`);
+  const backend = backendOf(values.backend);
+  const onCpu = backend === "wasm" || backend === "cpu";
   const adversarial = real("--adversarial", values.adversarial, 0, 1000);
   return {
     budgetMs: Number(amount) * UNITS[unit]!,
@@ -93,8 +95,8 @@ export function readSettings(args: string[]): Settings | undefined {
       layers: whole("--layers", values.layers, 1, 8),
       hidden: [whole("--mapping", widths[0]!, 8, 64), whole("--mapping", widths[1]!, 8, 64)],
     },
-    threads: whole("--threads", values.threads, 1, 2) as 1 | 2,
-    backend: backendOf(values.backend),
+    threads: whole("--threads", values.threads ?? (onCpu ? "2" : "1"), 1, 2) as 1 | 2,
+    backend,
     fresh: values.fresh,
   };
 }
