@@ -86,9 +86,13 @@ export interface SkyVector {
 }
 
 /** The vectors that the contract wrote. */
-export const VECTORS: { model: Hex; png: Hex; runs: SkyVector[] } = JSON.parse(
-  readFileSync(new URL("../../vectors/sky.json", import.meta.url), "utf8"),
-);
+export const VECTORS: {
+  model: Hex;
+  png: Hex;
+  runs: SkyVector[];
+  /** keccak256 of the pixels of all runs of sky-runs.json. */
+  million: { runs: number; pixels: Hex };
+} = JSON.parse(readFileSync(new URL("../../vectors/sky.json", import.meta.url), "utf8"));
 
 /** Whole pictures, odd tiles, one pixel, and a tile larger than a pass. */
 const RECTANGLES = [
