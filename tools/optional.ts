@@ -49,6 +49,8 @@ export function ensureOptional(name: Optional): void {
         `${name} cannot be installed (${last}). It needs the npm registry once; connect, then try again.`,
       );
     }
+    // Somebody else may have been faster, and be using it.
+    if (existsSync(join(place, LOCK)) && lockOf(place) === lockOf(wanted)) return;
     rmSync(place, { recursive: true, force: true });
     renameSync(part, place);
   } finally {

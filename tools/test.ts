@@ -5,17 +5,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./chromium.ts";
+import { ensureOptional } from "./optional.ts";
 import { run } from "./processes.ts";
 
 const HELP = `npm test [-- options]
 
   --without browser    leave out the tests that need Chromium (they count as skipped)
+  --without webgpu     leave out those that need the package webgpu, 25 MB fetched once (likewise)
   --only forge|vitest|checks
                        run one part
   --help               this text
 
 Without options it runs the static checks, forge and vitest, the end-to-end tests in a real browser
-included, and installs Chromium through apt where none is found and it may.`;
+included. It installs Chromium through apt where none is found and it may, and the package webgpu into
+.heliotrope/optional, where a driver that computes on the CPU stands in for a GPU.`;
+
+/** Tests that need what may not be had everywhere: files that end in `.PART.test.ts`. */
+const PARTS = ["browser", "webgpu"];
 
 interface Count {
   passed: number;
@@ -91,7 +97,7 @@ async function vitest(without: Set<string>): Promise<Count> {
         "run",
         ...["--config", "test/vitest.config.ts"],
         ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
-        ...(without.has("browser") ? ["--exclude", "test/**/*.browser.test.ts"] : []),
+        ...[...without].flatMap((part) => ["--exclude", `test/**/*.${part}.test.ts`]),
       ],
       { echo: true },
     );
@@ -106,7 +112,7 @@ async function vitest(without: Set<string>): Promise<Count> {
       failed: result.numFailedTests,
       skipped: result.numPendingTests,
     };
-    if (without.has("browser")) count.skipped += await countTests("browser.test");
+    for (const part of without) count.skipped += await countTests(`${part}.test`);
     // A file that does not load has no tests in it, and must not pass for that.
     if (code !== 0 && count.failed === 0) count.failed = Math.max(1, result.numFailedTestSuites);
     return count;
@@ -138,7 +144,9 @@ async function main(): Promise<number> {
   }
   const without = new Set(values.without.flatMap((word) => word.split(",")));
   for (const word of without) {
-    if (word !== "browser") throw new Error(`--without ${word} is unknown. Known: browser.`);
+    if (!PARTS.includes(word)) {
+      throw new Error(`--without ${word} is unknown. Known: ${PARTS.join(", ")}.`);
+    }
   }
   const wants = (part: string) => !values.only || values.only === part;
 
@@ -156,6 +164,13 @@ async function main(): Promise<number> {
     if (!without.has("browser")) {
       await timed("chromium found", async () => {
         await ensureChromium();
+        return { passed: 1, failed: 0, skipped: 0 };
+      });
+    }
+    if (!without.has("webgpu")) {
+      // Here, because two tests at once would both install it.
+      await timed("webgpu installed", async () => {
+        ensureOptional("webgpu");
         return { passed: 1, failed: 0, skipped: 0 };
       });
     }

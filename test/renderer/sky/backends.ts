@@ -24,11 +24,11 @@ export const SHIPPED = new Uint8Array(
 );
 
 /** Everything that paints under Node; "threads" is the pool of wasm threads as one painter. */
-export const ENGINES = ["webgpu", "wasm", "threads", "cpu", "integer"] as const;
+export type Engine = "webgpu" | "wasm" | "threads" | "cpu" | "integer";
 
 /** A painter of the shipped model, and what ends it. */
 export async function openEngine(
-  engine: (typeof ENGINES)[number],
+  engine: Engine,
 ): Promise<{ painter: Painter; close: () => Promise<void> }> {
   if (engine === "threads") {
     const warn = (message: string) => {
