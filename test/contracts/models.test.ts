@@ -16,13 +16,17 @@ import { createPainter } from "../../renderer/sky/infer.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import {
   ACTIVATION_MAX,
+  boundsOf,
   HEADER_BYTES,
-  LANE_LIMIT,
+  INPUT_MAX,
+  LANE_MAX,
+  LANE_MIN,
   MODEL_BYTES_MAX,
   ModelError,
   type ModelParts,
   packModel,
   parseModel,
+  SHIFT_MAX,
   WIDTH,
 } from "../../renderer/sky/model.ts";
 import { SELF_TEST } from "../../renderer/sky/selftest.ts";
@@ -33,13 +37,14 @@ import { mined, owner, type System, startSystem } from "./system.ts";
 const TRANSACTION_GAS = 2n ** 24n;
 
 const REASONS = [
-  ["ModelTooLarge", /the most is/],
+  ["ModelTooLarge", /bytes, the most is/],
   ["ModelSizeMismatch", /cut short|too long/],
   ["ModelFormatUnknown", /not a sky model|format \d+ is unknown/],
   ["ModelShapeOutOfRange", /a shape of/],
+  ["ModelTooCostly", /a run can cost/],
   ["ModelAltered", /was altered/],
   ["WeightOutOfRange", /the weight at byte/],
-  ["SumOutOfLane", /a sum can reach/],
+  ["SumOutOfLane", /can reach/],
 ] as const;
 
 interface Refusal {
@@ -89,33 +94,38 @@ function parserRefusal(file: Uint8Array): string | undefined {
 }
 
 describe("register", () => {
-  test("behavior: one unit inside every bound is taken, one outside is refused by name", async () => {
+  test("behavior: a row at its bound is taken, and one weight more is refused by name", async () => {
     const { layers } = parseModel(SHIPPED);
     let tried = 0;
-    for (let stage = 0; stage <= layers + 3; stage++) {
+    for (let layer = 1; layer <= layers + 1; layer++) {
       for (const [output, sign] of [
         [0, 1],
         [2, -1],
       ] as const) {
-        const inside = withWorst(stage, output, LANE_LIMIT - 1, sign);
-        expect(parseModel(inside).bounds.worst).toBe(LANE_LIMIT - 1);
-        expect(await refusalOf(inside), `stage ${stage}`).toBeUndefined();
-        const outside = withWorst(stage, output, LANE_LIMIT, sign);
+        const school = layer === 1 || layer > layers ? 5 - output : 0;
+        const top = layer === 1 || layer > layers ? INPUT_MAX : ACTIVATION_MAX;
+        const most = Math.floor((LANE_MAX - SHIFT_MAX) / top);
+        const inside = withRow({ layer, school, output }, sign * most);
+        expect(boundsOf(parseModel(inside))[0]!.room).toBeGreaterThanOrEqual(0);
+        expect(await refusalOf(inside), `layer ${layer}`).toBeUndefined();
+        const outside = withRow({ layer, school, output }, sign * (most + 1));
         expect(parserRefusal(outside)).toBe("SumOutOfLane");
+        const sum = sign * ((most + 1) * top + SHIFT_MAX);
+        const limit = sign > 0 ? LANE_MAX : LANE_MIN;
         expect(await refusalOf(outside)).toEqual({
           name: "SumOutOfLane",
-          args: [stage, output, LANE_LIMIT, LANE_LIMIT].map(BigInt),
+          args: [layer, school, output, sum, limit].map(BigInt),
         });
         tried++;
       }
     }
-    expect(tried).toBe(2 * (3 + layers + 1));
+    expect(tried).toBe(2 * (layers + 1));
   });
 
-  test("behavior: agrees with the parser on 450 mutations of the shipped model", async () => {
+  test("behavior: agrees with the parser on 500 mutations of the shipped model", async () => {
     const random = mulberry(0x48534b59);
     const counts = new Map<string, number>();
-    for (let i = 0; i < 450; i++) {
+    for (let i = 0; i < 500; i++) {
       const file = MUTATIONS[i % MUTATIONS.length]!(random);
       const expected = parserRefusal(file);
       const answer = await refusalOf(file);
@@ -124,7 +134,7 @@ describe("register", () => {
       expect(name, `mutation ${i}`).toBe(expected);
       counts.set(name ?? "taken", (counts.get(name ?? "taken") ?? 0) + 1);
     }
-    expect([...counts.values()].reduce((sum, n) => sum + n)).toBe(450);
+    expect([...counts.values()].reduce((sum, n) => sum + n)).toBe(500);
     for (const name of ["taken", ...REASONS.map(([reason]) => reason)]) {
       expect(counts.get(name) ?? 0, name).toBeGreaterThanOrEqual(10);
     }
@@ -133,7 +143,7 @@ describe("register", () => {
   });
 
   test("behavior: proof and storage together fit one transaction", async () => {
-    const file = withWorst(3, 5, LANE_LIMIT - 1, 1);
+    const file = withRow({ layer: 2, school: 0, output: 5 }, 390);
     const hash = await system.client.writeContract({
       ...models(),
       account: owner,
@@ -210,34 +220,43 @@ describe("modelBytes", () => {
   });
 });
 
-/**
- * The shipped model with one bias set so that the sum of `output` of `stage` can reach exactly `worst`.
- * Stages are counted as the contract counts them: the mapping's layers, the layers, the colours.
- */
-function withWorst(stage: number, output: number, worst: number, sign: 1 | -1): Uint8Array {
+/** One row of weights: of a layer from 1 on, or of a colour's share of the inputs. */
+interface Row {
+  layer: number;
+  /** Whose row it is, where each school has its own. */
+  school: number;
+  output: number;
+}
+
+/** The shipped model with one row whose weights, all of one sign, add up to `total`. */
+function withRow({ layer, school, output }: Row, total: number): Uint8Array {
   const shipped = parseModel(SHIPPED);
   const parts: ModelParts = {
     ...shipped,
-    biases: [shipped.biases[0].slice(), shipped.biases[1].slice(), shipped.biases[2].slice()],
     weights: shipped.weights.map((block) => block.slice()),
+    colours: shipped.colours.map((block) => block.slice()),
   };
-  const mapping = Math.min(stage, 2) as 0 | 1 | 2;
-  const place = stage < 3 ? output : WIDTH * (stage - 3) + output;
-  const outputs = parts.biases[mapping].length;
-  // A neuron's sum contains its shift, so a shift at its bound needs a row of nothing else.
-  if (stage === 2) parts.weights[0]!.fill(0, WIDTH * output, WIDTH * (output + 1));
-  let weights = 0;
-  parts.mapping[mapping].forEach((w, i) => {
-    if (i % outputs === place) weights += Math.abs(w);
-  });
-  const rows =
-    stage < 3 ? [] : stage < 3 + parts.layers ? [parts.weights[stage - 3]!] : parts.colours;
-  for (const block of rows) {
-    for (let i = 0; i < WIDTH; i++) weights += Math.abs(block[WIDTH * output + i]!);
+  const colour = layer > parts.layers;
+  if (colour) {
+    // What the layers add to the colour would come on top.
+    for (const block of parts.colours.slice(1)) block.fill(0, WIDTH * output, WIDTH * (output + 1));
   }
-  const middle = stage === 3 + parts.layers ? 128 * 128 : 0;
-  parts.biases[mapping][place] = sign * (worst - middle - weights * ACTIVATION_MAX);
+  const block = colour ? parts.colours[0]! : parts.weights[layer - 1]!;
+  const from = WIDTH * ((colour ? 3 : layer === 1 ? WIDTH : 0) * school + output);
+  block.fill(0, from, from + WIDTH);
+  for (let left = Math.abs(total), i = from; left > 0; i++) {
+    const weight = Math.min(left, 127);
+    block[i] = Math.sign(total) * weight;
+    left -= weight;
+  }
   return packModel(parts, shipped.selfTest);
+}
+
+/** Any row of the shipped model. */
+function anyRow(random: Random): Row {
+  const layer = 1 + random(parseModel(SHIPPED).layers + 1);
+  const colour = layer > parseModel(SHIPPED).layers;
+  return { layer, school: random(6), output: random(colour ? 3 : WIDTH) };
 }
 
 type Random = (below: number) => number;
@@ -265,20 +284,21 @@ const MUTATIONS: readonly ((random: Random) => Uint8Array)[] = [
       const extreme = random(2) === 0 ? 1 : 255;
       file.fill(extreme, from, from + length);
     }),
-  // A sum close to the end of its lane, on either side.
+  // A row close to the end of its lane, on either side.
   (random) => {
-    const { layers } = parseModel(SHIPPED);
-    const stage = random(layers + 4);
-    const output = random(stage === layers + 3 ? 3 : WIDTH);
-    const worst = LANE_LIMIT - 3 + random(6);
-    return withWorst(stage, output, worst, random(2) === 0 ? 1 : -1);
+    const row = anyRow(random);
+    const most = row.layer === 1 || row.layer > parseModel(SHIPPED).layers ? 193 : 390;
+    return withRow(row, (most - 2 + random(5)) * (random(2) === 0 ? 1 : -1));
   },
-  // A bias of any size.
+  // A row far beyond it.
+  (random) => withRow(anyRow(random), (400 + random(3_000)) * (random(2) === 0 ? 1 : -1)),
+  // A bias of any size: what it shifts is limited.
   (random) => {
-    const { layers } = parseModel(SHIPPED);
-    const stage = random(layers + 4);
-    const output = random(stage === layers + 3 ? 3 : WIDTH);
-    return withWorst(stage, output, 600_000 + random(1_000_000), random(2) === 0 ? 1 : -1);
+    const { biases, ...parts } = parseModel(SHIPPED);
+    const changed = biases.map((block) => block.slice()) as [Int32Array, Int32Array, Int32Array];
+    const block = changed[random(3)]!;
+    block[random(block.length)] = random(1 << 24) - (1 << 23);
+    return packModel({ ...parts, biases: changed }, parts.selfTest);
   },
   // A weight of -128.
   (random) =>
@@ -295,9 +315,14 @@ const MUTATIONS: readonly ((random: Random) => Uint8Array)[] = [
     resealed((file) => {
       file[5 + random(3)] = random(2) === 0 ? random(1) : 65 + random(191);
     }),
+  // A header that asks for more than a challenge can recompute.
+  (random) =>
+    resealed((file) => {
+      file[5] = 6 + random(3);
+    }),
   // Cut short, or with something after the end.
   (random) => {
-    const length = random(2) === 0 ? random(SHIPPED.length) : SHIPPED.length + 1 + random(400);
+    const length = random(2) === 0 ? random(SHIPPED.length) : SHIPPED.length + 1 + random(2_800);
     const file = new Uint8Array(length);
     file.set(SHIPPED.subarray(0, length));
     return length < 32 || length > MODEL_BYTES_MAX ? file : sealed(file);
