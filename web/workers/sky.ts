@@ -15,7 +15,7 @@ export interface SkyRequest {
   modelHash: Hex;
   latent: Hex;
   condition: Hex;
-  /** Side in pixels, a multiple of 12. */
+  /** Side in pixels, 1..4096. */
   size: number;
 }
 
