@@ -38,6 +38,13 @@ contract EngineTest is Test, SkyFixture {
         }
     }
 
+    function test_skyRun_paintsItsShareOfTheMillion() public view {
+        string memory json = vm.readFile("test/vectors/sky.json");
+        (uint256 runs, bytes32 hash) = millionHash();
+        assertEq(vm.parseJsonUint(json, ".million.runs"), runs);
+        assertEq(vm.parseJsonBytes32(json, ".million.pixels"), hash);
+    }
+
     function test_skyPixels_isItsRuns() public view {
         SkyCase memory c = skyCase(30);
         bytes memory picture = engine.skyPixels(0, c.latent, c.condition, 32);

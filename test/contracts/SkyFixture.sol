@@ -125,6 +125,9 @@ abstract contract SkyFixture is CommonBase {
             c.size = [uint256(16), 4096, 240, 112, 128, 32][(i - 22) / 2];
             c.x = i % 2 == 0 ? 0 : (c.size / 16 - 1) * 16;
             c.y = i % 2 == 0 ? 0 : c.size - 1;
+        } else if (i > 39 && i < 64) {
+            // Where the ridges are.
+            (c.size, c.x, c.y) = (240, 16 * (uint8(h[1]) % 15), 130 + (uint8(h[0]) % 96));
         } else if (i > 63 && i % 3 < 2) {
             // Through the edge of the sun's or the moon's disc.
             uint256 place = 2 * (i % 3);
@@ -133,6 +136,12 @@ abstract contract SkyFixture is CommonBase {
             uint256 height = uint256(uint8(c.condition[place + 1]));
             uint256 row = ((45_000 + 64 * 608 - height * 608) * 240) / 65_536 + i % 19;
             c.y = row < 9 ? 0 : row > 248 ? 239 : row - 9;
+        } else if (i > 63) {
+            // A storm that is just strong enough for a bolt, in a picture whose run may meet it.
+            uint256 storm = 40 + (i % 20);
+            c.condition &= ~bytes32(uint256(0xff) << 176);
+            c.condition |= bytes32(storm << 176);
+            (c.size, c.x, c.y) = (32, 16 * (i % 2), (7 * i) % 24);
         }
     }
 

@@ -10,7 +10,7 @@ import { hexOf, SHIPPED, VECTORS } from "./backends.ts";
 
 const MUTANTS = [
   ["features.ts", "(near >> 2)", "(near >> 3)"],
-  ["features.ts", "near > 0 ? near", "near > 1 ? near"],
+  ["features.ts", "mid > 0 ? mid", "mid > 1500 ? mid"],
   ["features.ts", "scene.cloudSeed ^ 0x63", "scene.cloudSeed ^ 0x64"],
   ["features.ts", "clip(593 - sun)", "clip(592 - sun)"],
   ["features.ts", "768 - 2 * f", "767 - 2 * f"],
@@ -40,7 +40,7 @@ const MUTANTS = [
   ["features.ts", "flow ^ 0x72", "flow ^ 0x73"],
   ["features.ts", "(X - Y + 65536) >> 3", "(X - Y + 65535) >> 3"],
   ["features.ts", "clip(127 + (below >> 7))", "clip(127 + (below >> 8))"],
-  ["features.ts", "size >= FINE_SIZE", "size > FINE_SIZE"],
+  ["features.ts", "FINE_SIZE = 120", "FINE_SIZE = 129"],
   ["features.ts", "FINE_SIZE = 120", "FINE_SIZE = 112"],
   ["latent.ts", "(sunY - 48) * 5", "(sunY - 47) * 5"],
   ["latent.ts", "0x01000193", "0x01000195"],
