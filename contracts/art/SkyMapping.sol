@@ -68,14 +68,17 @@ library SkyMapping {
                 }
             }
 
-            // A hidden layer: `count` outputs of the one before, activated, into `outputs` sums. Those
-            // past the last output are written too, and never read.
+            // A hidden layer: `count` outputs of the one before, activated, into `outputs` sums. Up to
+            // three past the last output are written too, and never read.
             function hidden(weights, biases, count, outputs) {
                 let end, total := list(weights, count, outputs)
                 let at := 0x1d40
-                for { let j := 0 } lt(j, outputs) { j := add(j, 32) } {
+                let all := add(at, shl(5, outputs))
+                for { let j := 0 } lt(at, all) { j := add(j, 32) } {
                     let a, b, c, d := sums(end, j)
-                    for { let last := add(at, 0x400) } lt(at, last) { at := add(at, 0x80) } {
+                    let last := add(at, 0x400)
+                    if gt(last, all) { last := all }
+                    for {} lt(at, last) { at := add(at, 0x80) } {
                         // Four biases of three bytes.
                         let w := mload(biases)
                         mstore(at, add(shr(224, a), sub(sar(232, w), total)))

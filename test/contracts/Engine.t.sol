@@ -201,6 +201,12 @@ contract EngineTest is Test, SkyFixture {
         uint256 used = before - gasleft();
         emit log_named_uint("skyPixels of 64 x 64 in every kind of weather at once, gas", used);
         assertLt(used, 50_000_000);
+        // Everything is in it: model, mapping, scene, columns, features, layers, colours.
+        uint256 layers = uint8(shipped[5]);
+        uint256 macs = 64 * 64 * (1024 * layers + 96 * (layers + 1));
+        uint256 thousand = used * 1000 / macs;
+        emit log_named_uint("gas for 1,000 multiply-accumulates, features included", thousand);
+        assertLt(thousand, 2000);
     }
 
     function test_skyRun_knowsEverySchool() public view {

@@ -22,7 +22,7 @@ test.each([
 });
 
 test("default: writes the file that the contract writes", () => {
-  expect(hexOf(keccak_256(encodePng(knownPixels(), 24, 24)))).toBe(VECTORS.png);
+  expect(hexOf(keccak_256(encodePng(knownPixels(), 32, 32)))).toBe(VECTORS.png);
 });
 
 test.each([
@@ -36,13 +36,13 @@ test.each([
   const { encodePng: encode } = await import(
     /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(mutant)}`
   );
-  expect(hexOf(keccak_256(encode(knownPixels(), 24, 24)))).not.toBe(VECTORS.png);
+  expect(hexOf(keccak_256(encode(knownPixels(), 32, 32)))).not.toBe(VECTORS.png);
 });
 
 /** The pixels of the last vector's whole picture. */
 function knownPixels(): Uint8Array {
   const { latent, condition } = VECTORS.runs.at(-1)!;
-  const request = { latent, condition, size: 24, x: 0, y: 0, width: 24, height: 24 };
+  const request = { latent, condition, size: 32, x: 0, y: 0, width: 32, height: 32 };
   return paintInteger(parseModel(SHIPPED), request);
 }
 
