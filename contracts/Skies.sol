@@ -21,7 +21,7 @@ contract Skies is ISkies {
     /// @dev The most bytes that a picture may have: what `tokenURI` has room for.
     uint256 private constant PNG_MAX = 4500;
     /// @dev Places along the skyline.
-    uint256 private constant POINTS = 64;
+    uint256 private constant POINTS = 48;
 
     /// @dev The row under which the network has no bolt; land hides its end.
     uint256 private constant BOLT_END = 1435;

@@ -28,7 +28,7 @@ import { flakes, rain } from "./weather.ts";
 /** Pixels along a side of the picture inside `tokenURI`. */
 const SIDE = 32;
 /** Places along the skyline. */
-const POINTS = 64;
+const POINTS = 48;
 /** The row under which the network has no bolt; land hides its end. */
 const BOLT_END = 1435;
 

@@ -11,13 +11,11 @@ library Base64 {
             let to := add(out, 0x20)
             let from := add(data, 0x20)
             let end := add(from, length)
+            // What lies beyond the end is not data, and must be back in its place afterwards.
+            let beyond := mload(end)
+            mstore(end, 0)
             for {} lt(from, end) { from := add(from, 24) } {
-                let x := mload(from)
-                // What lies beyond the end is not data.
-                if lt(sub(end, from), 24) {
-                    x := and(x, not(shr(shl(3, sub(end, from)), not(0))))
-                }
-                x := shr(64, x)
+                let x := shr(64, mload(from))
                 // 192 bits are parted into halves until every byte holds six: each step moves the upper
                 // half of every field up.
                 x := add(x, mul(and(x, shl(96, 0xffffffffffffffffffffffff)), 0xffffffff))
@@ -115,6 +113,7 @@ library Base64 {
                 mstore(to, y)
                 to := add(to, 0x20)
             }
+            mstore(end, beyond)
             let size := shl(2, div(add(length, 2), 3))
             to := add(add(out, 0x20), size)
             // One byte short of three is one sign of filling, two are two.
