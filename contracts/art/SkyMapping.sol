@@ -49,8 +49,8 @@ library SkyMapping {
             // Adds up 32 outputs from output j: each of four words holds every fourth of them, the
             // first in its highest lane.
             function sums(end, j) -> a, b, c, d {
-                let bytes_ := 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff
-                let halves := 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff
+                let bytes_ := mload(0x2580)
+                let halves := mload(0x25a0)
                 for { let i := 0xc80 } lt(i, end) { i := add(i, 0x80) } {
                     // A product of a byte and 7 bits; two of them fit 16 bits, and the sums need 32.
                     let w := mload(add(mload(add(i, 0x20)), j))
@@ -97,7 +97,7 @@ library SkyMapping {
             // Leaves shifts from output j on at `at`, up to `last`: the quarter of each sum, limited to
             // -8191..8191, and 2^15, in every lane.
             function shifts(end, total, j, biases, at, last) {
-                let ones := 0x0001000100010001000100010001000100010001000100010001000100010001
+                let ones := mload(0x2560)
                 let a, b, c, d := sums(end, j)
                 for {} lt(at, last) { at := add(at, 0x80) } {
                     let w := mload(biases)
@@ -128,9 +128,14 @@ library SkyMapping {
 
             let weights := mload(0)
             let biases := mload(0x20)
-            let layers := byte(5, mload(0x2560))
-            let m1 := byte(6, mload(0x2560))
-            let m2 := byte(7, mload(0x2560))
+            let shape := mload(0x2560)
+            // Masks used often take a byte of code each time from the stack, and 32 as literals.
+            mstore(0x2560, 0x0001000100010001000100010001000100010001000100010001000100010001)
+            mstore(0x2580, 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff)
+            mstore(0x25a0, 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff)
+            let layers := byte(5, shape)
+            let m1 := byte(6, shape)
+            let m2 := byte(7, shape)
             hidden(weights, biases, 32, m1)
             weights := add(weights, shl(5, m1))
             biases := add(biases, mul(3, m1))
