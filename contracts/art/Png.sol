@@ -6,6 +6,8 @@ pragma solidity ^0.8.30;
 ///         but need no compressor, so the bytes are the same in every language and version.
 library Png {
     uint256 private constant BLOCK_MAX = 65_535;
+    /// @dev The last chunk, which is empty: length, type, checksum.
+    bytes12 private constant END = 0x0000000049454e44ae426082;
 
     /// @notice Encodes `3 * width * height` bytes of RGB pixels, row by row.
     function encode(bytes memory rgb, uint256 width, uint256 height)
@@ -15,8 +17,8 @@ library Png {
     {
         bytes memory head = abi.encodePacked("IHDR", uint32(width), uint32(height), hex"0802000000");
         bytes memory data = abi.encodePacked("IDAT", zlib(filtered(rgb, width, height)));
-        return
-            abi.encodePacked(hex"89504e470d0a1a0a", chunk(head), chunk(data), chunk(bytes("IEND")));
+        bytes memory table = crcTable();
+        return abi.encodePacked(hex"89504e470d0a1a0a", chunk(head, table), chunk(data, table), END);
     }
 
     /// @dev The rows, each after the byte that says "no filter".
@@ -71,8 +73,8 @@ library Png {
     }
 
     /// @dev Length, type and data, checksum. The first four bytes of `body` are the type.
-    function chunk(bytes memory body) private pure returns (bytes memory) {
-        return abi.encodePacked(uint32(body.length - 4), body, uint32(crc32(body)));
+    function chunk(bytes memory body, bytes memory table) private pure returns (bytes memory) {
+        return abi.encodePacked(uint32(body.length - 4), body, uint32(crc32(body, table)));
     }
 
     /// @dev 32 bytes at a time, by what each adds to the sum and to the sum of sums. The remainders are taken
@@ -139,24 +141,44 @@ library Png {
         }
     }
 
-    /// @dev A table of 256 words is made in free memory from one of 16, four bits at a time.
-    function crc32(bytes memory data) private pure returns (uint256 check) {
+    /// @dev What a byte does to a checksum, 256 words, from a table of 16 for four bits at a time.
+    function crcTable() private pure returns (bytes memory table) {
+        table = new bytes(8192);
         assembly {
             // Entry n lies n * 4 bytes from the most significant end; 8 entries a word.
             mstore(0x00, 0x000000001db710643b6e20c826d930ac76dc41906b6b51f44db261585005713c)
             mstore(0x20, 0xedb88320f00f9344d6d6a3e8cb61b38c9b64c2b086d3d2d4a00ae278bdbdf21c)
-            let table := mload(0x40)
+            let to := add(table, 0x20)
             for { let n := 0 } lt(n, 256) { n := add(n, 1) } {
                 let c := xor(shr(4, n), shr(224, mload(shl(2, and(n, 15)))))
-                mstore(add(table, shl(5, n)), xor(shr(4, c), shr(224, mload(shl(2, and(c, 15))))))
+                mstore(to, xor(shr(4, c), shr(224, mload(shl(2, and(c, 15))))))
+                to := add(to, 0x20)
             }
+        }
+    }
+
+    /// @dev Four bytes in each round, after those that do not fill one.
+    function crc32(bytes memory data, bytes memory table) private pure returns (uint256 check) {
+        assembly {
+            table := add(table, 0x20)
             check := 0xffffffff
+            // The lowest byte of the word at `at` is the next.
             let at := add(data, 1)
-            for { let end := add(at, mload(data)) } lt(at, end) { at := add(at, 1) } {
-                check := xor(
-                    shr(8, check),
-                    mload(add(table, shl(5, and(xor(check, mload(at)), 0xff))))
-                )
+            let end := add(at, mload(data))
+            for {} and(sub(end, at), 3) { at := add(at, 1) } {
+                let entry := add(table, shl(5, and(xor(check, mload(at)), 0xff)))
+                check := xor(shr(8, check), mload(entry))
+            }
+            for {} lt(at, end) { at := add(at, 4) } {
+                let w := mload(add(at, 3))
+                let entry := add(table, shl(5, and(xor(check, shr(24, w)), 0xff)))
+                check := xor(shr(8, check), mload(entry))
+                entry := add(table, shl(5, and(xor(check, shr(16, w)), 0xff)))
+                check := xor(shr(8, check), mload(entry))
+                entry := add(table, shl(5, and(xor(check, shr(8, w)), 0xff)))
+                check := xor(shr(8, check), mload(entry))
+                entry := add(table, shl(5, and(xor(check, w), 0xff)))
+                check := xor(shr(8, check), mload(entry))
             }
             check := xor(check, 0xffffffff)
         }

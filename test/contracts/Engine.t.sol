@@ -98,7 +98,7 @@ contract EngineTest is Test, SkyFixture {
         engine.skyPng(0, LATENT, knownCondition(), 32);
         uint256 used = before - gasleft();
         emit log_named_uint("skyPng of 32 x 32 in every kind of weather at once, gas", used);
-        assertLt(used, 12_400_000);
+        assertLt(used, 12_100_000);
     }
 
     function test_skyPng_costsLessInFairWeather() public {
@@ -106,7 +106,7 @@ contract EngineTest is Test, SkyFixture {
         engine.skyPng(0, LATENT, fairCondition(), 32);
         uint256 used = before - gasleft();
         emit log_named_uint("skyPng of 32 x 32 on a cloudy day, gas", used);
-        assertLt(used, 12_300_000);
+        assertLt(used, 12_000_000);
     }
 
     function test_constructor_fitsItsCode() public {
