@@ -11,8 +11,8 @@ pragma solidity ^0.8.30;
 // | 0x0240 | 17    | the smooth step's table |
 // | 0x0460 | 33    | the column block: what 16 columns alone decide |
 // | 0x0880 | 32    | inputs of the layer being computed, 16 lanes each; at first the features |
-// | 0x0c80 | 134   | inputs of the mapping layer being computed, value and place of its weights |
-// | 0x0c80 | 134   | afterwards: what the features write down on their way |
+// | 0x0c80 | 130   | inputs of the mapping layer being computed, value and place of its weights |
+// | 0x0c80 | 130   | afterwards: what the features write down on their way |
 // | 0x1d40 | 64    | outputs of the mapping layer; at last the shifts of red, green and blue |
 // | 0x2540 | 1     | the place of the last block |
 // | 0x2560 | 3     | the sums of red, green and blue, 16 lanes each |

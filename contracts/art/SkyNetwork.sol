@@ -53,7 +53,7 @@ library SkyNetwork {
 
                 // Red, green and blue: what the layers before added up, and this layer's inputs.
                 let row := add(at, 0x400)
-                for { let c := 0x2560 } lt(c, 0x25c0) { c := add(c, 0x20) } {
+                for { let c := 0x2560 } xor(c, 0x25c0) { c := add(c, 0x20) } {
                     let w := mload(row)
                     let t := sub(mload(c), sum)
                     t := add(mul(byte(0, w), x0), t)
@@ -96,7 +96,7 @@ library SkyNetwork {
                 // Neurons. A sum holds 2^15 more than its value, so bit 15 says that it is not
                 // negative; in what a shift by 6 leaves, 448 more sets bit 10 if it is over 63.
                 row := sub(row, 0x460)
-                for { let end := add(row, 0x400) } lt(row, end) { row := add(row, 0x40) } {
+                for { let end := add(row, 0x400) } xor(row, end) { row := add(row, 0x40) } {
                     {
                         let w := mload(row)
                         let t := sub(mload(add(row, 0x460)), sum)

@@ -69,7 +69,7 @@ contract NetworkTest is Test {
     function test_paint_isTheNetworkOneNumberAtATime() public {
         uint256[8] memory levels;
         for (uint256 k; k < 12; k++) {
-            bytes memory file = ModelFile.drawn(bytes32(k));
+            bytes memory file = ModelFile.drawn(k, 2, 9, 11);
             uint256 school = k % 6;
             (bytes32 known, bytes memory features) = draw(k);
             bytes memory got = paint(file, school, known, features);
@@ -82,6 +82,32 @@ contract NetworkTest is Test {
         for (uint256 i; i < 8; i++) {
             assertGt(levels[i], 0, vm.toString(i));
         }
+    }
+
+    function test_paint_paintsModelsOfEveryShape() public {
+        uint8[3][6] memory shapes =
+            [[1, 8, 8], [1, 64, 64], [2, 32, 33], [3, 63, 31], [5, 48, 48], [7, 8, 10]];
+        for (uint256 k; k < shapes.length; k++) {
+            uint8[3] memory s = shapes[k];
+            bytes memory file = ModelFile.drawn(99 + k, s[0], s[1], s[2]);
+            // Every input of the mapping network at its most, then any.
+            bytes32 known = bytes32(type(uint256).max / 255 * 127);
+            (bytes32 any, bytes memory features) = draw(k);
+            assertEq(paint(file, k, known, features), slowly(file, k, known, features));
+            assertEq(paint(file, k, any, features), slowly(file, k, any, features));
+        }
+    }
+
+    function test_paint_isRightWhereTheMappingIsFull() public {
+        // No activation of the mapping network is zero, so its lists are as long as they can be.
+        bytes memory file = ModelFile.drawn(5, 1, 64, 64);
+        for (uint256 at = 8; at < 8 + 32 * 64 + 64 * 64; at++) {
+            file.setWeight(at, int256(at % 3));
+        }
+        file.seal();
+        bytes32 known = bytes32(type(uint256).max / 255 * 127);
+        (, bytes memory features) = draw(9);
+        assertEq(paint(file, 2, known, features), slowly(file, 2, known, features));
     }
 
     function test_paint_paintsTheShippedModel() public {

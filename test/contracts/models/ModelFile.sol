@@ -35,27 +35,41 @@ library ModelFile {
         seal(file);
     }
 
-    /// @dev A small model of random weights, none of whose sums can leave its lane: of each pair of
-    ///      neighbours in a row one is negative, and none is large.
-    function drawn(bytes32 seed) internal pure returns (bytes memory file) {
-        file = blank();
-        uint256 h = uint256(seed);
-        for (uint256 at = MAPPING_1; at < ROWS; ++at) {
+    /// @dev A model of random weights, none of whose sums can leave its lane: of each pair of neighbours
+    ///      in a row one is negative, and none is large.
+    function drawn(uint256 seed, uint256 layers, uint256 first, uint256 second)
+        internal
+        pure
+        returns (bytes memory file)
+    {
+        uint256 outputs = 32 * layers + 3;
+        uint256 rows = 8 + 32 * first + first * second + second * outputs;
+        uint256 colours = rows + 1024 * (layers + 5);
+        uint256 biases = colours + 96 * (layers + 6);
+        file = new bytes(biases + 3 * (first + second + outputs) + 64);
+        bytes4 shape = bytes4(uint32(2 << 24 | layers << 16 | first << 8 | second));
+        for (uint256 i; i < 4; ++i) {
+            file[i] = bytes4("HSKY")[i];
+            file[4 + i] = shape[i];
+        }
+        uint256 h = seed;
+        for (uint256 at = 8; at < rows; ++at) {
             h = next(h);
             setWeight(file, at, int256((h >> 128) % 255) - 127);
         }
-        for (uint256 at = ROWS; at < BIASES; at += 2) {
+        for (uint256 at = rows; at < biases; at += 2) {
             // 16 weights of one sign: 16 * 12 * 127 and 16 * 24 * 63 stay under 24,576, and so do all
-            // of a colour's, 16 * 6 * (127 + 2 * 63).
-            uint256 most = at < ROWS + 6 * 1024 ? 12 : at < COLOURS ? 24 : 6;
+            // of a colour's.
+            uint256 most =
+                at < rows + 6 * 1024 ? 12 : at < colours ? 24 : uint256(1536) / (127 + 63 * layers);
             h = next(h);
             bool swapped = h >> 255 == 1;
             setWeight(file, swapped ? at + 1 : at, int256((h >> 128) % (most + 1)));
             setWeight(file, swapped ? at : at + 1, -int256((h >> 64) % (most + 1)));
         }
-        for (uint256 i; i < FIRST + SECOND + OUTPUTS; ++i) {
+        for (uint256 at = biases; at < file.length - 64; at += 3) {
             h = next(h);
-            setBias(file, BIASES + 3 * i, int256((h >> 128) % 20_001) - 10_000);
+            setBias(file, at, int256((h >> 128) % 20_001) - 10_000);
         }
         seal(file);
     }
