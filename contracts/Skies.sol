@@ -65,7 +65,7 @@ contract Skies is ISkies {
         // The sky is drawn down to the skyline and the land up to it, so that none blurs into the other.
         Pens.text(
             pen,
-            lined ? "</defs><use href='#s' transform='scale(1,1.05)'/>" : "</defs><use href='#s'/>"
+            lined ? "</defs><use href='#s' transform='scale(1,1.03)'/>" : "</defs><use href='#s'/>"
         );
         Heavens.stars(pen, p);
         Heavens.discs(pen, p, lined ? _sunColour(p, png, skyline) : Heavens.sunColour(p));

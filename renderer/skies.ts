@@ -54,7 +54,7 @@ export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): str
   const line = skyline(wordBytes(latent), POINTS).map(place);
   clip(pen, line);
   // The sky is drawn down to the skyline and the land up to it, so that none blurs into the other.
-  text(pen, "</defs><use href='#s' transform='scale(1,1.05)'/>");
+  text(pen, "</defs><use href='#s' transform='scale(1,1.03)'/>");
   stars(pen, p);
   discs(pen, p, sunColourOf(p, rgb, line));
   strike(pen, bolt(wordBytes(condition), SIDE));

@@ -22,7 +22,7 @@ const HELP = `npm run gallery [-- options]
   --size N       pixels of one picture's side, 48 to 1920 (480)
   --sky S        neural: the sky that the network paints (default); onchain: the same picture as small as
                  tokenURI holds it; vector: the drawn one
-  --readme       write docs/gallery.png too
+  --readme       write docs/gallery.png too, or docs/gallery-onchain.png
   --help         this text
 
 Writes gallery.png, a contact sheet, and one file for each species and state.`;
@@ -287,12 +287,10 @@ async function main(): Promise<void> {
   await sharp(sheet).toFile(join(values.out, "gallery.png"));
   console.log(`${cells.length} pictures and gallery.png in ${values.out}`);
   if (values.readme) {
+    const file = sky === "onchain" ? "docs/gallery-onchain.png" : "docs/gallery.png";
     // A README's picture: 1,600 wide, in 256 colours, so that a clone stays small.
-    await sharp(sheet)
-      .resize(1600)
-      .png({ palette: true, quality: 90, effort: 8 })
-      .toFile("docs/gallery.png");
-    console.log("docs/gallery.png");
+    await sharp(sheet).resize(1600).png({ palette: true, quality: 90, effort: 8 }).toFile(file);
+    console.log(file);
   }
 }
 
