@@ -149,7 +149,7 @@ contract GatherTest is Fixture {
         }
         emit log_named_uint("tokenURI, worst gas of 20", worst);
         emit log_named_uint("tokenURI, most characters of 20", longest);
-        assertLt(worst, 20_000_000);
+        assertLt(worst, 16_000_000);
         assertLt(longest, 45_000);
     }
 

@@ -35,7 +35,7 @@ contract UriTest is Fixture {
     function _assertAnswers(uint256 id) private view {
         uint256 used = gasleft();
         string memory uri = token.tokenURI(id);
-        assertLt(used - gasleft(), 20_000_000);
+        assertLt(used - gasleft(), 16_000_000);
         assertTrue(LibString.startsWith(uri, "data:application/json"));
         assertLe(bytes(uri).length, 99_900);
     }
