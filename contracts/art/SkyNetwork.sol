@@ -22,6 +22,10 @@ library SkyNetwork {
     /// @dev From the features at INPUTS to the sums of the colours at SUMS.
     function layers() private pure {
         assembly {
+            // In every lane: a one, the 10 bits that a shift by 6 leaves, and 448.
+            let ones := 0x0001000100010001000100010001000100010001000100010001000100010001
+            let lows := 0x03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff
+            let past := 0x01c001c001c001c001c001c001c001c001c001c001c001c001c001c001c001c0
             mcopy(0x2560, 0x1d40, 0x60)
             for { let at := 0x25c0 } 1 { at := mload(0x20) } {
                 // Where the next layer begins; the stack has no room for it.
@@ -132,32 +136,9 @@ library SkyNetwork {
                         t := add(mul(byte(29, w), mload(0xc20)), t)
                         t := add(mul(byte(30, w), mload(0xc40)), t)
                         t := add(mul(byte(31, w), mload(0xc60)), t)
-                        let positive :=
-                            mul(
-                                and(
-                                    shr(15, t),
-                                    0x0001000100010001000100010001000100010001000100010001000100010001
-                                ),
-                                63
-                            )
-                        t := and(
-                            shr(6, t),
-                            0x03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff
-                        )
-                        let over :=
-                            mul(
-                                and(
-                                    shr(
-                                        10,
-                                        add(
-                                            t,
-                                            0x01c001c001c001c001c001c001c001c001c001c001c001c001c001c001c001c0
-                                        )
-                                    ),
-                                    0x0001000100010001000100010001000100010001000100010001000100010001
-                                ),
-                                63
-                            )
+                        let positive := mul(and(shr(15, t), ones), 63)
+                        t := and(shr(6, t), lows)
+                        let over := mul(and(shr(10, add(t, past)), ones), 63)
                         mstore(add(row, 0x860), and(or(over, t), positive))
                     }
                     {
@@ -195,32 +176,9 @@ library SkyNetwork {
                         t := add(mul(byte(29, w), mload(0xc20)), t)
                         t := add(mul(byte(30, w), mload(0xc40)), t)
                         t := add(mul(byte(31, w), mload(0xc60)), t)
-                        let positive :=
-                            mul(
-                                and(
-                                    shr(15, t),
-                                    0x0001000100010001000100010001000100010001000100010001000100010001
-                                ),
-                                63
-                            )
-                        t := and(
-                            shr(6, t),
-                            0x03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff03ff
-                        )
-                        let over :=
-                            mul(
-                                and(
-                                    shr(
-                                        10,
-                                        add(
-                                            t,
-                                            0x01c001c001c001c001c001c001c001c001c001c001c001c001c001c001c001c0
-                                        )
-                                    ),
-                                    0x0001000100010001000100010001000100010001000100010001000100010001
-                                ),
-                                63
-                            )
+                        let positive := mul(and(shr(15, t), ones), 63)
+                        t := and(shr(6, t), lows)
+                        let over := mul(and(shr(10, add(t, past)), ones), 63)
                         mstore(add(row, 0x880), and(or(over, t), positive))
                     }
                 }
