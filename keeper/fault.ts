@@ -8,6 +8,7 @@ export const FAULT_POINTS = [
   "after-broadcast",
   "after-raster",
   "after-salt",
+  "crash-gpu",
 ] as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];

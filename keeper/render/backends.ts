@@ -6,7 +6,7 @@ import type { Device } from "../../renderer/sky/device.ts";
 import { createPainter, type Painter, type TensorFlow } from "../../renderer/sky/infer.ts";
 import { createIntegerPainter } from "../../renderer/sky/integer.ts";
 import type { SkyModel } from "../../renderer/sky/model.ts";
-import { importOptional } from "./optional.ts";
+import { hasOptional, importOptional } from "./optional.ts";
 import { startWebgpu, type WebgpuOptions } from "./webgpu.ts";
 
 /** Best first; webgl is for browsers. */
@@ -18,6 +18,17 @@ export const NODE_BACKENDS = [
   "integer",
 ] as const satisfies readonly Backend[];
 export type NodeBackend = (typeof NODE_BACKENDS)[number];
+
+/** The packages behind the backends that are no part of the install: native libraries. */
+const NATIVE: Partial<Record<NodeBackend, readonly string[]>> = {
+  webgpu: ["webgpu"],
+  tensorflow: ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"],
+};
+
+/** Whether the backend would load a native library, which can take its process down. */
+export function isNative(backend: NodeBackend): boolean {
+  return NATIVE[backend]?.some((name) => hasOptional(name)) ?? false;
+}
 
 export interface EngineOptions {
   readonly webgpu?: WebgpuOptions | undefined;
@@ -86,7 +97,7 @@ async function startGpu(options: WebgpuOptions | undefined): Promise<Engine> {
 async function startTensorflow(folder: string | undefined): Promise<Engine> {
   const remedy =
     "Install it with `npm install --no-save @tensorflow/tfjs-node-gpu` (or @tensorflow/tfjs-node), or use wasm.";
-  for (const name of ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"]) {
+  for (const name of NATIVE.tensorflow!) {
     const tf = await importOptional<TensorFlow>(name, folder).catch((error: Error) => {
       throw new BackendAbsent("tensorflow", `${name} does not load (${error.message})`, remedy);
     });

@@ -30,6 +30,18 @@ export async function importOptional<T>(
   return undefined;
 }
 
+/** Whether the package is installed, without loading it. */
+export function hasOptional(name: string, folder = OPTIONAL_FOLDER): boolean {
+  return [import.meta.url, ...installs(folder)].some((place) => {
+    try {
+      createRequire(place).resolve(name);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
 function installs(folder: string): string[] {
   try {
     return readdirSync(folder).map((name) => join(folder, name, "package.json"));

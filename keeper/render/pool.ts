@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { Hex } from "viem";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
 import { bandsOf } from "../../renderer/sky/bands.ts";
@@ -7,10 +6,11 @@ import type { Failover } from "../../renderer/sky/failover.ts";
 import type { Painter } from "../../renderer/sky/infer.ts";
 import { prepare } from "../../renderer/sky/integer.ts";
 import { RetryableError } from "../errors.ts";
-import { NODE_BACKENDS, type NodeBackend } from "./backends.ts";
+import { isNative, NODE_BACKENDS, type NodeBackend } from "./backends.ts";
+import { type Member, startMember } from "./member.ts";
 import type { ModelBytes } from "./models.ts";
 import type { WebgpuOptions } from "./webgpu.ts";
-import type { WorkerReply, WorkerRequest, WorkerSettings } from "./worker.ts";
+import type { WorkerReply, WorkerRequest } from "./worker.ts";
 
 const MOST_WORKERS = 8;
 /** One picture is shared out in bands of at most this many pixels. */
@@ -58,7 +58,7 @@ const WORDS = {
 } as const satisfies Record<Failover<string>["kind"], string>;
 
 interface Thread {
-  worker: Worker;
+  member: Member;
   models: Set<Hex>;
   busy: boolean;
 }
@@ -72,7 +72,8 @@ export function createPool(options: {
   readonly warn: (message: string) => void;
 }): Pool {
   const size = options.size ?? Math.min(MOST_WORKERS, availableParallelism());
-  const order = NODE_BACKENDS.slice(
+  /** Best first; a native one that took its process down is struck off. */
+  let order: readonly NodeBackend[] = NODE_BACKENDS.slice(
     options.backend === "auto" ? 0 : NODE_BACKENDS.indexOf(options.backend),
   );
   let backend = options.backend;
@@ -80,14 +81,29 @@ export function createPool(options: {
   /** Each thread goes through the same steps; each is told of once. */
   const told = new Set<string>();
   const waiting: ((thread: Thread) => void)[] = [];
-  const threads = Array.from({ length: size }, () => startThread());
+  const threads: Thread[] = [];
+  for (let i = 0; i < size; i++) threads.push(startThread());
 
   function startThread(): Thread {
-    const settings: WorkerSettings = { order, webgpu: options.webgpu };
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: settings });
-    // Threads alone never keep the program alive.
-    worker.unref();
-    return { worker, models: new Set(), busy: false };
+    return { member: start(), models: new Set(), busy: false };
+  }
+
+  function start(): Member {
+    const native = order.find(isNative);
+    const member = startMember({ order, webgpu: options.webgpu }, native !== undefined);
+    // Whenever it ends, asked for something or not, the next picture finds another in its place.
+    member.events.once("exit", (code: unknown, signal: unknown) => {
+      const thread = threads.find((each) => each.member === member);
+      if (isClosed || thread === undefined) return;
+      if (native !== undefined && order.includes(native)) {
+        order = order.filter((each) => each !== native);
+        const why = `its process ended with ${signal ?? code}`;
+        options.warn(`The ${native} backend is lost (${why}); painting on ${order[0]}.`);
+      }
+      thread.models.clear();
+      thread.member = start();
+    });
+    return member;
   }
 
   function take(): Promise<Thread> {
@@ -111,9 +127,9 @@ export function createPool(options: {
   ): Promise<Answer> {
     const isNew = !thread.models.has(model.hash);
     const reply = await new Promise<WorkerReply>((resolve, reject) => {
-      const { worker } = thread;
+      const { events, send } = thread.member;
       const settle = () => {
-        worker.off("message", onMessage).off("error", onEnd).off("exit", onEnd);
+        events.off("message", onMessage).off("error", onEnd).off("exit", onEnd);
       };
       const onMessage = (message: WorkerReply) => {
         settle();
@@ -121,20 +137,18 @@ export function createPool(options: {
       };
       const onEnd = (cause: unknown) => {
         settle();
-        thread.models.clear();
-        if (!isClosed) thread.worker = startThread().worker;
         reject(
           new RetryableError(`A painting thread ended (${String(cause)}); it is started anew.`),
         );
       };
-      worker.on("message", onMessage).once("error", onEnd).once("exit", onEnd);
+      events.on("message", onMessage).once("error", onEnd).once("exit", onEnd);
       const request: WorkerRequest = {
         modelHash: model.hash,
         modelBytes: isNew ? model.bytes : null,
         paint,
         tree,
       };
-      worker.postMessage(request);
+      send(request);
     });
     if ("error" in reply) throw new RetryableError(`Painting failed: ${reply.error}`);
     thread.models.add(model.hash);
@@ -201,7 +215,7 @@ export function createPool(options: {
     }),
     close: async () => {
       isClosed = true;
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      await Promise.all(threads.map(({ member }) => member.end()));
     },
   };
 }

@@ -1,4 +1,4 @@
-/** A thread that paints: one painter per model, on the best backend that there is, one request at a time. */
+/** A thread or process that paints: one painter per model, on the best backend that there is, one request at a time. */
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { Hex } from "viem";
@@ -11,7 +11,7 @@ import {
 } from "../../renderer/sky/failover.ts";
 import type { SkyRequest } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
-import { isWasmRefused } from "../fault.ts";
+import { faultPoint, isWasmRefused } from "../fault.ts";
 import { type NodeBackend, startPainter } from "./backends.ts";
 import type { WebgpuOptions } from "./webgpu.ts";
 
@@ -41,7 +41,9 @@ export type WorkerReply =
     }
   | { readonly error: string };
 
-const { order, webgpu } = workerData as WorkerSettings;
+/** A thread has its settings from who started it, a process from its command line. */
+const settings = parentPort === null ? JSON.parse(process.argv[2]!) : workerData;
+const { order, webgpu } = settings as WorkerSettings;
 const painters = new Map<Hex, FailoverPainter<NodeBackend>>();
 let failovers: Failover<NodeBackend>[] = [];
 /** Backends that were given up for one model are not tried for the next. */
@@ -59,6 +61,7 @@ async function painterOf(
     async (backend) => {
       if (backend === "wasm" && isWasmRefused())
         throw new BackendRefused("wasm", "nothing", model.selfTest);
+      if (backend === "webgpu") faultPoint("crash-gpu");
       return startPainter(backend, model, { webgpu: webgpu ?? {} });
     },
     (failover) => {
@@ -80,15 +83,16 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   return reply;
 }
 
-parentPort!.on("message", (request: WorkerRequest) => {
-  answer(request).then(
-    (reply) => {
-      // The pixels may be a view into a larger buffer, so they are copied rather than transferred.
-      parentPort!.postMessage(reply);
-    },
-    (error: unknown) => {
-      const reply: WorkerReply = { error: error instanceof Error ? error.message : String(error) };
-      parentPort!.postMessage(reply);
-    },
+function reply(message: WorkerReply): void {
+  // The pixels may be a view into a larger buffer, so they are copied rather than transferred.
+  if (parentPort !== null) parentPort.postMessage(message);
+  else process.send!(message);
+}
+
+(parentPort ?? process).on("message", (request: WorkerRequest) => {
+  answer(request).then(reply, (error: unknown) =>
+    reply({ error: error instanceof Error ? error.message : String(error) }),
   );
 });
+// A process whose keeper is gone has nobody to paint for.
+process.once("disconnect", () => process.exit());

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { NODE_BACKENDS, startPainter } from "../../../keeper/render/backends.ts";
+import { createPool } from "../../../keeper/render/pool.ts";
 import { startWebgpu } from "../../../keeper/render/webgpu.ts";
 import { BackendAbsent, BackendLost } from "../../../renderer/sky/backends.ts";
 import { createFailoverPainter, type Failover } from "../../../renderer/sky/failover.ts";
 import { createPainter } from "../../../renderer/sky/infer.ts";
 import { paintInteger } from "../../../renderer/sky/integer.ts";
-import { parseModel } from "../../../renderer/sky/model.ts";
+import { modelHash, parseModel } from "../../../renderer/sky/model.ts";
 import { CONFORMANCE, findGpu, hexOf, SHIPPED, tf } from "../../renderer/sky/backends.ts";
 
 const model = parseModel(SHIPPED);
@@ -55,5 +56,38 @@ describe("a WebGPU device that goes away", () => {
       ["tensorflow", "absent"],
     ]);
     painter.dispose();
+  });
+});
+
+describe("createPool", () => {
+  const request = { ...large, height: 32 };
+  const shipped = { id: 0, hash: modelHash(SHIPPED), bytes: SHIPPED };
+
+  test("default: paints on a device in each of its processes", async () => {
+    const warnings: string[] = [];
+    const warn = (message: string) => warnings.push(message);
+    const pool = createPool({ size: 2, backend: "webgpu", webgpu: await findGpu(), warn });
+    expect(hexOf(await pool.painter(shipped).paint(request))).toBe(
+      hexOf(paintInteger(model, request)),
+    );
+    expect(pool.backend()).toBe("webgpu");
+    expect(warnings).toEqual([]);
+    await pool.close();
+  });
+
+  test("error: a driver that takes its process down is struck off, and the pool paints on", async () => {
+    const warnings: string[] = [];
+    const warn = (message: string) => warnings.push(message);
+    process.env.HELIOTROPE_FAULT = "crash-gpu";
+    const pool = createPool({ size: 1, backend: "webgpu", webgpu: await findGpu(), warn });
+    const painter = pool.painter(shipped);
+    await expect(painter.paint(request)).rejects.toThrow(/A painting thread ended/);
+    expect(warnings).toEqual([
+      "The webgpu backend is lost (its process ended with SIGKILL); painting on tensorflow.",
+    ]);
+    expect(hexOf(await painter.paint(request))).toBe(hexOf(paintInteger(model, request)));
+    expect(pool.backend()).toBe("wasm");
+    delete process.env.HELIOTROPE_FAULT;
+    await pool.close();
   });
 });
