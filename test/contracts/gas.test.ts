@@ -20,6 +20,9 @@ import {
   metadataAbi,
   modelsAbi,
 } from "../../contracts/abi.ts";
+import { parseModel, WIDTH } from "../../renderer/sky/model.ts";
+import { SELF_TEST } from "../../renderer/sky/selftest.ts";
+import { SHIPPED } from "../renderer/sky/backends.ts";
 import {
   germinate,
   keeper,
@@ -58,6 +61,7 @@ test("behavior: figures are as docs/gas.md says and reach their goals", async ()
     ...(await measureClimate()),
     ...(await measureAlmanac()),
     ...(await measureModels()),
+    ...(await measureEngine()),
     ...(await measureViews()),
   ];
   const shares = await measureBytes();
@@ -207,6 +211,40 @@ async function measureModels(): Promise<Row[]> {
       gas: Number(gasUsed),
       goal: 8_000_000,
       peers: "",
+    },
+  ];
+}
+
+/** In every kind of weather at once, which is when features cost most. */
+async function measureEngine(): Promise<Row[]> {
+  const engine = { to: system.contracts.Engine! };
+  const [latent, condition] = [SELF_TEST.latent, `0x${"7f".repeat(20)}${"00".repeat(12)}`] as const;
+  const run = encodeFunctionData({
+    abi: engineAbi,
+    functionName: "skyRun",
+    args: [0n, latent, condition, 240n, 112n, 120n],
+  });
+  // The largest picture that one call paints: model, mapping, features, layers and colours are in it.
+  const side = 64;
+  const picture = encodeFunctionData({
+    abi: engineAbi,
+    functionName: "skyPixels",
+    args: [0n, latent, condition, BigInt(side)],
+  });
+  const { layers } = parseModel(SHIPPED);
+  const products = side * side * WIDTH * (WIDTH * layers + 3 * (layers + 1));
+  return [
+    {
+      what: "`skyRun`, what a challenge recomputes",
+      gas: await gasOf({ ...engine, data: run }),
+      goal: 400_000,
+      peers: "one Groth16 verification 221,459, and a prover before it",
+    },
+    {
+      what: "1,000 multiply-accumulates on chain, features included",
+      gas: Math.round((1000 * (await gasOf({ ...engine, data: picture }))) / products),
+      goal: 2_000,
+      peers: "InChainPepeGAN 868,000; solearn 1,728,000; evm-neural-network 3,027,000",
     },
   ];
 }
