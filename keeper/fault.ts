@@ -8,7 +8,6 @@ export const FAULT_POINTS = [
   "after-broadcast",
   "after-raster",
   "after-salt",
-  "crash-gpu",
 ] as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];
@@ -16,6 +15,11 @@ export type FaultPoint = (typeof FAULT_POINTS)[number];
 /** Whether a test asks for the wasm backend to be refused, as on a machine whose arithmetic fails the self-test. */
 export function isWasmRefused(): boolean {
   return process.env.HELIOTROPE_FAULT === "refuse-wasm";
+}
+
+/** Dies where a test asks for it, as a process does whose GPU driver crashes. */
+export function crashGpu(): void {
+  if (process.env.HELIOTROPE_FAULT === "crash-gpu") process.kill(process.pid, "SIGKILL");
 }
 
 /** Dies without any clean-up when this is the named point; SIGKILL, so that no handler can soften it. */

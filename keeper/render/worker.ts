@@ -11,7 +11,7 @@ import {
 } from "../../renderer/sky/failover.ts";
 import type { SkyRequest } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
-import { faultPoint, isWasmRefused } from "../fault.ts";
+import { crashGpu, isWasmRefused } from "../fault.ts";
 import { type NodeBackend, startPainter } from "./backends.ts";
 import type { WebgpuOptions } from "./webgpu.ts";
 
@@ -61,7 +61,7 @@ async function painterOf(
     async (backend) => {
       if (backend === "wasm" && isWasmRefused())
         throw new BackendRefused("wasm", "nothing", model.selfTest);
-      if (backend === "webgpu") faultPoint("crash-gpu");
+      if (backend === "webgpu") crashGpu();
       return startPainter(backend, model, { webgpu: webgpu ?? {} });
     },
     (failover) => {
