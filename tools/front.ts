@@ -69,10 +69,7 @@ function writeFront(all: readonly (Candidate & { steps: number; seed: number })[
     );
   }
   const front: Front = {
-    commands: [
-      `node keeper/train/shapes.ts --steps ${steps} --seed ${seed}`,
-      "node tools/front.ts",
-    ],
+    command: `node keeper/train/shapes.ts --steps ${steps} --seed ${seed} && node tools/front.ts`,
     steps,
     seed,
     goals: { gas: GAS_GOAL, bytes: MODEL_BYTES_MAX },
@@ -81,7 +78,8 @@ function writeFront(all: readonly (Candidate & { steps: number; seed: number })[
       .map(({ steps: _, seed: __, ...figures }) => figures)
       .toSorted((a, b) => a.bytes - b.bytes),
   };
-  writeFileSync(JSON_FILE, `${JSON.stringify(front, null, 2)}\n`);
+  const text = JSON.stringify(front, null, 2).replace(/\[\s+(\d+),\s+(\d+)\s+\]/g, "[$1, $2]");
+  writeFileSync(JSON_FILE, `${text}\n`);
   writeFileSync(JSON_FILE.replace(/json$/, "svg"), frontOf(front));
   console.table(
     front.candidates.map(({ gas, hidden, ...c }) => ({ ...c, hidden: hidden.join("-"), ...gas })),

@@ -20,7 +20,8 @@ export interface Candidate {
 }
 
 export interface Front {
-  commands: readonly string[];
+  /** How to make the figures anew. */
+  command: string;
   steps: number;
   seed: number;
   goals: { gas: number; bytes: number };
