@@ -12,7 +12,7 @@ export const HELP = `npm run train [-- options]
   --out FILE         the model to write (default dist/sky/model.bin); its checkpoint and log lie beside it
   --warm-part P      part of it for regression before the adversarial stage, 0 to 1 (default 0.6)
   --adversarial W    weight of the adversarial loss (default 1; 0 leaves the stage out)
-  --anchor L,F       weights of blurred and of exact colours beside it (default 4,0.1)
+  --anchor L,F       weights of blurred and of exact colours beside it (default 2,0.1)
   --penalty G        weight of R1 and R2 (default 0.05)
   --from CHECKPOINT  begin with the weights of another run's checkpoint
   --seed N           default 1
@@ -54,7 +54,7 @@ export function readSettings(args: string[]): Settings | undefined {
       out: { type: "string", default: "dist/sky/model.bin" },
       "warm-part": { type: "string", default: "0.6" },
       adversarial: { type: "string", default: "1" },
-      anchor: { type: "string", default: "4,0.1" },
+      anchor: { type: "string", default: "2,0.1" },
       penalty: { type: "string", default: "0.05" },
       from: { type: "string" },
       seed: { type: "string", default: "1" },
@@ -74,7 +74,7 @@ export function readSettings(args: string[]): Settings | undefined {
   const widths = values.mapping.split(",");
   if (widths.length !== 2) throw new Error(`--mapping ${values.mapping} is not two widths: 48,48.`);
   const anchor = values.anchor.split(",");
-  if (anchor.length !== 2) throw new Error(`--anchor ${values.anchor} is not two weights: 4,0.1.`);
+  if (anchor.length !== 2) throw new Error(`--anchor ${values.anchor} is not two weights: 2,0.1.`);
   const backend = backendOf(values.backend);
   const onCpu = backend === "wasm" || backend === "cpu";
   const adversarial = real("--adversarial", values.adversarial, 0, 1000);
