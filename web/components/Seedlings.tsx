@@ -6,7 +6,7 @@ import { hrefOf } from "../router.ts";
 import { count } from "../words.ts";
 import { Artwork } from "./Artwork.tsx";
 
-const SKY_SIZES = [48, 144] as const;
+const SKY_SIZES = [48, 240] as const;
 
 /** The step's line: how long the seeds still wait. */
 export function Germination({ tokens }: { tokens: readonly number[] }) {

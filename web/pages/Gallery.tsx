@@ -9,7 +9,7 @@ import { ageOf, count, instant } from "../words.ts";
 
 /** Tokens shown before the visitor asks for more; one batch of reads stays small. */
 const PAGE = 24;
-const SKY_SIZES = [48, 144] as const;
+const SKY_SIZES = [48, 240] as const;
 
 export function Gallery() {
   const { data: pulse } = usePulse();
