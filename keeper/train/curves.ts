@@ -70,7 +70,7 @@ export function curvesOf(notes: readonly Note[]): string {
     const [x, y] = [(k % columns) * WIDTH, Math.floor(k / columns) * HEIGHT];
     return `<g transform="translate(${x} ${y})">${chartOf(chart, notes)}</g>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${columns * WIDTH} ${rows * HEIGHT}" font-family="system-ui, sans-serif" font-size="11" fill="#333"><rect width="100%" height="100%" fill="#fff"/>${charts.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${columns * WIDTH} ${rows * HEIGHT}" font-family="system-ui, sans-serif" font-size="11" fill="#333"><title>The course of training</title><rect width="100%" height="100%" fill="#fff"/>${charts.join("")}</svg>\n`;
 }
 
 function chartOf({ title, lines, powers }: Chart, notes: readonly Note[]): string {

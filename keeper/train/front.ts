@@ -67,7 +67,7 @@ export function frontOf(front: Front): string {
     ),
   ];
   const drawn = charts.map((chart, k) => `<g transform="translate(${k * WIDTH} 0)">${chart}</g>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="11" fill="#333"><rect width="100%" height="100%" fill="#fff"/>${drawn.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="11" fill="#333"><title>Quality over gas and bytes</title><rect width="100%" height="100%" fill="#fff"/>${drawn.join("")}</svg>\n`;
 }
 
 function pointsOf(front: Front, cost: (c: Candidate) => number | undefined): Point[] {
