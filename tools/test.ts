@@ -151,8 +151,8 @@ async function main(): Promise<number> {
   const wants = (part: string) => !values.only || values.only === part;
 
   if (wants("checks")) {
-    // Sizes of what is deployed: a harness may be larger than any contract.
-    await check("solidity builds", "forge", ["build", "--sizes", "--skip", "test/**"]);
+    // A harness may have more initcode than any contract: a test holds what is deployed to that limit.
+    await check("solidity builds", "forge", ["build", "--sizes", "--ignore-eip-3860"]);
     await check("contracts/abi.ts is current", process.execPath, ["tools/abi.ts", "--check"]);
     await check("types", "tsc", ["--noEmit"]);
     await check("biome", "biome", ["ci", "--error-on-warnings", "--reporter=summary"]);

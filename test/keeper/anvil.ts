@@ -27,9 +27,9 @@ export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
     `../../node_modules/@foundry-rs/anvil-${process.platform}-${arch}/bin/anvil`,
     import.meta.url,
   );
-  const child = spawn(fileURLToPath(bin), ["--port", "0", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  // Old states would be laid aside as files, five gigabytes in one run of all tests.
+  const options = ["--port", "0", "--prune-history", "256", ...args];
+  const child = spawn(fileURLToPath(bin), options, { stdio: ["ignore", "pipe", "inherit"] });
   const stopped = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const port = await new Promise<string>((resolve, reject) => {
     let text = "";

@@ -71,6 +71,8 @@ export async function startChain(
     [
       ...["--port", String(port), "--hardfork", "prague", "--mnemonic", MNEMONIC],
       ...["--state", state, "--state-interval", "5", "--silent"],
+      // Nobody asks for old states, and anvil would lay each aside as a file, gigabytes an hour.
+      ...["--prune-history", "256"],
       // Also where an earlier chain goes on: anvil makes a genesis block before it loads the chain, and with
       // another time it would be another block 0, kept beside the first.
       ...["--timestamp", String(GENESIS)],
