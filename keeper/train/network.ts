@@ -188,13 +188,15 @@ function backBySchool(x: tf.Tensor2D): (d: tf.Tensor2D) => tf.Tensor2D {
   };
 }
 
-/** The rows of each school. One by one, since a product of stacks is ten times slower on wasm. */
-function split(t: tf.Tensor2D): tf.Tensor2D[] {
-  return tf.split(t, SCHOOL_COUNT, 0);
+/** The same of a layer that all schools share. */
+function backShared(x: tf.Tensor2D): (d: tf.Tensor2D) => tf.Tensor2D {
+  const turned = tf.transpose(x) as tf.Tensor2D;
+  return (d) => tf.matMul(turned, d);
 }
 
-function timesWith(turned: tf.Tensor2D): (d: tf.Tensor2D) => tf.Tensor2D {
-  return (d) => tf.matMul(turned, d);
+/** The rows of each school. One by one, since products of stacks do not take the fast path on wasm. */
+function split(t: tf.Tensor2D): tf.Tensor2D[] {
+  return tf.split(t, SCHOOL_COUNT, 0);
 }
 
 /** Biases as they are added: whole numbers of 1/128, which a float holds, unlike 1/127 of them. */
@@ -223,7 +225,7 @@ export function backward(pass: Pass, dLevel: tf.Tensor2D): tf.Tensor2D[] {
   let dx = tf.matMul(dLevel, across(colour(shape.layers))) as tf.Tensor;
   for (let l = shape.layers - 1; l >= 0; l--) {
     const dSum = tf.mul(dx, passes(x[l + 1]!, LAYER_TOP)) as tf.Tensor2D;
-    const times = l === 0 ? backBySchool(x[0]!) : timesWith(across(x[l]!));
+    const times = l === 0 ? backBySchool(x[0]!) : backShared(x[l]!);
     dLayers.unshift(times(dSum));
     dColours.unshift(times(dLevel));
     dShifts.unshift(tf.sum(tf.reshape(dSum, [images, pixels, WIDTH]), 1));

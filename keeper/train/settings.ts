@@ -24,7 +24,11 @@ export const HELP = `npm run train [-- options]
   --help             this text
 
 Ctrl-C writes what has been learned and a checkpoint. To ship a model, write it to renderer/sky/model.bin and let
-the contracts write their vectors anew: \`forge script test/contracts/SkyVectors.s.sol\`.`;
+the contracts write their vectors and figures anew:
+
+  forge script test/contracts/SkyVectors.s.sol
+  HELIOTROPE_WRITE_VECTORS=1 forge test --mc VectorsTest
+  HELIOTROPE_WRITE_VECTORS=1 npx vitest run --config test/vitest.config.ts test/contracts/gas.test.ts`;
 
 export interface Settings {
   budgetMs: number;
