@@ -1,0 +1,157 @@
+// What pictures cost: the engine, the model's registration, and the answers that wallets read.
+import { type Address, decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
+import {
+  climateAbi,
+  engineAbi,
+  heliotropeAbi,
+  metadataAbi,
+  modelsAbi,
+} from "../../../contracts/abi.ts";
+import { parseModel, WIDTH } from "../../../renderer/sky/model.ts";
+import { SELF_TEST } from "../../../renderer/sky/selftest.ts";
+import { SHIPPED } from "../../renderer/sky/backends.ts";
+import type { System } from "../system.ts";
+import { each, gasOf, type Row } from "./rows.ts";
+
+export interface Share {
+  readonly part: string;
+  readonly bytes: number;
+  readonly most: number;
+}
+
+export async function measureModels(system: System): Promise<Row[]> {
+  const [registered] = await system.client.getContractEvents({
+    address: system.contracts.Models!,
+    abi: modelsAbi,
+    eventName: "ModelRegistered",
+    fromBlock: BigInt(system.startBlock),
+  });
+  const hash = registered!.transactionHash;
+  const { gasUsed } = await system.client.getTransactionReceipt({ hash });
+  return [
+    {
+      what: "register the shipped sky model, proof included",
+      gas: Number(gasUsed),
+      goal: 8_000_000,
+      peers: "",
+    },
+  ];
+}
+
+/** In every kind of weather at once, which is when features cost most. */
+export async function measureEngine(system: System): Promise<Row[]> {
+  const engine = { to: system.contracts.Engine! };
+  const [latent, condition] = [SELF_TEST.latent, `0x${"7f".repeat(20)}${"00".repeat(12)}`] as const;
+  const run = encodeFunctionData({
+    abi: engineAbi,
+    functionName: "skyRun",
+    args: [0n, latent, condition, 240n, 112n, 120n],
+  });
+  // The largest picture that one call paints: model, mapping, features, layers and colours are in it.
+  const side = 64;
+  const picture = encodeFunctionData({
+    abi: engineAbi,
+    functionName: "skyPixels",
+    args: [0n, latent, condition, BigInt(side)],
+  });
+  const { layers } = parseModel(SHIPPED);
+  const products = side * side * WIDTH * (WIDTH * layers + 3 * (layers + 1));
+  return [
+    {
+      what: "`skyRun`, what a challenge recomputes",
+      gas: await gasOf(system, { ...engine, data: run }),
+      goal: 400_000,
+      peers: "one Groth16 verification 221,459, and a prover before it",
+    },
+    {
+      what: "1,000 multiply-accumulates on chain, features included",
+      gas: Math.round((1000 * (await gasOf(system, { ...engine, data: picture }))) / products),
+      goal: 2_000,
+      peers: "InChainPepeGAN 868,000; solearn 1,728,000; evm-neural-network 3,027,000",
+    },
+  ];
+}
+
+export async function measureViews(system: System): Promise<Row[]> {
+  const of = async (what: (id: bigint) => { to: Address; data: Hex }) =>
+    Math.max(...(await each((id) => gasOf(system, what(id)))));
+  const [token, metadata] = [system.contracts.Heliotrope!, system.contracts.Metadata!];
+  const uri = { abi: heliotropeAbi, functionName: "tokenURI" } as const;
+  const svg = { abi: metadataAbi, functionName: "plantSvg" } as const;
+  return [
+    {
+      what: "tokenURI",
+      goal: 16_000_000,
+      peers: "Loot 0.53 M; Nouns V1 1.8 to 3.8 M; InChainPepeGAN 21.8 M; Terraforms v0 18 to 24 M",
+      gas: await of((id) => ({ to: token, data: encodeFunctionData({ ...uri, args: [id] }) })),
+      varies: true,
+    },
+    {
+      what: "of it the sky, `skyPng` of 32 x 32",
+      goal: 12_000_000,
+      peers: "InChainPepeGAN, 5 x 5: 21.8 M",
+      gas: Math.max(...(await each(async (id) => gasOf(system, await skyOf(system, id))))),
+      varies: true,
+    },
+    {
+      what: "plantSvg",
+      goal: null,
+      peers: "Autoglyphs 2.7 to 3.0 M",
+      gas: await of((id) => ({ to: metadata, data: encodeFunctionData({ ...svg, args: [id] }) })),
+      varies: true,
+    },
+  ];
+}
+
+/** The longest of the first dozen plants' answers, and what it is made of. */
+export async function measureBytes(system: System): Promise<Share[]> {
+  const token = { address: system.contracts.Heliotrope!, abi: heliotropeAbi } as const;
+  const answers = await each((id) =>
+    system.client.call({
+      to: token.address,
+      data: encodeFunctionData({ ...token, functionName: "tokenURI", args: [id] }),
+      gas: 50_000_000n,
+    }),
+  );
+  const longest = answers.map(({ data }) => data!).sort((a, b) => b.length - a.length)[0]!;
+  const uri = decodeFunctionResult({ ...token, functionName: "tokenURI", data: longest });
+  const json = Buffer.from(uri.split(",")[1]!, "base64").toString();
+  const image = json.slice(json.indexOf('"image":"') + 9, -2);
+  const svg = decodeURIComponent(image.slice(image.indexOf(",") + 1));
+  const [, png] = /base64,([^']+)'/.exec(svg)!;
+  // The plant begins with the mound that it stands on.
+  const start = svg.search(/<g fill='#[0-9a-f]{6}'><path d='M0,1[67]\d\d/);
+  const plant = svg.indexOf("</svg>") - start;
+  return [
+    {
+      part: "PNG of the sky, before base64",
+      bytes: Buffer.from(png!, "base64").length,
+      most: 4_500,
+    },
+    { part: "the same in the drawing", bytes: png!.length, most: 6_000 },
+    { part: "plant, in the drawing", bytes: plant, most: 14_000 },
+    { part: "vectors over the sky", bytes: start - svg.indexOf(png!) - png!.length, most: 8_000 },
+    { part: "the whole drawing, percent-encoded", bytes: image.length, most: 30_000 },
+    { part: "the whole answer, ABI encoded", bytes: (longest.length - 2) / 2, most: 99_900 },
+  ];
+}
+
+/** The call by which `tokenURI` has a plant's sky painted. */
+async function skyOf(system: System, id: bigint): Promise<{ to: Address; data: Hex }> {
+  const metadata = { address: system.contracts.Metadata!, abi: metadataAbi } as const;
+  const { timestamp } = await system.client.getBlock();
+  const epoch = await system.client.readContract({
+    address: system.contracts.Climate!,
+    abi: climateAbi,
+    functionName: "epochAt",
+    args: [timestamp],
+  });
+  const [model, latent, condition] = await system.client.readContract({
+    ...metadata,
+    functionName: "skyInputsAt",
+    args: [id, epoch],
+  });
+  const call = { abi: engineAbi, functionName: "skyPng" } as const;
+  const data = encodeFunctionData({ ...call, args: [model, latent, condition, 32n] });
+  return { to: system.contracts.Engine!, data };
+}
