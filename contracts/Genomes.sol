@@ -88,7 +88,7 @@ contract Genomes is IGenomes {
         progress.pages += 1;
         _progress = progress;
         emit Germinated(first, count, birthEpoch, progress.provenBlock, entropy, msg.sender);
-        token.announceBirth(first, first + count - 1);
+        token.announceBirth(first, first + count - 1, msg.sender);
     }
 
     /// @inheritdoc IGenomes

@@ -3,18 +3,27 @@ pragma solidity ^0.8.30;
 
 import {ERC721A} from "erc721a/contracts/ERC721A.sol";
 
+import {IChoices, Stay, TokenState} from "./interfaces/IChoices.sol";
+import {IClimate} from "./interfaces/IClimate.sol";
 import {IGenomes} from "./interfaces/IGenomes.sol";
-import {IHeliotrope, TokenState} from "./interfaces/IHeliotrope.sol";
+import {DRAWN, IHeliotrope} from "./interfaces/IHeliotrope.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
+import {Homes} from "./token/Homes.sol";
 
 /// @title The token without its price: `_mintPlants` is internal and ungated.
-abstract contract HeliotropeCore is ERC721A, IHeliotrope {
-    /// @dev Where a token came from, for the constructor.
+abstract contract HeliotropeCore is ERC721A, Homes {
+    /// @dev What the token works with, for the constructor. Nothing of it is called there.
     struct Wiring {
         address genomes;
         address climate;
         address models;
         address metadata;
+        address contractMetadata;
+        // The implementation of the tokens' accounts (ERC-6551).
+        address accountImplementation;
+        // What every token of the collection is minted with.
+        uint16 model;
+        uint16 artVersion;
     }
 
     bytes4 private constant ERC4906_ID = 0x49064906;
@@ -29,10 +38,18 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
     address public immutable climate;
     address public immutable models;
     address public immutable metadata;
+    address public immutable contractMetadata;
+    address public immutable accountImplementation;
+
+    uint16 private immutable MODEL;
+    uint16 private immutable ART_VERSION;
 
     /// @dev The window of the deployment. A token keeps its window, counted from here, in the 24 bits
     /// that ERC721A leaves free beside the owner: minting writes nothing for the germination.
     uint256 private immutable FIRST_WINDOW;
+
+    /// @dev The newest epoch that somebody other than the climate has announced.
+    uint256 private _announced;
 
     constructor(string memory name_, string memory symbol_, Wiring memory wiring)
         ERC721A(name_, symbol_)
@@ -41,6 +58,10 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
         climate = wiring.climate;
         models = wiring.models;
         metadata = wiring.metadata;
+        contractMetadata = wiring.contractMetadata;
+        accountImplementation = wiring.accountImplementation;
+        MODEL = wiring.model;
+        ART_VERSION = wiring.artVersion;
         FIRST_WINDOW = block.number / WINDOW;
     }
 
@@ -51,14 +72,20 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
 
     /// @inheritdoc IHeliotrope
     function announce() external {
-        if (msg.sender != climate) revert NotAnnouncer(climate);
+        // The climate comes with every accepted epoch and pays for no note of it.
+        if (msg.sender != climate) {
+            uint256 shown = _shownEpoch();
+            if (shown <= _announced) revert NothingToAnnounce(shown);
+            _announced = shown;
+        }
         emit BatchMetadataUpdate(0, type(uint256).max);
     }
 
     /// @inheritdoc IHeliotrope
-    function announceBirth(uint256 first, uint256 last) external {
+    function announceBirth(uint256 first, uint256 last, address by) external {
         if (msg.sender != genomes) revert NotAnnouncer(genomes);
         emit BatchMetadataUpdate(first, last);
+        _afterBirth(last - first + 1, by);
     }
 
     function approve(address to, uint256 tokenId) public payable virtual override(ERC721A) {
@@ -71,21 +98,37 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
         return _totalMinted();
     }
 
-    /// @inheritdoc IHeliotrope
-    function stateAt(uint256 tokenId, uint256 epoch)
-        external
-        view
-        returns (TokenState memory state)
-    {
-        if (tokenId >= _nextTokenId()) {
-            revert OwnerQueryForNonexistentToken();
-        }
+    /// @inheritdoc IChoices
+    function stateAt(uint256 tokenId, uint256 epoch) public view returns (TokenState memory state) {
+        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
         uint40 birthEpoch = IGenomes(genomes).birthEpochOf(tokenId);
         // A birth changes nothing about the epochs before it.
         if (birthEpoch == 0 || epoch < birthEpoch) return state;
-        // Every plant still stays at home and keeps the model and the art that it was minted with.
         state.station = IGenomes(genomes).genomeOf(tokenId).homeStation();
+        state.model = MODEL;
+        state.artVersion = ART_VERSION;
         state.birthEpoch = birthEpoch;
+    }
+
+    /// @inheritdoc IChoices
+    function stayAt(uint256 tokenId, uint256) external view returns (Stay memory stay) {
+        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
+        return stay;
+    }
+
+    /// @inheritdoc IHeliotrope
+    function metadataAt(uint256 tokenId, uint256) public view returns (address) {
+        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
+        return metadata;
+    }
+
+    /// @inheritdoc IHeliotrope
+    function skyInputsAt(uint256 tokenId, uint256 epoch)
+        external
+        view
+        returns (uint256 model, bytes32 latent, bytes32 condition)
+    {
+        return IMetadata(metadataAt(tokenId, epoch)).skyInputsAt(tokenId, epoch);
     }
 
     /// @inheritdoc IHeliotrope
@@ -128,7 +171,7 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
         returns (string memory)
     {
         if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
-        return IMetadata(metadata).tokenURI(tokenId);
+        return IMetadata(metadataAt(tokenId, _shownEpoch())).tokenURI(tokenId);
     }
 
     function supportsInterface(bytes4 interfaceId)
@@ -143,8 +186,22 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
 
     /// @dev The only way in. Emits nothing of ERC-4906: a mint changes no JSON.
     function _mintPlants(address to, uint256 quantity) internal {
+        _mintPlants(to, quantity, DRAWN);
+    }
+
+    /// @dev With the station to be born at, or DRAWN.
+    function _mintPlants(address to, uint256 quantity, uint16 home) internal {
+        if (home != DRAWN) {
+            if (home >= IClimate(climate).stationCount()) revert HomeUnknown(home);
+            uint256 first = _nextTokenId();
+            _keepHome(first, quantity, home);
+            emit HomeChosen(first, quantity, home);
+        }
         _mint(to, quantity);
     }
+
+    /// @dev `count` tokens have been germinated by `by`: for whoever pays for that.
+    function _afterBirth(uint256 count, address by) internal virtual {}
 
     /// @dev ERC721A's transfers are payable to save a check; here that would strand ether.
     function _beforeTokenTransfers(address from, address to, uint256 first, uint256 quantity)
@@ -175,6 +232,10 @@ abstract contract HeliotropeCore is ERC721A, IHeliotrope {
     function _windowOf(uint256 tokenId) private view returns (uint256) {
         while (!_ownershipIsInitialized(tokenId)) --tokenId;
         return _ownershipAt(tokenId).extraData;
+    }
+
+    function _shownEpoch() private view returns (uint256 shown) {
+        (shown,,) = IClimate(climate).shownEpoch(block.timestamp);
     }
 
     /// @dev The window after next begins 33 to 64 blocks after a mint.

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-/// @notice What a token is at an epoch, apart from the weather.
-struct TokenState {
-    /// The station whose weather the plant lives in.
-    uint16 station;
-    /// The sky model, an id in `IModels`.
-    uint16 model;
-    /// The art version: Phenotype, Plant and Metadata together.
-    uint16 artVersion;
-    /// The epoch that the holder pinned; zero when the plant follows the weather.
-    uint40 pinnedEpoch;
-    /// The first epoch of its life; zero before it.
-    uint40 birthEpoch;
-}
+import {IChoices, Stay, TokenState} from "./IChoices.sol";
+
+/// @dev In place of a home station: drawn at germination.
+uint16 constant DRAWN = type(uint16).max;
 
 /// @title The plants: ERC-721 (ERC721A), ERC-2981, ERC-4906.
 /// @notice Token ids start at 0. The functions and events of those standards are not repeated here.
 ///
 /// `MetadataUpdate` events are raised when JSON changes and never otherwise: for the whole
 /// collection by an accepted epoch and by ageing weather (`announce`), for a range by germination
-/// (`announceBirth`). Mint, burn and transfer raise none.
-interface IHeliotrope {
+/// (`announceBirth`), for one token by a choice of its holder's. Mint, burn and transfer raise none.
+interface IHeliotrope is IChoices {
+    /// @notice Tokens `first` to `first + quantity - 1` will be born at `station`.
+    event HomeChosen(uint256 indexed first, uint256 quantity, uint16 indexed station);
+
     /// @notice The treasury that earnings and royalties go to has changed.
     event TreasuryChanged(address indexed treasury);
 
@@ -42,6 +36,12 @@ interface IHeliotrope {
 
     /// @notice Only the contract at `expected` may announce this.
     error NotAnnouncer(address expected);
+
+    /// @notice Nothing to announce: the shown epoch has not moved since somebody last announced it.
+    error NothingToAnnounce(uint256 shownEpoch);
+
+    /// @notice There is no such station in the climate.
+    error HomeUnknown(uint256 station);
 
     /// @notice The address to pay must not be zero.
     error TreasuryZero();
@@ -65,11 +65,14 @@ interface IHeliotrope {
     /// its place in the trees of the almanac stay.
     function burn(uint256 tokenId) external;
 
-    /// @notice Raises the whole-collection update. Only the climate may call it.
+    /// @notice Raises the whole-collection update. The climate may do so at any time; anybody else may
+    /// once for each newly shown epoch, so that ageing weather is announced, and so that the collection
+    /// does not depend on a climate that knows it.
     function announce() external;
 
-    /// @notice Raises the update for tokens `first` to `last`. Only `genomes()` may call it.
-    function announceBirth(uint256 first, uint256 last) external;
+    /// @notice Raises the update for tokens `first` to `last`, which `by` has germinated. Only
+    /// `genomes()` may call it.
+    function announceBirth(uint256 first, uint256 last, address by) external;
 
     /// @notice Sends all earnings to `treasury()`. Anyone may call it.
     function withdraw() external;
@@ -92,9 +95,20 @@ interface IHeliotrope {
     /// @notice Who is paid by `withdraw` and named by ERC-2981.
     function treasury() external view returns (address);
 
-    /// @notice The state of a token that counts at `epoch`. Reverts when it was never minted;
-    /// burned tokens keep their state. All zero before the token's birth epoch.
-    function stateAt(uint256 tokenId, uint256 epoch) external view returns (TokenState memory);
+    /// @notice The contract that draws a token at `epoch`: the `IMetadata` of its art version there, and
+    /// of the pinned epoch where one is pinned. Reverts when the token was never minted.
+    function metadataAt(uint256 tokenId, uint256 epoch) external view returns (address);
+
+    /// @notice What the engine paints a token's sky from; see `IMetadata.skyInputsAt`, which this asks in
+    /// the art version of `metadataAt(tokenId, epoch)`.
+    function skyInputsAt(uint256 tokenId, uint256 epoch)
+        external
+        view
+        returns (uint256 model, bytes32 latent, bytes32 condition);
+
+    /// @notice Where the tokens `first` to `first + count - 1` will be born: the stations chosen at mint,
+    /// `DRAWN` (65,535) where none was chosen, and for tokens that are not minted.
+    function homesIn(uint256 first, uint256 count) external view returns (uint16[] memory);
 
     /// @notice The block whose PREVRANDAO the token's genome is drawn from, unless it lapses: see
     /// `IGenomes`. Reverts when the token was never minted.

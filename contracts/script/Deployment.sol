@@ -64,7 +64,11 @@ abstract contract Deployment is CommonBase {
                 genomes: address(genomes),
                 climate: address(climate),
                 models: address(models),
-                metadata: address(metadata)
+                metadata: address(metadata),
+                contractMetadata: address(0),
+                accountImplementation: address(0),
+                model: 0,
+                artVersion: 0
             })
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");

@@ -61,18 +61,15 @@ contract StandardsTest is Fixture {
         assertEq(token.getApproved(0), bob);
     }
 
-    function test_RevertWhen_aStrangerAnnounces() public {
-        address[3] memory strangers = [mallory, owner, address(genomes)];
+    function test_RevertWhen_aStrangerAnnouncesBirths() public {
+        address[3] memory strangers = [mallory, owner, address(climate)];
         for (uint256 i; i < 3; ++i) {
             vm.prank(strangers[i]);
             vm.expectRevert(
-                abi.encodeWithSelector(IHeliotrope.NotAnnouncer.selector, address(climate))
+                abi.encodeWithSelector(IHeliotrope.NotAnnouncer.selector, address(genomes))
             );
-            token.announce();
+            token.announceBirth(0, 1, mallory);
         }
-        vm.prank(address(climate));
-        vm.expectRevert(abi.encodeWithSelector(IHeliotrope.NotAnnouncer.selector, address(genomes)));
-        token.announceBirth(0, 1);
     }
 
     function test_RevertWhen_aStrangerBurns() public {
