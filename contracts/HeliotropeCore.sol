@@ -128,7 +128,7 @@ abstract contract HeliotropeCore is ERC721A, Homes {
         view
         returns (uint256 model, bytes32 latent, bytes32 condition)
     {
-        return IMetadata(metadataAt(tokenId, epoch)).skyInputsAt(tokenId, epoch);
+        return IMetadata(metadataAt(tokenId, epoch)).skyInputsAt(this, tokenId, epoch);
     }
 
     /// @inheritdoc IHeliotrope
@@ -171,7 +171,7 @@ abstract contract HeliotropeCore is ERC721A, Homes {
         returns (string memory)
     {
         if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
-        return IMetadata(metadataAt(tokenId, _shownEpoch())).tokenURI(tokenId);
+        return IMetadata(metadataAt(tokenId, _shownEpoch())).tokenURI(this, tokenId);
     }
 
     function supportsInterface(bytes4 interfaceId)

@@ -8,7 +8,8 @@ import {Scene} from "./art/Scene.sol";
 import {IClimate, Station} from "./interfaces/IClimate.sol";
 import {IEngine} from "./interfaces/IEngine.sol";
 import {IGenomes} from "./interfaces/IGenomes.sol";
-import {IHeliotrope, TokenState} from "./interfaces/IHeliotrope.sol";
+import {TokenState} from "./interfaces/IChoices.sol";
+import {IHeliotrope} from "./interfaces/IHeliotrope.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
 import {IPlant} from "./interfaces/IPlant.sol";
 import {ISkies} from "./interfaces/ISkies.sol";
@@ -18,29 +19,17 @@ contract Metadata is IMetadata {
     /// @dev A week, the reach of the plant's short memory.
     uint256 private constant RECENT_EPOCHS = 24;
 
-    IHeliotrope public immutable token;
-    IGenomes public immutable genomes;
-    IClimate public immutable climate;
     IPlant public immutable plant;
     ISkies public immutable skies;
 
-    constructor(
-        IHeliotrope token_,
-        IGenomes genomes_,
-        IClimate climate_,
-        IPlant plant_,
-        ISkies skies_
-    ) {
-        token = token_;
-        genomes = genomes_;
-        climate = climate_;
+    constructor(IPlant plant_, ISkies skies_) {
         plant = plant_;
         skies = skies_;
     }
 
     /// @inheritdoc IMetadata
-    function tokenURI(uint256 tokenId) external view returns (string memory) {
-        Scene memory s = sceneOf(tokenId, _shownEpoch(block.timestamp));
+    function tokenURI(IHeliotrope token, uint256 tokenId) external view returns (string memory) {
+        Scene memory s = sceneOf(token, tokenId, _shownEpoch(token, block.timestamp));
         Phenotype memory p = Phenotypes.phenotypeOf(s);
         // The seed lies in the earth: there is no sky to see.
         string memory under = p.stage == 0 ? "" : skies.skyOf(p, s.genome, s.model);
@@ -48,43 +37,51 @@ contract Metadata is IMetadata {
     }
 
     /// @inheritdoc IMetadata
-    function plantSvg(uint256 tokenId) external view returns (string memory) {
-        Scene memory s = sceneOf(tokenId, _shownEpoch(block.timestamp));
+    function plantSvg(IHeliotrope token, uint256 tokenId) external view returns (string memory) {
+        Scene memory s = sceneOf(token, tokenId, _shownEpoch(token, block.timestamp));
         Phenotype memory p = Phenotypes.phenotypeOf(s);
         return _picture(s, p, p.stage == 0 ? "" : skies.backdrop(p));
     }
 
     /// @inheritdoc IMetadata
-    function skyPng(uint256 tokenId, uint256 size) external view returns (bytes memory) {
+    function skyPng(IHeliotrope token, uint256 tokenId, uint256 size)
+        external
+        view
+        returns (bytes memory)
+    {
         (uint256 model, bytes32 latent, bytes32 condition) =
-            skyInputsAt(tokenId, _shownEpoch(block.timestamp));
+            skyInputsAt(token, tokenId, _shownEpoch(token, block.timestamp));
         (,, address engine,) = skies.models().modelOf(model);
         return IEngine(engine).skyPng(model, latent, condition, size);
     }
 
     /// @inheritdoc IMetadata
-    function phenotypeAt(uint256 tokenId, uint256 timestamp)
+    function phenotypeAt(IHeliotrope token, uint256 tokenId, uint256 timestamp)
         external
         view
         returns (Phenotype memory)
     {
-        return Phenotypes.phenotypeOf(sceneOf(tokenId, _shownEpoch(timestamp)));
+        return Phenotypes.phenotypeOf(sceneOf(token, tokenId, _shownEpoch(token, timestamp)));
     }
 
     /// @inheritdoc IMetadata
-    function skyInputsAt(uint256 tokenId, uint256 epoch)
+    function skyInputsAt(IHeliotrope token, uint256 tokenId, uint256 epoch)
         public
         view
         returns (uint256 model, bytes32 latent, bytes32 condition)
     {
-        Scene memory s = sceneOf(tokenId, epoch);
+        Scene memory s = sceneOf(token, tokenId, epoch);
         model = s.model;
         latent = s.genome.latentOf();
         condition = Condition.conditionOf(Phenotypes.phenotypeOf(s));
     }
 
     /// @inheritdoc IMetadata
-    function sceneOf(uint256 tokenId, uint256 epoch) public view returns (Scene memory s) {
+    function sceneOf(IHeliotrope token, uint256 tokenId, uint256 epoch)
+        public
+        view
+        returns (Scene memory s)
+    {
         // Beyond 40 bits there is no time, and the product could overflow.
         if (epoch > type(uint40).max) epoch = type(uint40).max;
         TokenState memory state = token.stateAt(tokenId, epoch);
@@ -94,6 +91,8 @@ contract Metadata is IMetadata {
             state = token.stateAt(tokenId, epoch);
         }
         s.tokenId = tokenId;
+        IGenomes genomes = IGenomes(token.genomes());
+        IClimate climate = IClimate(token.climate());
         s.genome = genomes.genomeOf(tokenId);
         s.time = uint64(epoch * climate.EPOCH_SECONDS());
         s.epoch = uint40(epoch);
@@ -104,10 +103,10 @@ contract Metadata is IMetadata {
         s.birthEpoch = genomes.birthEpochOf(tokenId);
         // Between germination and birth the token's state is still empty: its home is in the genome.
         uint256 station = state.birthEpoch == 0 ? s.genome.homeStation() : state.station;
-        if (station < climate.stationCount()) _weather(s, station);
+        if (station < climate.stationCount()) _weather(s, climate, station);
     }
 
-    function _weather(Scene memory s, uint256 station) private view {
+    function _weather(Scene memory s, IClimate climate, uint256 station) private view {
         Station memory place = climate.stationOf(station);
         s.stationName = place.name;
         s.latMicroDeg = place.latMicroDeg;
@@ -133,7 +132,11 @@ contract Metadata is IMetadata {
         return Document.svg(p, s.genome, s.stationName, under, layer);
     }
 
-    function _shownEpoch(uint256 timestamp) private view returns (uint256 epoch) {
-        (epoch,,) = climate.shownEpoch(timestamp);
+    function _shownEpoch(IHeliotrope token, uint256 timestamp)
+        private
+        view
+        returns (uint256 epoch)
+    {
+        (epoch,,) = IClimate(token.climate()).shownEpoch(timestamp);
     }
 }

@@ -120,7 +120,7 @@ function openExternal(config: Config, { rpc, contracts }: Context): Attested | u
         address: contracts.Metadata,
         abi: metadataAbi,
         functionName: "skyInputsAt",
-        args: [BigInt(tokenId), BigInt(epoch)],
+        args: [contracts.Heliotrope, BigInt(tokenId), BigInt(epoch)],
       });
       return { latent, condition };
     },

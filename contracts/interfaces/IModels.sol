@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-/// @title The sky models: an append-only register of weights.
+/// @title What a holder may adopt: an append-only register of sky models (weights) and of art versions
+/// (Phenotype, Plant and Metadata together).
 interface IModels {
     /// @notice A model was registered; it is immutable from now on.
     /// @param hash keccak256 of its bytes.
@@ -9,6 +10,11 @@ interface IModels {
     event ModelRegistered(
         uint256 indexed id, bytes32 indexed hash, address engine, address pointer, uint256 size
     );
+
+    /// @notice An art version was registered; it is immutable from now on.
+    /// @param metadata the `IMetadata` that draws it.
+    /// @param codeHash the hash of its code at this moment.
+    event ArtRegistered(uint256 indexed version, address indexed metadata, bytes32 codeHash);
 
     /// @notice A model has at most `MAX_MODEL_BYTES` bytes.
     error ModelTooLarge(uint256 size, uint256 most);
@@ -41,14 +47,28 @@ interface IModels {
     /// @notice This model is registered already, as `id`.
     error ModelAlreadyRegistered(uint256 id);
 
-    /// @notice A model names the engine that runs it, and there is no code at this address.
+    /// @notice A model names the engine that runs it, and there is no code at this address (or only a
+    /// delegation to another, which whoever owns the address can change).
     error EngineMissing(address engine);
 
     /// @notice There is no such model.
     error ModelUnknown(uint256 id);
 
-    /// @notice Appends a model. Only the owner, and only a model that is proved, here and now, to keep
-    /// every sum in its lane whatever the inputs: about 6,100,000 gas.
+    /// @notice An art version is the contract that draws it, and there is no code at this address (or only a
+    /// delegation to another, which whoever owns the address can change).
+    error ArtMissing(address metadata);
+
+    /// @notice This contract is registered already, as `version`.
+    error ArtAlreadyRegistered(uint256 version);
+
+    /// @notice There is no such art version.
+    error ArtUnknown(uint256 version);
+
+    /// @notice Choices keep a number of 16 bits: there can be no more than `most`.
+    error RegisterFull(uint256 most);
+
+    /// @notice Appends a model. Only the owner, until `POWER_MODELS` is locked, and only a model that is
+    /// proved, here and now, to keep every sum in its lane whatever the inputs: about 6,100,000 gas.
     /// @param model its bytes, as in renderer/sky/model.bin; renderer/sky/model.ts has their layout.
     /// @param engine the `IEngine` that runs it: old epochs are always recomputed by their engine.
     function register(bytes calldata model, address engine) external returns (uint256 id);
@@ -67,6 +87,21 @@ interface IModels {
 
     /// @notice The bytes themselves.
     function modelBytes(uint256 id) external view returns (bytes memory);
+
+    /// @notice Appends an art version. Only the owner, until `POWER_ARTS` is locked. Nothing here can tell
+    /// whether a contract draws what it should, or is a proxy: whoever adopts it should read its code.
+    function registerArt(address metadata) external returns (uint256 version);
+
+    /// @return metadata the `IMetadata` that draws it.
+    /// @return codeHash the hash that its code had when it was registered.
+    /// @return registeredAt Unix seconds.
+    function artOf(uint256 version)
+        external
+        view
+        returns (address metadata, bytes32 codeHash, uint64 registeredAt);
+
+    /// @notice How many art versions there are; numbers start at 0.
+    function artCount() external view returns (uint256);
 
     /// @notice The most gas that one run of a model may cost, by a bound that its shape gives.
     function MAX_RUN_GAS() external view returns (uint256);

@@ -42,7 +42,8 @@ abstract contract Deployment is CommonBase {
     Almanac internal almanac;
     Heliotrope internal token;
 
-    /// @dev Deploys and wires everything, then adds stations, signers and the first model. The owner of
+    /// @dev Deploys and wires everything, then adds art, stations, signers and the first
+    /// model. The owner of
     /// `settings.terms` must be who broadcasts (or is pranked): it sends every transaction.
     function _deploy(Settings memory settings) internal {
         address owner = settings.terms.owner;
@@ -56,7 +57,7 @@ abstract contract Deployment is CommonBase {
         engine = new Engine(models);
         plant = new Plant();
         skies = new Skies(models);
-        metadata = new Metadata(tokenAhead, genomes, climate, plant, skies);
+        metadata = new Metadata(plant, skies);
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,
@@ -73,6 +74,8 @@ abstract contract Deployment is CommonBase {
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");
 
+        // Art version 0, which every token of the collection is minted with.
+        models.registerArt(address(metadata));
         for (uint256 i; i < settings.stations.length; ++i) {
             Station memory s = settings.stations[i];
             climate.addStation(s.name, s.latMicroDeg, s.lonMicroDeg);

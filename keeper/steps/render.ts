@@ -134,7 +134,7 @@ async function* readInputs(
           address: contracts.Metadata,
           abi: metadataAbi,
           functionName: "skyInputsAt",
-          args: [BigInt(id), epoch],
+          args: [contracts.Heliotrope, BigInt(id), epoch],
         }),
       ),
     );

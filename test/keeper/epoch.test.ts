@@ -93,7 +93,7 @@ describe("run --once", () => {
       address: at("Metadata"),
       abi: metadataAbi,
       functionName: "skyInputsAt",
-      args: [BigInt(id), epoch],
+      args: [at("Heliotrope"), BigInt(id), epoch],
     });
     const bytes = await client.readContract({
       address: at("Models"),

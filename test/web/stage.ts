@@ -254,7 +254,7 @@ async function rehearse(
       address: contracts.Metadata!.address,
       abi: metadataAbi,
       functionName: "skyInputsAt",
-      args: [BigInt(tokenId), BigInt(epoch)],
+      args: [contracts.Heliotrope!.address, BigInt(tokenId), BigInt(epoch)],
     });
     return { latent, condition };
   };
@@ -264,7 +264,7 @@ async function rehearse(
       address: contracts.Metadata!.address,
       abi: metadataAbi,
       functionName: "plantSvg",
-      args: [BigInt(tokenId)],
+      args: [contracts.Heliotrope!.address, BigInt(tokenId)],
     });
 
   const paint = async (epoch: number, tokenId: number): Promise<Uint8Array> => {

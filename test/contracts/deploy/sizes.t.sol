@@ -49,9 +49,9 @@ contract SizesTest is Fixture {
         assertEq(token.climate(), address(climate));
         assertEq(token.models(), address(models));
         assertEq(token.metadata(), address(metadata));
-        assertEq(address(metadata.token()), address(token));
-        assertEq(address(metadata.genomes()), address(genomes));
-        assertEq(address(metadata.climate()), address(climate));
+        (address art, bytes32 codeHash,) = models.artOf(0);
+        assertEq(art, address(metadata));
+        assertEq(codeHash, art.codehash);
         assertEq(address(metadata.plant()), address(plant));
         assertEq(address(metadata.skies()), address(skies));
         assertEq(address(skies.models()), address(models));

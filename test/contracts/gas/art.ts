@@ -97,7 +97,9 @@ export async function measureViews(system: System): Promise<Row[]> {
       what: "plantSvg",
       goal: null,
       peers: "Autoglyphs 2.7 to 3.0 M",
-      gas: await of((id) => ({ to: metadata, data: encodeFunctionData({ ...svg, args: [id] }) })),
+      gas: await of((id) => {
+        return { to: metadata, data: encodeFunctionData({ ...svg, args: [token, id] }) };
+      }),
       varies: true,
     },
   ];
@@ -149,7 +151,7 @@ async function skyOf(system: System, id: bigint): Promise<{ to: Address; data: H
   const [model, latent, condition] = await system.client.readContract({
     ...metadata,
     functionName: "skyInputsAt",
-    args: [id, epoch],
+    args: [system.contracts.Heliotrope!, id, epoch],
   });
   const call = { abi: engineAbi, functionName: "skyPng" } as const;
   const data = encodeFunctionData({ ...call, args: [model, latent, condition, 32n] });

@@ -16,7 +16,7 @@ contract GatherTest is Fixture {
     function test_sceneOf_ungerminatedIsEmpty() public {
         _mint(alice, 1);
         uint256 epoch = _observeNext();
-        Scene memory s = metadata.sceneOf(0, epoch);
+        Scene memory s = metadata.sceneOf(token, 0, epoch);
         assertFalse(s.genome.germinated());
         assertEq(s.epoch, epoch);
         assertEq(s.time, epoch * 25_200);
@@ -25,7 +25,7 @@ contract GatherTest is Fixture {
 
     function test_RevertWhen_sceneOf_neverMinted() public {
         vm.expectRevert();
-        metadata.sceneOf(0, 1);
+        metadata.sceneOf(token, 0, 1);
     }
 
     function test_sceneOf_gathersPlaceWeatherAndSums() public {
@@ -35,7 +35,7 @@ contract GatherTest is Fixture {
         for (uint256 i; i < 30; ++i) {
             epoch = _observeNext();
         }
-        Scene memory s = metadata.sceneOf(0, epoch);
+        Scene memory s = metadata.sceneOf(token, 0, epoch);
         uint256 station = s.genome.homeStation();
         assertEq(Genome.unwrap(s.genome), Genome.unwrap(genomes.genomeOf(0)));
         assertEq(s.birthEpoch, genomes.birthEpochOf(0));
@@ -54,9 +54,9 @@ contract GatherTest is Fixture {
         _germinate("chance");
         _observeNext();
         uint256 epoch = _observeNext();
-        assertEq(metadata.sceneOf(0, epoch + 3).weatherAge, 3);
-        assertEq(metadata.sceneOf(0, epoch + 3).epoch, epoch + 3);
-        assertEq(metadata.sceneOf(0, epoch + 80_000).weatherAge, 65_535);
+        assertEq(metadata.sceneOf(token, 0, epoch + 3).weatherAge, 3);
+        assertEq(metadata.sceneOf(token, 0, epoch + 3).epoch, epoch + 3);
+        assertEq(metadata.sceneOf(token, 0, epoch + 80_000).weatherAge, 65_535);
     }
 
     /// @dev Every view answers for every minted token; the end of time is the last epoch of 40 bits.
@@ -70,14 +70,14 @@ contract GatherTest is Fixture {
         for (uint256 i; i < moments.length; ++i) {
             // Germinated and not.
             for (uint256 id = 1; id < 3; ++id) {
-                Scene memory s = metadata.sceneOf(id, moments[i]);
+                Scene memory s = metadata.sceneOf(token, id, moments[i]);
                 assertEq(s.epoch, moments[i] < end ? moments[i] : end);
                 assertEq(s.time, uint256(s.epoch) * 25_200);
-                metadata.skyInputsAt(id, moments[i]);
-                metadata.phenotypeAt(id, moments[i]);
+                metadata.skyInputsAt(token, id, moments[i]);
+                metadata.phenotypeAt(token, id, moments[i]);
             }
         }
-        assertEq(metadata.phenotypeAt(1, type(uint256).max).age, _ageAt(1, end));
+        assertEq(metadata.phenotypeAt(token, 1, type(uint256).max).age, _ageAt(1, end));
     }
 
     function test_sceneOf_beforeBirthReadsNoSums() public {
@@ -85,7 +85,7 @@ contract GatherTest is Fixture {
         _observeNext();
         _germinate("chance");
         uint256 birth = genomes.birthEpochOf(0);
-        Scene memory s = metadata.sceneOf(0, birth - 1);
+        Scene memory s = metadata.sceneOf(token, 0, birth - 1);
         assertEq(Exposure.unwrap(s.life), 0);
         assertEq(Exposure.unwrap(s.recent), 0);
         assertEq(Phenotypes.phenotypeOf(s).stage, 1);
@@ -96,7 +96,7 @@ contract GatherTest is Fixture {
         _mint(alice, 2);
         _germinate("chance");
         uint256 epoch = _observeNext();
-        (uint256 model, bytes32 latent, bytes32 condition) = metadata.skyInputsAt(1, epoch);
+        (uint256 model, bytes32 latent, bytes32 condition) = metadata.skyInputsAt(token, 1, epoch);
         assertEq(latent, genomes.genomeOf(1).latentOf());
 
         ObservationFields memory storm = _mild();
@@ -113,7 +113,7 @@ contract GatherTest is Fixture {
         vm.warp(block.timestamp + 900 days);
 
         (uint256 modelLater, bytes32 latentLater, bytes32 conditionLater) =
-            metadata.skyInputsAt(1, epoch);
+            metadata.skyInputsAt(token, 1, epoch);
         assertEq(modelLater, model);
         assertEq(latentLater, latent);
         assertEq(conditionLater, condition);
@@ -127,8 +127,8 @@ contract GatherTest is Fixture {
         _germinate("chance");
         _observeNext();
         uint256 epoch = _observeNext();
-        Phenotype memory p = metadata.phenotypeAt(0, block.timestamp + 100);
-        Phenotype memory q = Phenotypes.phenotypeOf(metadata.sceneOf(0, epoch));
+        Phenotype memory p = metadata.phenotypeAt(token, 0, block.timestamp + 100);
+        Phenotype memory q = Phenotypes.phenotypeOf(metadata.sceneOf(token, 0, epoch));
         assertEq(keccak256(abi.encode(p)), keccak256(abi.encode(q)));
         assertEq(Condition.conditionOf(p), Condition.conditionOf(q));
     }
@@ -157,10 +157,10 @@ contract GatherTest is Fixture {
         _mint(alice, 1);
         _germinate("chance");
         uint256 epoch = _observeNext();
-        (uint256 model, bytes32 latent, bytes32 condition) = metadata.skyInputsAt(0, epoch);
-        assertEq(metadata.skyPng(0, 48), engine.skyPng(model, latent, condition, 48));
+        (uint256 model, bytes32 latent, bytes32 condition) = metadata.skyInputsAt(token, 0, epoch);
+        assertEq(metadata.skyPng(token, 0, 48), engine.skyPng(model, latent, condition, 48));
         vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 47, 0, 0));
-        metadata.skyPng(0, 47);
+        metadata.skyPng(token, 0, 47);
     }
 
     function _ageAt(uint256 id, uint256 epoch) private view returns (int256) {
