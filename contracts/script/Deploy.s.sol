@@ -6,14 +6,16 @@ import {Script} from "forge-std/Script.sol";
 import {Deployment} from "./Deployment.sol";
 
 /// @title Deploys to a chain and writes deployments/<chainId>.json.
-/// @notice Settings come from collection.json, and these variables come before it:
+/// @notice Settings come from collection.json, or from HELIOTROPE_SETTINGS, a text of the same form that
+/// `npm run deploy` has checked. These variables come before them; only on chain 31337 is none needed:
 ///
-/// | variable             | what it is                              | else                            |
-/// |----------------------|-----------------------------------------|---------------------------------|
-/// | HELIOTROPE_SIGNERS   | reporters' addresses, comma-separated   | the development signers, 31337 only |
-/// | HELIOTROPE_THRESHOLD | how many of them report, odd            | `threshold`                     |
-/// | HELIOTROPE_TREASURY  | who is paid                             | the deployer                    |
-/// | HELIOTROPE_RECORD    | the file to write, in deployments/      | deployments/<chainId>.json      |
+/// | variable             | what it is                                   | else                       |
+/// |----------------------|----------------------------------------------|----------------------------|
+/// | HELIOTROPE_MULTISIG  | who proposes to the timelock                 | the deployer, 31337 only   |
+/// | HELIOTROPE_SIGNERS   | reporters' addresses, comma-separated        | `developmentSigners`, 31337 only |
+/// | HELIOTROPE_THRESHOLD | how many of them report, odd                 | `climate.threshold`        |
+/// | HELIOTROPE_TREASURY  | who is paid                                  | the multisig               |
+/// | HELIOTROPE_RECORD    | the file to write, in deployments/           | deployments/<chainId>.json |
 ///
 /// On a local chain:
 /// `forge script contracts/script/Deploy.s.sol --rpc-url <url> --broadcast --unlocked --sender <owner>`
@@ -21,18 +23,7 @@ contract Deploy is Script, Deployment {
     uint256 private constant LOCAL_CHAIN = 31_337;
 
     function run() external {
-        Settings memory settings = _readSettings(msg.sender);
-        settings.terms.treasury = vm.envOr("HELIOTROPE_TREASURY", settings.terms.treasury);
-        settings.threshold = vm.envOr("HELIOTROPE_THRESHOLD", settings.threshold);
-        address[] memory none;
-        address[] memory signers = vm.envOr("HELIOTROPE_SIGNERS", ",", none);
-        if (signers.length != 0) settings.signers = signers;
-        // Their keys are public: whoever knows anvil's mnemonic would make the weather.
-        require(
-            signers.length != 0 || block.chainid == LOCAL_CHAIN,
-            "Deploy: set HELIOTROPE_SIGNERS to the reporters' addresses; the development signers are for chain 31337 only"
-        );
-
+        Settings memory settings = _settings(msg.sender);
         uint256 startBlock = block.number;
         vm.startBroadcast(msg.sender);
         _deploy(settings);
@@ -40,8 +31,33 @@ contract Deploy is Script, Deployment {
         _write(startBlock);
     }
 
+    function _settings(address deployer) private view returns (Settings memory settings) {
+        string memory text = vm.envOr("HELIOTROPE_SETTINGS", string(""));
+        settings =
+            bytes(text).length == 0 ? _readSettings(deployer) : _parseSettings(text, deployer);
+        bool isLocal = block.chainid == LOCAL_CHAIN;
+        settings.multisig = vm.envOr("HELIOTROPE_MULTISIG", isLocal ? deployer : address(0));
+        require(
+            settings.multisig != address(0),
+            "Deploy: set HELIOTROPE_MULTISIG to who proposes to the timelock; the deployer keeps nothing"
+        );
+        settings.terms.treasury = vm.envOr("HELIOTROPE_TREASURY", settings.multisig);
+        if (settings.shares.climate != address(0)) return settings;
+
+        settings.threshold = vm.envOr("HELIOTROPE_THRESHOLD", settings.threshold);
+        address[] memory none;
+        address[] memory signers = vm.envOr("HELIOTROPE_SIGNERS", ",", none);
+        if (signers.length != 0) settings.signers = signers;
+        // Their keys are public: whoever knows anvil's mnemonic would make the weather.
+        require(
+            signers.length != 0 || isLocal,
+            "Deploy: set HELIOTROPE_SIGNERS to the reporters' addresses; the development signers are for chain 31337 only"
+        );
+    }
+
     function _write(uint256 startBlock) private {
         string memory list = "contracts";
+        _writeAddress(list, "Timelock", address(timelock));
         _writeAddress(list, "Models", address(models));
         _writeAddress(list, "Climate", address(climate));
         _writeAddress(list, "Genomes", address(genomes));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {CommonBase} from "forge-std/Base.sol";
 import {LibSort} from "solady/utils/LibSort.sol";
 
 import {Almanac} from "../Almanac.sol";
@@ -16,22 +15,11 @@ import {Plant} from "../Plant.sol";
 import {Skies} from "../Skies.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
+import {Governance} from "./Governance.sol";
+import {SettingsReader} from "./Settings.sol";
 
 /// @title How the contracts are put together: by the script for a chain, by the fixture for a test.
-abstract contract Deployment is CommonBase {
-    struct Settings {
-        Heliotrope.Terms terms;
-        uint256 epochSeconds;
-        uint256 commitSeconds;
-        uint256 revealSeconds;
-        Station[] stations;
-        // In any order.
-        address[] signers;
-        uint256 threshold;
-        // Model 0, or empty.
-        bytes model;
-    }
-
+abstract contract Deployment is SettingsReader, Governance {
     Models internal models;
     Climate internal climate;
     Engine internal engine;
@@ -42,22 +30,22 @@ abstract contract Deployment is CommonBase {
     Almanac internal almanac;
     Heliotrope internal token;
 
-    /// @dev Deploys and wires everything, then adds art, stations, signers and the first
-    /// model. The owner of
-    /// `settings.terms` must be who broadcasts (or is pranked): it sends every transaction.
+    /// @dev Deploys and wires everything, adds art, stations, signers and the first model, and hands it
+    /// all to the timelock. `settings.terms.owner` must be who broadcasts (or is pranked): it sends every
+    /// transaction.
     function _deploy(Settings memory settings) internal {
-        address owner = settings.terms.owner;
-        // The pieces name each other in immutables, so the token's address is needed before the
-        // token: it is the last of the creations that start here.
-        uint256 nonce = vm.getNonce(owner);
-        IHeliotrope tokenAhead = IHeliotrope(vm.computeCreateAddress(owner, nonce + 8));
-        models = new Models(owner);
-        climate = new Climate(tokenAhead, settings.epochSeconds, owner);
+        address deployer = settings.terms.owner;
+        bool isAlone = settings.shares.climate == address(0);
+        _openTimelock(deployer);
+        if (isAlone) _drawers(deployer);
+        else _borrow(settings.shares);
+        // The pieces name each other in immutables, so the token's address is needed before the token:
+        // it is the last of the creations that start here.
+        uint256 nonce = vm.getNonce(deployer);
+        IHeliotrope tokenAhead =
+            IHeliotrope(vm.computeCreateAddress(deployer, nonce + (isAlone ? 3 : 2)));
+        if (isAlone) climate = new Climate(tokenAhead, settings.epochSeconds, deployer);
         genomes = new Genomes(tokenAhead, climate);
-        engine = new Engine(models);
-        plant = new Plant();
-        skies = new Skies(models);
-        metadata = new Metadata(plant, skies);
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,
@@ -67,14 +55,36 @@ abstract contract Deployment is CommonBase {
                 models: address(models),
                 metadata: address(metadata),
                 contractMetadata: address(0),
-                accountImplementation: address(0),
-                model: 0,
-                artVersion: 0
+                accountImplementation: settings.accountImplementation,
+                model: settings.firstModel,
+                artVersion: settings.firstArtVersion
             })
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");
+        if (isAlone) _configure(settings);
+        _handOver(_owned(isAlone), deployer, settings.multisig, settings.timelockSeconds);
+    }
 
-        // Art version 0, which every token of the collection is minted with.
+    /// @dev What draws, for whichever collection.
+    function _drawers(address deployer) private {
+        models = new Models(deployer);
+        engine = new Engine(models);
+        plant = new Plant();
+        skies = new Skies(models);
+        metadata = new Metadata(plant, skies);
+    }
+
+    /// @dev What another deployment lends.
+    function _borrow(Shares memory shares) private {
+        climate = Climate(shares.climate);
+        models = Models(shares.models);
+        engine = Engine(shares.engine);
+        plant = Plant(shares.plant);
+        skies = Skies(shares.skies);
+        metadata = Metadata(shares.metadata);
+    }
+
+    function _configure(Settings memory settings) private {
         models.registerArt(address(metadata));
         for (uint256 i; i < settings.stations.length; ++i) {
             Station memory s = settings.stations[i];
@@ -85,39 +95,12 @@ abstract contract Deployment is CommonBase {
         if (settings.model.length != 0) models.register(settings.model, address(engine));
     }
 
-    /// @dev What collection.json says, for `owner`.
-    function _readSettings(address owner) internal view returns (Settings memory settings) {
-        string memory json = vm.readFile("collection.json");
-        settings.terms = Heliotrope.Terms({
-            name: vm.parseJsonString(json, ".name"),
-            symbol: vm.parseJsonString(json, ".symbol"),
-            owner: owner,
-            treasury: owner,
-            price: vm.parseJsonUint(json, ".priceWei"),
-            maxSupply: vm.parseJsonUint(json, ".maxSupply"),
-            royaltyBps: vm.parseJsonUint(json, ".royaltyBps")
-        });
-        settings.epochSeconds = vm.parseJsonUint(json, ".epochSeconds");
-        settings.commitSeconds = vm.parseJsonUint(json, ".commitSeconds");
-        settings.revealSeconds = vm.parseJsonUint(json, ".revealSeconds");
-        settings.threshold = vm.parseJsonUint(json, ".threshold");
-        settings.signers = vm.parseJsonAddressArray(json, ".developmentSigners");
-        uint256 count;
-        while (vm.keyExistsJson(json, _station(count, ""))) ++count;
-        settings.stations = new Station[](count);
-        for (uint256 i; i < count; ++i) {
-            settings.stations[i] = Station({
-                name: vm.parseJsonString(json, _station(i, ".name")),
-                latMicroDeg: int32(vm.parseJsonInt(json, _station(i, ".latMicroDeg"))),
-                lonMicroDeg: int32(vm.parseJsonInt(json, _station(i, ".lonMicroDeg")))
-            });
-        }
-        if (vm.exists("renderer/sky/model.bin")) {
-            settings.model = vm.readFileBinary("renderer/sky/model.bin");
-        }
-    }
-
-    function _station(uint256 i, string memory field) private pure returns (string memory) {
-        return string.concat(".stations[", vm.toString(i), "]", field);
+    /// @dev The climate and the models of a shared deployment have an owner already.
+    function _owned(bool isAlone) private view returns (address[] memory owned) {
+        owned = new address[](isAlone ? 3 : 1);
+        owned[0] = address(token);
+        if (!isAlone) return owned;
+        owned[1] = address(climate);
+        owned[2] = address(models);
     }
 }

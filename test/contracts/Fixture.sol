@@ -21,7 +21,11 @@ abstract contract Fixture is Test, Deployment {
     bytes private constant HISTORY_CODE = hex"3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257"
         hex"611fff81430311604257611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500";
 
-    address internal owner = makeAddr("owner");
+    address internal deployer = makeAddr("deployer");
+    address internal multisig = makeAddr("multisig");
+    address internal treasury = makeAddr("treasury");
+    /// @dev The timelock: owns everything once `setUp` is through.
+    address internal owner;
     address internal alice = makeAddr("alice");
     address internal bob = makeAddr("bob");
     address internal keeper = makeAddr("keeper");
@@ -35,9 +39,10 @@ abstract contract Fixture is Test, Deployment {
         vm.roll(1000);
         vm.etch(HISTORY, HISTORY_CODE);
         Settings memory settings = _settings();
-        vm.startPrank(owner);
+        vm.startPrank(deployer);
         _deploy(settings);
         vm.stopPrank();
+        owner = address(timelock);
         vm.deal(alice, 1000 ether);
         vm.deal(bob, 1000 ether);
         vm.deal(mallory, 1000 ether);
@@ -45,7 +50,9 @@ abstract contract Fixture is Test, Deployment {
 
     /// @dev What a test may change before the deployment.
     function _settings() internal virtual returns (Settings memory settings) {
-        settings = _readSettings(owner);
+        settings = _readSettings(deployer);
+        settings.multisig = multisig;
+        settings.terms.treasury = treasury;
         _hireReporters(4);
         settings.signers = _reporters();
     }

@@ -3,15 +3,18 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type Account,
   type Address,
   createTestClient,
+  getContractAddress,
   type Hex,
   http,
+  parseEther,
   publicActions,
   toHex,
   walletActions,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { getHeader } from "../../keeper/chain/header.ts";
@@ -28,7 +31,10 @@ export interface System {
 
 export type Client = ReturnType<typeof clientOf>;
 
-export const owner = privateKeyToAccount(KEYS[0]);
+/** Who deploys; on a local chain also the multisig, the artist and the treasury. */
+export const deployer = privateKeyToAccount(KEYS[0]);
+/** The timelock, which the deployment creates first. Its calls need no signature here: it is impersonated. */
+export const owner = toAccount(getContractAddress({ from: deployer.address, nonce: 0n }));
 export const reporters = KEYS.slice(1, 5)
   .map((key) => privateKeyToAccount(key))
   .sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1));
@@ -57,9 +63,17 @@ export async function startSystem(): Promise<System> {
   const record = join("deployments", `test-${new URL(anvil.url).port}.json`);
   try {
     const { startBlock, contracts } = await deploy(anvil.url, KEYS[0], record);
+    if (contracts.Timelock?.address !== owner.address) {
+      throw new Error(
+        `The timelock is at ${contracts.Timelock?.address}, not at ${owner.address}.`,
+      );
+    }
+    const client = clientOf(anvil.url);
+    await client.impersonateAccount(owner);
+    await client.setBalance({ address: owner.address, value: parseEther("1000") });
     return {
       anvil,
-      client: clientOf(anvil.url),
+      client,
       startBlock,
       contracts: Object.fromEntries(
         Object.entries(contracts).map(([name, { address }]) => [name, address]),
@@ -80,7 +94,7 @@ export async function mined(system: System, hash: Hex) {
   return receipt;
 }
 
-export async function mint(system: System, account: typeof owner, quantity: number) {
+export async function mint(system: System, account: Account, quantity: number) {
   const token = { address: system.contracts.Heliotrope!, abi: heliotropeAbi } as const;
   const price = await system.client.readContract({ ...token, functionName: "price" });
   const hash = await system.client.writeContract({

@@ -4,7 +4,7 @@ import { type Abi, type Address, encodeFunctionData, type Hex, parseAbi } from "
 import { heliotropeAbi } from "../../../contracts/abi.ts";
 import { run } from "../../../tools/processes.ts";
 import { stranger } from "../gas/rows.ts";
-import { mined, owner, type System } from "../system.ts";
+import { deployer, mined, type System } from "../system.ts";
 
 /** One operation, with what it costs each collection in the order of `COLLECTIONS`. */
 export interface Comparison {
@@ -52,7 +52,7 @@ async function create(system: System, name: string): Promise<Address> {
     bytecode: { object: Hex };
   };
   const hash = await system.client.deployContract({
-    account: owner,
+    account: deployer,
     abi: [] as Abi,
     bytecode: bytecode.object,
   });
@@ -75,7 +75,7 @@ async function measure(system: System, at: Address, title: string): Promise<Map<
     return { first, cost: await send(system, who, at, data, value) };
   };
   // The very first mint pays for counters that later ones find written.
-  await buy(owner, 1);
+  await buy(deployer, 1);
   for (const quantity of [1, 5, 10]) {
     const buyer = await stranger(system, `${title} buys ${quantity}`);
     gas.set(`mint of ${quantity}`, (await buy(buyer, quantity)).cost);

@@ -87,9 +87,9 @@ contract MintTest is Fixture {
 
     function test_withdraw_sweepsForcedEther() public {
         vm.deal(address(token), 3 ether);
-        uint256 before = owner.balance;
+        uint256 before = treasury.balance;
         token.withdraw();
-        assertEq(owner.balance, before + 3 ether);
+        assertEq(treasury.balance, before + 3 ether);
     }
 
     function test_RevertWhen_aStrangerChangesTheTreasury() public {

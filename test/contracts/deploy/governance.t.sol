@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Ownable} from "solady/auth/Ownable.sol";
+import {Vm} from "forge-std/Vm.sol";
+
+import {Fixture} from "../Fixture.sol";
+
+/// @dev Who holds what after a deployment, from the logs of the deployment itself: whatever was granted
+/// is in them, to whomever.
+contract GovernanceTest is Fixture {
+    bytes32 private constant GRANTED = keccak256("RoleGranted(bytes32,address,address)");
+    bytes32 private constant REQUESTED = keccak256("OwnershipHandoverRequested(address)");
+
+    Vm.Log[] private said;
+
+    function setUp() public override {
+        vm.recordLogs();
+        super.setUp();
+        Vm.Log[] memory recorded = vm.getRecordedLogs();
+        for (uint256 i; i < recorded.length; ++i) {
+            said.push(recorded[i]);
+        }
+    }
+
+    function test_deploy_leavesTheTimelockAsTheOnlyOwner() public view {
+        assertEq(token.owner(), address(timelock));
+        assertEq(climate.owner(), address(timelock));
+        assertEq(models.owner(), address(timelock));
+    }
+
+    function test_deploy_leavesNoRoleButThoseOfTheMultisigAndOfAnybody() public view {
+        uint256 seen;
+        for (uint256 i; i < said.length; ++i) {
+            if (said[i].emitter != address(timelock) || said[i].topics[0] != GRANTED) continue;
+            ++seen;
+            bytes32 role = said[i].topics[1];
+            address account = address(uint160(uint256(said[i].topics[2])));
+            assertEq(timelock.hasRole(role, account), _mayHold(role, account));
+        }
+        // Admin to itself, three to the deployer, then the multisig's two and anybody's one.
+        assertEq(seen, 7);
+        assertTrue(timelock.hasRole(timelock.DEFAULT_ADMIN_ROLE(), address(timelock)));
+        assertTrue(timelock.hasRole(timelock.PROPOSER_ROLE(), multisig));
+        assertTrue(timelock.hasRole(timelock.CANCELLER_ROLE(), multisig));
+        assertTrue(timelock.hasRole(timelock.EXECUTOR_ROLE(), address(0)));
+    }
+
+    function _mayHold(bytes32 role, address account) private view returns (bool) {
+        if (role == timelock.DEFAULT_ADMIN_ROLE()) return account == address(timelock);
+        if (role == timelock.EXECUTOR_ROLE()) return account == address(0);
+        return account == multisig;
+    }
+
+    function test_deploy_leavesNoHandoverPending() public view {
+        uint256 seen;
+        for (uint256 i; i < said.length; ++i) {
+            if (said[i].topics[0] != REQUESTED) continue;
+            ++seen;
+            address next = address(uint160(uint256(said[i].topics[1])));
+            assertEq(Ownable(said[i].emitter).ownershipHandoverExpiresAt(next), 0);
+        }
+        assertEq(seen, 3);
+    }
+
+    function test_RevertWhen_theDeployerTriesAnything() public {
+        uint256 delay = timelock.getMinDelay();
+        vm.startPrank(deployer);
+        bytes4 unauthorized = Ownable.Unauthorized.selector;
+        vm.expectRevert(unauthorized);
+        climate.addStation("Mine", 0, 0);
+        vm.expectRevert(unauthorized);
+        models.register("", address(engine));
+        vm.expectRevert(unauthorized);
+        token.setTreasury(deployer);
+        vm.expectRevert();
+        timelock.schedule(address(climate), 0, "", 0, 0, delay);
+        vm.expectRevert();
+        timelock.cancel(0);
+        vm.expectRevert();
+        timelock.grantRole(keccak256("PROPOSER_ROLE"), deployer);
+        vm.expectRevert();
+        timelock.updateDelay(0);
+    }
+
+    function test_schedule_isExecutedByAnybodyOnceTheDelayIsOver() public {
+        uint256 delay = timelock.getMinDelay();
+        assertEq(delay, 2 days);
+        bytes memory call =
+            abi.encodeCall(climate.addStation, ("Reykjavik", 64_146_600, -21_942_600));
+        vm.prank(multisig);
+        timelock.schedule(address(climate), 0, call, 0, 0, delay);
+
+        uint256 ready = block.timestamp + delay;
+        vm.warp(ready - 1);
+        vm.prank(mallory);
+        vm.expectPartialRevert(TimelockController.TimelockUnexpectedOperationState.selector);
+        timelock.execute(address(climate), 0, call, 0, 0);
+
+        vm.warp(ready);
+        uint256 before = climate.stationCount();
+        vm.prank(mallory);
+        timelock.execute(address(climate), 0, call, 0, 0);
+        assertEq(climate.stationOf(before).name, "Reykjavik");
+
+        // Once only.
+        vm.prank(mallory);
+        vm.expectPartialRevert(TimelockController.TimelockUnexpectedOperationState.selector);
+        timelock.execute(address(climate), 0, call, 0, 0);
+    }
+
+    function test_cancel_stopsWhatWasScheduled() public {
+        uint256 delay = timelock.getMinDelay();
+        bytes memory call = abi.encodeCall(climate.addStation, ("Nowhere", 0, 0));
+        bytes32 id = timelock.hashOperation(address(climate), 0, call, 0, 0);
+        vm.startPrank(multisig);
+        timelock.schedule(address(climate), 0, call, 0, 0, delay);
+        timelock.cancel(id);
+        vm.stopPrank();
+        vm.warp(block.timestamp + delay);
+        vm.expectPartialRevert(TimelockController.TimelockUnexpectedOperationState.selector);
+        timelock.execute(address(climate), 0, call, 0, 0);
+    }
+
+    function test_RevertWhen_theMultisigIsInAHurry() public {
+        uint256 delay = timelock.getMinDelay();
+        bytes memory call = abi.encodeCall(climate.addStation, ("Soon", 0, 0));
+        vm.startPrank(multisig);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                TimelockController.TimelockInsufficientDelay.selector, delay - 1, delay
+            )
+        );
+        timelock.schedule(address(climate), 0, call, 0, 0, delay - 1);
+        vm.expectRevert(Ownable.Unauthorized.selector);
+        climate.addStation("At once", 0, 0);
+        // Not even the delay itself is changed without the delay.
+        vm.expectRevert(
+            abi.encodeWithSelector(TimelockController.TimelockUnauthorizedCaller.selector, multisig)
+        );
+        timelock.updateDelay(0);
+    }
+
+    function test_RevertWhen_aStrangerSchedules() public {
+        uint256 delay = timelock.getMinDelay();
+        vm.prank(mallory);
+        vm.expectRevert();
+        timelock.schedule(address(climate), 0, "", 0, 0, delay);
+    }
+}
