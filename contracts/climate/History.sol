@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {LibBitmap} from "solady/utils/LibBitmap.sol";
-
 import {IClimate} from "../interfaces/IClimate.sol";
 import {EpochBlob} from "../types/EpochBlob.sol";
 import {Exposure} from "../types/Exposure.sol";
 import {NEVER_OBSERVED, Observation} from "../types/Observation.sol";
+import {Reading, ReadingLib} from "../types/Reading.sol";
+import {EpochSet} from "./EpochSet.sol";
 import {Grid} from "./Grid.sol";
 
 /// @title History: the accepted epochs, and every question about them.
 abstract contract History is Grid {
-    using LibBitmap for LibBitmap.Bitmap;
-
     /// @dev One slot.
     struct Accepted {
         address blob;
@@ -22,11 +20,11 @@ abstract contract History is Grid {
     uint256 private constant AGE_NONE = type(uint16).max;
 
     /// @inheritdoc IClimate
-    /// @dev Three words of 64 characters for each epoch.
-    uint256 public constant MAX_OBSERVATIONS = 500;
+    /// @dev A word of 64 characters for each epoch.
+    uint256 public constant MAX_OBSERVATIONS = 1500;
 
     mapping(uint256 epoch => Accepted) internal _accepted;
-    LibBitmap.Bitmap internal _acceptedEpochs;
+    EpochSet internal _acceptedEpochs;
 
     /// @inheritdoc IClimate
     function lastEpoch() public view returns (uint256 epoch) {
@@ -57,8 +55,7 @@ abstract contract History is Grid {
         if (atOrBefore > current) atOrBefore = current;
         uint256 first = _head.first;
         if (first == 0 || atOrBefore < first) return (false, 0);
-        // It ends at `first` at the latest, and steps over 75 days of silence at a time.
-        return (true, _acceptedEpochs.findLastSet(atOrBefore));
+        return (true, _acceptedEpochs.last(atOrBefore));
     }
 
     /// @inheritdoc IClimate
@@ -103,41 +100,20 @@ abstract contract History is Grid {
     function observationsBetween(uint256 station, uint256 from, uint256 to)
         external
         view
-        returns (
-            uint40[] memory epochs,
-            Observation[] memory observations,
-            Exposure[] memory exposures
-        )
+        returns (Reading[] memory readings)
     {
         if (from > to) revert RangeReversed(from, to);
-        epochs = _acceptedBetween(from, to);
-        observations = new Observation[](epochs.length);
-        exposures = new Exposure[](epochs.length);
-        for (uint256 i; i < epochs.length; ++i) {
-            (observations[i], exposures[i]) = EpochBlob.read(_accepted[epochs[i]].blob, station);
-        }
-    }
-
-    /// @dev The accepted epochs of a range, ascending, at most `MAX_OBSERVATIONS`.
-    function _acceptedBetween(uint256 from, uint256 to)
-        private
-        view
-        returns (uint40[] memory epochs)
-    {
         uint256 first = _head.first;
+        if (first == 0) return readings;
         // What lies outside history is not walked, so any range may be asked for.
-        uint256 last = lastEpoch();
+        uint256 newest = lastEpoch();
         if (from < first) from = first;
-        if (to > last) to = last;
-        epochs = new uint40[](MAX_OBSERVATIONS);
-        uint256 found;
-        if (first != 0) {
-            for (uint256 e = from; e <= to && found < MAX_OBSERVATIONS; ++e) {
-                if (_acceptedEpochs.get(e)) epochs[found++] = uint40(e);
-            }
-        }
-        assembly ("memory-safe") {
-            mstore(epochs, found)
+        if (to > newest) to = newest;
+        uint256[] memory epochs = _acceptedEpochs.between(from, to, MAX_OBSERVATIONS);
+        readings = new Reading[](epochs.length);
+        for (uint256 i; i < epochs.length; ++i) {
+            (Observation observation,) = EpochBlob.read(_accepted[epochs[i]].blob, station);
+            readings[i] = ReadingLib.pack(epochs[i], observation);
         }
     }
 }

@@ -43,16 +43,18 @@ async function readHistory(
   );
   const readings: Reading[] = [];
   for (let next = from; next <= to; ) {
-    const [epochs, observations] = await world.client.readContract({
+    const words = await world.client.readContract({
       ...climate,
       functionName: "observationsBetween",
       args: [BigInt(station), BigInt(next), BigInt(to)],
     });
-    epochs.forEach((epoch, i) => {
-      readings.push({ epoch, observation: unpackObservation(observations[i]!) });
-    });
-    if (epochs.length < most) break;
-    next = epochs.at(-1)! + 1;
+    // A `Reading`: the observation in the low 128 bits, the epoch above it.
+    for (const word of words) {
+      const observation = unpackObservation(BigInt.asUintN(128, word));
+      readings.push({ epoch: Number(word >> 128n), observation });
+    }
+    if (words.length < most) break;
+    next = readings.at(-1)!.epoch + 1;
   }
   return readings;
 }

@@ -3,12 +3,15 @@ pragma solidity ^0.8.30;
 
 import {IClimate} from "../../../contracts/interfaces/IClimate.sol";
 import {Exposure} from "../../../contracts/types/Exposure.sol";
-import {NEVER_OBSERVED, Observation} from "../../../contracts/types/Observation.sol";
+import {
+    NEVER_OBSERVED,
+    Observation,
+    ObservationLib
+} from "../../../contracts/types/Observation.sol";
+import {Reading} from "../../../contracts/types/Reading.sol";
 import {Fixture} from "../Fixture.sol";
 
 contract ViewsTest is Fixture {
-    event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
-
     function test_views_answerBeforeAnyWeather() public {
         uint256 grid = climate.epochAt(block.timestamp);
         (bool found, uint256 epoch) = climate.latestAccepted(type(uint256).max);
@@ -22,8 +25,7 @@ contract ViewsTest is Fixture {
         assertEq(Observation.unwrap(o), Observation.unwrap(NEVER_OBSERVED));
         assertEq(Exposure.unwrap(e), 0);
         assertEq(Exposure.unwrap(climate.exposureBetween(0, 0, type(uint256).max)), 0);
-        (uint40[] memory epochs,,) = climate.observationsBetween(0, 0, type(uint256).max);
-        assertEq(epochs.length, 0);
+        assertEq(climate.observationsBetween(0, 0, type(uint256).max).length, 0);
         assertEq(climate.climateHash(grid), 0);
         vm.deal(address(0), 1);
         assertEq(climate.climateHash(grid), 0);
@@ -93,58 +95,29 @@ contract ViewsTest is Fixture {
         assertApproxEqAbs(near, far, 3000);
     }
 
-    function test_observationsBetween_answersInPages() public {
-        uint256 most = climate.MAX_OBSERVATIONS();
-        uint256 first = _observeNext();
-        for (uint256 i; i < most + 3; ++i) {
-            _observeNext();
-        }
-        (uint40[] memory epochs, Observation[] memory os, Exposure[] memory es) =
-            climate.observationsBetween(0, 0, type(uint256).max);
-        assertEq(epochs.length, most);
-        assertEq(epochs[0], first);
-        assertEq(os.length, most);
-        assertEq(es[most - 1].observed(), most);
-        // As JSON: "0x", and two characters a byte.
-        assertLt(2 + 2 * abi.encode(epochs, os, es).length, 100_000);
-        (epochs,,) = climate.observationsBetween(0, epochs[most - 1] + 1, type(uint256).max);
-        assertEq(epochs.length, 4);
-        assertEq(epochs[3], climate.lastEpoch());
-    }
-
     function test_observationsBetween_skipsGaps() public {
         uint256 first = _observeNext();
         _enter(first + 7);
         _observe(first + 7, _mild());
-        (uint40[] memory epochs,, Exposure[] memory es) =
-            climate.observationsBetween(0, first, first + 100);
-        assertEq(epochs.length, 2);
-        assertEq(epochs[1], first + 7);
-        assertEq(es[1].observed(), 2);
-        (epochs,,) = climate.observationsBetween(0, first + 1, first + 6);
-        assertEq(epochs.length, 0);
-    }
-
-    function test_announceAgeing_oncePerStep() public {
-        uint256 epoch = _observeNext();
-        vm.expectRevert(abi.encodeWithSelector(IClimate.NothingToAnnounce.selector, epoch));
-        climate.announceAgeing();
-        _enter(epoch + 1);
-        vm.expectRevert(abi.encodeWithSelector(IClimate.NothingToAnnounce.selector, epoch));
-        climate.announceAgeing();
-        for (uint256 i = 2; i < 5; ++i) {
-            _enter(epoch + i);
-            vm.expectEmit(address(token));
-            emit BatchMetadataUpdate(0, type(uint256).max);
-            vm.prank(mallory);
-            climate.announceAgeing();
-            vm.expectRevert(abi.encodeWithSelector(IClimate.NothingToAnnounce.selector, epoch + i));
-            climate.announceAgeing();
-        }
-        // Weather that comes after the step was announced is announced again.
-        vm.expectEmit(address(token));
-        emit BatchMetadataUpdate(0, type(uint256).max);
-        _observe(epoch + 4, _mild());
+        // Over the edge of a page of 256 epochs, and a whole page of silence.
+        uint256 late = (first | 255) + 513;
+        _enter(late);
+        _observe(late, _mild());
+        Reading[] memory readings = climate.observationsBetween(0, first, first + 100);
+        assertEq(readings.length, 2);
+        assertEq(readings[1].epoch(), first + 7);
+        Observation mild = ObservationLib.pack(_mild());
+        assertEq(Observation.unwrap(readings[1].observation()), Observation.unwrap(mild));
+        readings = climate.observationsBetween(0, first + 1, late);
+        assertEq(readings.length, 2);
+        assertEq(readings[1].epoch(), late);
+        assertEq(climate.observationsBetween(0, first + 1, first + 6).length, 0);
+        assertEq(climate.observationsBetween(0, first + 8, late - 1).length, 0);
+        assertEq(climate.observationsBetween(0, 0, first).length, 1);
+        assertEq(climate.observationsBetween(0, late + 1, type(uint256).max).length, 0);
+        readings = climate.observationsBetween(7, first, first);
+        Observation never = readings[0].observation();
+        assertEq(Observation.unwrap(never), Observation.unwrap(NEVER_OBSERVED));
     }
 
     function test_stationCountAt_looksBack() public {
