@@ -40,21 +40,19 @@ library Median {
         0x0000000000000000000456800000000000000000000000000000456800005cd8;
     uint256 private constant MOST =
         0x000c80006c005a00000ba980000ffff00004002d00003a980000ba9800009770;
-    /// @dev `NEVER_OBSERVED`, as a literal for assembly.
-    uint256 private constant MISSING =
-        0x00000000000000000000000000000000fff80000000000000000000000000000;
 
     /// @notice The median of every field over all reports of a station.
+    /// @dev Only the median has to be in range: a report that is out of it is at an end of the order, where
+    /// it does what any lie does. So one liar cannot have an epoch refused either.
     /// @param starts where the bytes of each report start in calldata: an odd number of reports, each long
     /// enough to hold the station, 16 bytes per station.
-    /// @return inRange whether every field of every report is in its range, and every age is 0 or, with
-    /// nothing else in the report, 8191.
-    /// @return missing whether some report marks the station as missing.
+    /// @return missing whether the age in some report is not 0: it has no weather for the station.
+    /// @return inRange whether every field of the median is in its range; without meaning when `missing`.
     /// @return median age 0; without meaning when `missing`.
     function ofStation(uint256[] memory starts, uint256 station)
         internal
         pure
-        returns (bool inRange, bool missing, Observation median)
+        returns (bool missing, bool inRange, Observation median)
     {
         assembly ("memory-safe") {
             /// The report whose bytes start at the place that `slot` of `starts` holds.
@@ -75,45 +73,29 @@ library Median {
 
             let k := mload(starts)
             let offset := shl(4, station)
-            let least
             let middle
-            let greatest
-            inRange := 1
             switch k
             case 3 {
                 // What a collection with four reporters runs, unrolled: half the gas of the loop.
-                least := load(add(starts, 32), offset)
+                let least := load(add(starts, 32), offset)
                 middle := load(add(starts, 64), offset)
-                greatest := load(add(starts, 96), offset)
-                if shr(115, or(or(least, middle), greatest)) { k := 0 }
+                let greatest := load(add(starts, 96), offset)
+                missing := gt(shr(115, or(or(least, middle), greatest)), 0)
                 least := spread(least)
                 middle := spread(middle)
                 greatest := spread(greatest)
                 let bits := exchange(least, middle)
                 least := xor(least, bits)
                 middle := xor(middle, bits)
-                bits := exchange(middle, greatest)
-                middle := xor(middle, bits)
-                greatest := xor(greatest, bits)
-                bits := exchange(least, middle)
-                least := xor(least, bits)
-                middle := xor(middle, bits)
+                middle := xor(middle, exchange(middle, greatest))
+                middle := xor(middle, exchange(least, middle))
             }
-            default { k := 0 }
-
-            if iszero(k) {
-                // Any number of reports, some of which may call the station missing.
-                k := mload(starts)
+            default {
                 // Sorted words, behind the free memory pointer: they are not needed afterwards.
                 let words := mload(0x40)
                 for { let i := 0 } lt(i, k) { i := add(i, 1) } {
                     let word := load(add(starts, shl(5, add(i, 1))), offset)
-                    // Missing has one spelling; another age would be a reporter's, not the climate's.
-                    if shr(115, word) {
-                        if xor(word, MISSING) { inRange := 0 }
-                        missing := 1
-                        word := 0
-                    }
+                    if shr(115, word) { missing := 1 }
                     word := spread(word)
                     // Insertion, lane by lane: the greater stays, the lesser goes on down.
                     let to := add(words, shl(5, i))
@@ -125,14 +107,12 @@ library Median {
                     }
                     mstore(words, word)
                 }
-                least := mload(words)
                 middle := mload(add(words, shl(5, shr(1, k))))
-                greatest := mload(add(words, shl(5, sub(k, 1))))
             }
 
             // Both differences keep a guard exactly where the range holds.
-            let within := and(sub(or(least, GUARDS), LEAST), sub(or(MOST, GUARDS), greatest))
-            inRange := and(inRange, eq(and(within, GUARDS), GUARDS))
+            let within := and(sub(or(middle, GUARDS), LEAST), sub(or(MOST, GUARDS), middle))
+            inRange := eq(and(within, GUARDS), GUARDS)
             middle := xor(middle, SIGNS)
             median := or(and(middle, STAY), and(shr(116, middle), MOVE))
             median := or(median, and(shr(130, middle), CLOUD))

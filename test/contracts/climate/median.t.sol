@@ -6,7 +6,6 @@ import {Test} from "forge-std/Test.sol";
 
 import {Median} from "../../../contracts/Median.sol";
 import {
-    NEVER_OBSERVED,
     Observation,
     ObservationFields,
     ObservationLib
@@ -17,7 +16,7 @@ contract MedianTest is Test {
     function ofStation(bytes[] calldata reports, uint256 station)
         external
         pure
-        returns (bool inRange, bool missing, Observation median)
+        returns (bool missing, bool inRange, Observation median)
     {
         uint256[] memory starts = new uint256[](reports.length);
         for (uint256 i; i < starts.length; ++i) {
@@ -40,7 +39,7 @@ contract MedianTest is Test {
             all[i] = _random(uint256(keccak256(abi.encode(seed, i))));
             reports[i] = abi.encodePacked(bytes16("elsewhere"), ObservationLib.pack(all[i]));
         }
-        (bool inRange, bool missing, Observation median) = this.ofStation(reports, 1);
+        (bool missing, bool inRange, Observation median) = this.ofStation(reports, 1);
         assertTrue(inRange);
         assertFalse(missing);
         assertEq(Observation.unwrap(median), Observation.unwrap(_plainMedian(all)));
@@ -86,45 +85,51 @@ contract MedianTest is Test {
         }
     }
 
-    function test_fuzz_ofStation_refusesAgesThatOnlyTheClimateCounts(uint16 age) public view {
-        age = uint16(bound(age, 1, 8190));
-        _assertRefused(Observation.wrap(0).withAge(age));
+    function test_fuzz_ofStation_anyAgeMeansMissing(uint128 word, uint16 age) public view {
+        age = uint16(bound(age, 1, 8191));
+        Observation lie = Observation.wrap(word).withAge(age);
+        (bool missing,,) = this.ofStation(_one(lie), 0);
+        assertTrue(missing);
+        for (uint256 liar; liar < 3; ++liar) {
+            (missing,,) = this.ofStation(_among(lie, liar), 0);
+            assertTrue(missing);
+        }
     }
 
-    function test_ofStation_knowsOneSpellingOfMissing() public view {
-        bytes[] memory reports = _one(NEVER_OBSERVED);
-        (bool inRange, bool missing,) = this.ofStation(reports, 0);
-        assertTrue(inRange && missing);
-        _assertRefused(Observation.wrap(Observation.unwrap(NEVER_OBSERVED) | 1));
-    }
-
-    function test_ofStation_oneMissingReportIsEnough() public view {
-        bytes[] memory reports = new bytes[](3);
-        reports[0] = abi.encodePacked(Observation.wrap(0));
-        reports[1] = abi.encodePacked(NEVER_OBSERVED);
-        reports[2] = abi.encodePacked(Observation.wrap(0));
-        (bool inRange, bool missing,) = this.ofStation(reports, 0);
-        assertTrue(inRange && missing);
+    function test_fuzz_ofStation_oneLiarOutOfRangeIsOutvoted(uint128 word, uint8 liar) public view {
+        Observation lie = Observation.wrap(word).withAge(0);
+        (bool missing, bool inRange, Observation median) = this.ofStation(_among(lie, liar % 3), 0);
+        assertFalse(missing);
+        assertTrue(inRange);
+        assertEq(Observation.unwrap(median), 0);
     }
 
     function _assertAlone(Observation o) private view {
-        (bool inRange, bool missing, Observation median) = this.ofStation(_one(o), 0);
+        (bool missing, bool inRange, Observation median) = this.ofStation(_one(o), 0);
         assertTrue(inRange);
         assertFalse(missing);
         assertEq(Observation.unwrap(median), Observation.unwrap(o));
     }
 
-    /// @dev Alone, and as one liar among honest reports in each place.
+    /// @dev Alone, and as two of three.
     function _assertRefused(Observation o) private view {
-        (bool inRange,,) = this.ofStation(_one(o), 0);
+        (, bool inRange,) = this.ofStation(_one(o), 0);
         assertFalse(inRange);
-        for (uint256 liar; liar < 3; ++liar) {
-            bytes[] memory reports = new bytes[](3);
+        for (uint256 honest; honest < 3; ++honest) {
+            bytes[] memory reports = _among(Observation.wrap(0), honest);
             for (uint256 i; i < 3; ++i) {
-                reports[i] = abi.encodePacked(i == liar ? o : Observation.wrap(0));
+                if (i != honest) reports[i] = abi.encodePacked(o);
             }
-            (inRange,,) = this.ofStation(reports, 0);
+            (, inRange,) = this.ofStation(reports, 0);
             assertFalse(inRange);
+        }
+    }
+
+    /// @dev One observation in place `at` among two that are zero.
+    function _among(Observation o, uint256 at) private pure returns (bytes[] memory reports) {
+        reports = new bytes[](3);
+        for (uint256 i; i < 3; ++i) {
+            reports[i] = abi.encodePacked(i == at ? o : Observation.wrap(0));
         }
     }
 

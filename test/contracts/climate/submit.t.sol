@@ -373,6 +373,7 @@ contract SubmitTest is Fixture {
         f.codeRank = 28;
         bytes[] memory reports = _thrice(_report(_mild(), 2));
         bytes memory bad = abi.encodePacked(ObservationLib.pack(_mild()), ObservationLib.pack(f));
+        reports[0] = bad;
         reports[2] = bad;
         bytes[] memory signatures = _signAll(epoch, reports);
         vm.expectRevert(abi.encodeWithSelector(IClimate.ObservationOutOfRange.selector, 1));
