@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {LibBitmap} from "solady/utils/LibBitmap.sol";
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
 import {Median} from "./Median.sol";
 import {Owned} from "./Owned.sol";
 import {Grid} from "./climate/Grid.sol";
 import {History} from "./climate/History.sol";
+import {Refunds} from "./climate/Refunds.sol";
 import {Reporters} from "./climate/Reporters.sol";
 import {Stations} from "./climate/Stations.sol";
 import {IClimate} from "./interfaces/IClimate.sol";
@@ -17,9 +17,7 @@ import {Exposure} from "./types/Exposure.sol";
 import {Observation} from "./types/Observation.sol";
 
 /// @title Climate: from signed reports to an accepted epoch, and word of it to the token.
-contract Climate is Stations, Reporters, History {
-    using LibBitmap for LibBitmap.Bitmap;
-
+contract Climate is Stations, Reporters, Refunds, History {
     /// @dev What the token's announcement may use; it needs about 3,000.
     uint256 private constant ANNOUNCE_GAS = 30_000;
 
@@ -36,38 +34,45 @@ contract Climate is Stations, Reporters, History {
     function submit(uint256 epoch, bytes[] calldata observations, bytes[] calldata signatures)
         external
     {
+        uint256 gasBefore = gasleft();
+        Head memory head = _head;
+        uint256[] memory starts = _accept(head, epoch, observations, signatures);
+        _announce();
+        if (head.refundCap != 0) {
+            // All reports are of one length; what else the calldata has is not counted.
+            uint256 payload = starts.length * (observations[0].length + 65);
+            _refund(head.refundCap, gasBefore, payload);
+        }
+    }
+
+    /// @dev Checks and records. Answers where the reports lie.
+    function _accept(
+        Head memory head,
+        uint256 epoch,
+        bytes[] calldata observations,
+        bytes[] calldata signatures
+    ) private returns (uint256[] memory starts) {
         uint256 current = epochAt(block.timestamp);
         if (epoch > current) revert EpochInFuture(epoch, current);
         if (epoch < current) revert EpochSuperseded(epoch, current);
         Accepted storage accepted = _accepted[epoch];
         if (accepted.at != 0) revert EpochAlreadyAccepted(epoch);
-        Head memory head = _head;
         // A change since the epoch's instant is rare; only then are the lists searched.
         uint256 instant = epoch * EPOCH_SECONDS;
         uint256 stations = head.stationsSince < instant ? head.stations : stationCountIn(epoch);
         uint256 version =
             head.signerSetsSince < instant ? head.signerSets : signerSetVersionIn(epoch);
         if (stations == 0 || version == 0) revert NotConfigured(epoch);
-        uint256[] memory starts = _checkReports(epoch, version, stations, observations, signatures);
+        starts = _checkReports(epoch, version, stations, observations, signatures);
 
         // Zero in the first epoch of all; none lies behind this one.
-        uint256 last = head.first == 0 ? 0 : _acceptedEpochs.findLastSet(epoch);
+        uint256 last = head.first == 0 ? 0 : _acceptedEpochs.last(epoch);
         address blob = SSTORE2.write(_blob(epoch, last, stations, starts));
         accepted.blob = blob;
         accepted.at = uint40(block.timestamp);
-        _acceptedEpochs.set(epoch);
-        if (head.first == 0) _head.first = uint40(epoch);
+        _acceptedEpochs.add(epoch);
+        if (last == 0) _head.first = uint40(epoch);
         emit EpochAccepted(epoch, blob.codehash, blob, msg.sender);
-        _announce();
-    }
-
-    /// @inheritdoc IClimate
-    function announceAgeing() external {
-        (uint256 shown, uint256 weather,) = shownEpoch(block.timestamp);
-        // Younger weather was announced when it was accepted.
-        if (shown == weather || shown <= _head.aged) revert NothingToAnnounce(shown);
-        _head.aged = uint40(shown);
-        _announce();
     }
 
     /// @dev The data of an epoch: medians, and sums that go on from the epoch before.
@@ -92,14 +97,16 @@ contract Climate is Stations, Reporters, History {
         pure
         returns (Observation observation, Exposure exposure)
     {
-        bool inRange;
         bool missing;
-        (inRange, missing, observation) = Median.ofStation(starts, s);
-        if (!inRange) revert ObservationOutOfRange(s);
+        bool inRange;
+        (missing, inRange, observation) = Median.ofStation(starts, s);
         exposure = EpochBlob.exposureIn(before, s);
-        if (!missing) return (observation, exposure.add(observation));
-        Observation earlier = EpochBlob.observationIn(before, s);
-        return (earlier.withAge(earlier.age() + gap), exposure);
+        if (missing) {
+            Observation earlier = EpochBlob.observationIn(before, s);
+            return (earlier.withAge(earlier.age() + gap), exposure);
+        }
+        if (!inRange) revert ObservationOutOfRange(s);
+        return (observation, exposure.add(observation));
     }
 
     /// @dev The token is told, but it cannot stop the weather. The gas is checked, so that nobody can

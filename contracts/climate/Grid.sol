@@ -10,13 +10,13 @@ abstract contract Grid is IClimate {
     struct Head {
         // The first accepted epoch; zero while there is none.
         uint40 first;
-        // The newest epoch that was announced because its weather had aged.
-        uint40 aged;
         // How many stations and signer sets there are, and when the newest of each came.
         uint16 stations;
         uint40 stationsSince;
         uint16 signerSets;
         uint40 signerSetsSince;
+        // The most that a submitter gets back, in wei; zero while refunds are off.
+        uint96 refundCap;
     }
 
     /// @inheritdoc IClimate

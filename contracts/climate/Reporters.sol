@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
 import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
-import {Owned} from "../Owned.sol";
+import {Powers} from "../Powers.sol";
 import {IClimate} from "../interfaces/IClimate.sol";
 import {Grid} from "./Grid.sol";
 
 /// @title Reporters: who may sign the weather, and whether they did.
-abstract contract Reporters is Grid, Owned, EIP712 {
+abstract contract Reporters is Grid, Powers, EIP712 {
     /// @dev One slot; the addresses lie back to back at `pointer`.
     struct SignerSet {
         address pointer;
@@ -20,10 +21,16 @@ abstract contract Reporters is Grid, Owned, EIP712 {
         uint8 threshold;
     }
 
+    /// @inheritdoc IClimate
+    uint256 public constant POWER_SIGNERS = 1 << 1;
+
     bytes32 private constant REPORT_TYPEHASH =
         keccak256("Report(uint256 epoch,uint256 signerSetVersion,bytes observations)");
 
     uint256 private constant MOST_SIGNERS = 31;
+
+    /// @dev What a contract reporter may use to confirm; the adapters here need about 5,000.
+    uint256 private constant CONFIRM_GAS = 50_000;
 
     /// @dev Version 1 on; a mapping, so that reading one does not read how many there are.
     mapping(uint256 version => SignerSet) private _signerSets;
@@ -32,6 +39,7 @@ abstract contract Reporters is Grid, Owned, EIP712 {
     function setSigners(address[] calldata signers, uint256 threshold)
         external
         onlyOwner
+        unlocked(POWER_SIGNERS)
         returns (uint256 version)
     {
         uint256 n = signers.length;
@@ -125,10 +133,35 @@ abstract contract Reporters is Grid, Owned, EIP712 {
             assembly ("memory-safe") {
                 mstore(add(starts, shl(5, add(i, 1))), report.offset)
             }
-            address signer =
-                ECDSA.tryRecoverCalldata(_digest(epoch, version, report), signatures[i]);
+            bytes32 hash = _digest(epoch, version, report);
+            bytes calldata signature = signatures[i];
+            bool isContract = signature.length == 20;
+            address signer = isContract
+                ? address(bytes20(signature))
+                : ECDSA.tryRecoverCalldata(hash, signature);
             next = _seek(members, next, signer);
             if (next == 0) revert SignerRefused(i, signer);
+            // Asked after it was found, so that no stranger is ever called.
+            if (isContract && !_isConfirmed(signer, hash)) revert ReportUnconfirmed(i, signer);
+        }
+    }
+
+    /// @dev Whether a contract answers that `hash` is its own, by ERC-1271. It can neither write, nor
+    /// burn more than its gas, nor have a long answer copied.
+    function _isConfirmed(address reporter, bytes32 hash) private view returns (bool confirmed) {
+        bytes memory question = abi.encodeCall(IERC1271.isValidSignature, (hash, ""));
+        bytes32 valid = IERC1271.isValidSignature.selector;
+        assembly ("memory-safe") {
+            confirmed := staticcall(
+                CONFIRM_GAS,
+                reporter,
+                add(question, 32),
+                mload(question),
+                0,
+                32
+            )
+            // The selector alone: an answer that begins with it but is something else is none.
+            confirmed := and(confirmed, and(gt(returndatasize(), 31), eq(mload(0), valid)))
         }
     }
 

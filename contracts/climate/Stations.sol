@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Owned} from "../Owned.sol";
+import {Powers} from "../Powers.sol";
 import {Search} from "../Search.sol";
 import {IClimate, Station} from "../interfaces/IClimate.sol";
 import {Grid} from "./Grid.sol";
 
 /// @title Stations: the places with weather. They join, and never leave.
-abstract contract Stations is Grid, Owned {
+abstract contract Stations is Grid, Powers {
     struct StationRecord {
         string name;
         int32 latMicroDeg;
@@ -16,6 +16,9 @@ abstract contract Stations is Grid, Owned {
         uint40 since;
         uint64 sinceBlock;
     }
+
+    /// @inheritdoc IClimate
+    uint256 public constant POWER_STATIONS = 1 << 0;
 
     /// @inheritdoc IClimate
     /// @dev One blob has room for 511; 256 keeps a submission below 4,000,000 gas.
@@ -27,6 +30,7 @@ abstract contract Stations is Grid, Owned {
     function addStation(string calldata name, int32 latMicroDeg, int32 lonMicroDeg)
         external
         onlyOwner
+        unlocked(POWER_STATIONS)
         returns (uint256 station)
     {
         station = _stations.length;

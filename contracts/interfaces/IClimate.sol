@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Exposure} from "../types/Exposure.sol";
 import {Observation} from "../types/Observation.sol";
+import {Reading} from "../types/Reading.sol";
 
 /// @notice A place with weather.
 struct Station {
@@ -22,6 +23,8 @@ struct Station {
 /// A new station or signer set counts from the first epoch whose instant is strictly later than the
 /// change, so that what an epoch's reports must look like is fixed by its instant.
 ///
+/// Ether that is sent here pays submitters back for their gas, up to a cap for each epoch.
+///
 /// Views never revert for want of weather: a station that has not been observed yet is
 /// `NEVER_OBSERVED` with sums of zero.
 interface IClimate {
@@ -36,6 +39,15 @@ interface IClimate {
 
     /// @notice From the next epoch on, `threshold` of `signers` report.
     event SignersChanged(uint256 indexed version, address[] signers, uint256 threshold);
+
+    /// @notice Whoever submitted an epoch got `amount` wei back for its gas.
+    event SubmissionRefunded(address indexed submitter, uint256 amount);
+
+    /// @notice From now on a submitter gets at most `cap` wei back; zero turns refunds off.
+    event RefundCapChanged(uint256 cap);
+
+    /// @notice The owner took back ether that was meant for refunds.
+    event RefundsWithdrawn(address indexed to, uint256 amount);
 
     /// @notice The instant of the epoch is still to come; `current` is the one to submit.
     error EpochInFuture(uint256 epoch, uint256 current);
@@ -52,11 +64,16 @@ interface IClimate {
     /// @notice Report `index` must have 16 bytes for each of the epoch's stations.
     error WrongReportLength(uint256 index, uint256 expected, uint256 actual);
 
-    /// @notice The recovered signer of report `index` is not in the epoch's signer set, or does not
-    /// come strictly after the one before it. Sort reports by signer; each may sign once.
+    /// @notice The signer of report `index` is not in the epoch's signer set, or does not come strictly
+    /// after the one before it. Sort reports by signer; each may sign once.
     error SignerRefused(uint256 index, address signer);
 
-    /// @notice Some report has a field out of range, or an age other than 0 or 8191, for `station`.
+    /// @notice The contract `reporter` does not say that report `index` is its own: it has no code,
+    /// failed, used too much gas or answered something else than ERC-1271's magic value.
+    error ReportUnconfirmed(uint256 index, address reporter);
+
+    /// @notice The median of some field is out of its range for `station`: more reports than the
+    /// median stands are wrong. Leave them out.
     error ObservationOutOfRange(uint256 station);
 
     /// @notice No signer set, or no station, was in force at the epoch's instant.
@@ -84,31 +101,57 @@ interface IClimate {
     /// @notice An epoch must last at least a second.
     error EpochLengthZero();
 
-    /// @notice Nothing to announce: the shown epoch has not moved since the last announcement.
-    error NothingToAnnounce(uint256 shownEpoch);
-
     /// @notice Too little gas is left to tell the token; send more.
     error GasTooLow();
 
-    /// @notice Accepts the weather of an epoch.
-    /// @param observations one report per signer: 16 bytes, an `Observation`, per station, in order.
-    /// @param signatures 65 bytes each, over `digest(epoch, report)`, signers strictly ascending.
+    /// @notice Refunds are off, so nothing would ever pay this ether out; keep it.
+    error RefundsOff();
+
+    /// @notice Ether for the zero address would be burned; name a recipient.
+    error RecipientZero();
+
+    /// @notice Accepts the weather of an epoch. The sender gets its gas back while there is ether for
+    /// it: gas times the gas price, of which at most two base fees count, up to `refundCap`.
+    /// @param observations one report per signer: 16 bytes, an `Observation`, per station, in order. An
+    /// age other than 0 means that the reporter has no weather for the station; one such report among
+    /// these is enough for the station's last observation and sums to carry over, its age growing.
+    /// @param signatures 65 (or 64, by ERC-2098) bytes each, over `digest(epoch, report)`, signers
+    /// strictly ascending. Exactly 20 bytes are the address of a reporter that is a contract; it must
+    /// confirm the digest, with an empty signature, by ERC-1271.
     function submit(uint256 epoch, bytes[] calldata observations, bytes[] calldata signatures)
         external;
 
-    /// @notice Tells the token that the weather it shows has aged by another grid epoch. Anyone may
-    /// call it, once per step.
-    function announceAgeing() external;
-
-    /// @notice Adds a station, which keeps its number for ever. Only the owner.
+    /// @notice Adds a station, which keeps its number for ever. Only the owner, until POWER_STATIONS
+    /// is locked.
     function addStation(string calldata name, int32 latMicroDeg, int32 lonMicroDeg)
         external
         returns (uint256 station);
 
-    /// @notice Changes who reports. Only the owner.
+    /// @notice Changes who reports. Only the owner, until POWER_SIGNERS is locked.
     function setSigners(address[] calldata signers, uint256 threshold)
         external
         returns (uint256 version);
+
+    /// @notice Sets the most that the submitter of an epoch gets back, in wei. Only the owner, until
+    /// POWER_REFUNDS is locked.
+    function setRefundCap(uint256 cap) external;
+
+    /// @notice Takes ether back. Only the owner, and only until POWER_REFUNDS is locked: from then on
+    /// what is here can only go to submitters. With a cap of zero, when it could go to nobody, the
+    /// owner may take it in spite of the lock.
+    function withdrawRefunds(address to, uint256 amount) external;
+
+    /// @notice The most that the submitter of an epoch gets back, in wei; zero while refunds are off.
+    function refundCap() external view returns (uint256);
+
+    /// @notice The power to add stations.
+    function POWER_STATIONS() external view returns (uint256);
+
+    /// @notice The power to change who reports.
+    function POWER_SIGNERS() external view returns (uint256);
+
+    /// @notice The power to set the refund's cap, and to take the ether for refunds back.
+    function POWER_REFUNDS() external view returns (uint256);
 
     /// @notice Seconds from one epoch to the next.
     function EPOCH_SECONDS() external view returns (uint256);
@@ -190,11 +233,7 @@ interface IClimate {
     function observationsBetween(uint256 station, uint256 from, uint256 to)
         external
         view
-        returns (
-            uint40[] memory epochs,
-            Observation[] memory observations,
-            Exposure[] memory exposures
-        );
+        returns (Reading[] memory readings);
 
     /// @notice The most epochs that one answer holds: under 100,000 characters on the wire.
     function MAX_OBSERVATIONS() external view returns (uint256);
