@@ -76,7 +76,7 @@ abstract contract Deployment is SettingsReader, Governance {
 
     /// @dev What another deployment lends.
     function _borrow(Shares memory shares) private {
-        climate = Climate(shares.climate);
+        climate = Climate(payable(shares.climate));
         models = Models(shares.models);
         engine = Engine(shares.engine);
         plant = Plant(shares.plant);
