@@ -11,6 +11,8 @@ import {Batch, IGenomes} from "./interfaces/IGenomes.sol";
 import {IHeliotrope} from "./interfaces/IHeliotrope.sol";
 import {Genome, express} from "./types/Genome.sol";
 
+/// @title Genomes: who is born when, and as what.
+/// @notice See IGenomes.
 contract Genomes is IGenomes {
     /// @dev One slot: the page's header. The genomes lie at `pointer`, 32 bytes each.
     struct Page {
@@ -37,6 +39,8 @@ contract Genomes is IGenomes {
 
     IHeliotrope public immutable token;
     IClimate public immutable climate;
+    /// @inheritdoc IGenomes
+    bool public immutable hasPrevRandao;
     uint256 private immutable EPOCH_SECONDS;
 
     Progress private _progress;
@@ -44,9 +48,10 @@ contract Genomes is IGenomes {
     bytes32 private _provenEntropy;
     mapping(uint256 page => Page) private _pages;
 
-    constructor(IHeliotrope token_, IClimate climate_) {
+    constructor(IHeliotrope token_, IClimate climate_, bool hasPrevRandao_) {
         token = token_;
         climate = climate_;
+        hasPrevRandao = hasPrevRandao_;
         EPOCH_SECONDS = climate_.EPOCH_SECONDS();
     }
 
@@ -74,20 +79,17 @@ contract Genomes is IGenomes {
             if (isPartial) _provenEntropy = entropy;
         }
 
-        uint256 stations = climate.stationCountAt(progress.provenBlock);
-        if (stations == 0) revert NoStation(progress.provenBlock);
+        bytes memory page = _express(entropy, first, count, progress.provenBlock);
         // Births are counted in epochs whose instant is still to come, so nothing that is born now
         // can enter an epoch that keepers are already rendering.
         uint40 birthEpoch = uint40(block.timestamp / EPOCH_SECONDS + 1);
-        _pages[progress.pages] = Page({
-            pointer: SSTORE2.write(_express(entropy, first, count, uint16(stations))),
-            first: uint32(first),
-            birthEpoch: birthEpoch
-        });
+        _pages[progress.pages] =
+            Page({pointer: SSTORE2.write(page), first: uint32(first), birthEpoch: birthEpoch});
         progress.germinated = uint32(first + count);
         progress.pages += 1;
         _progress = progress;
         emit Germinated(first, count, birthEpoch, progress.provenBlock, entropy, msg.sender);
+        // Last, and with all of it written: whatever the token does, it meets the next state.
         token.announceBirth(first, first + count - 1, msg.sender);
     }
 
@@ -103,7 +105,9 @@ contract Genomes is IGenomes {
         batch = Batch({first: progress.germinated, count: uint32(count), target: target});
         proven = progress.provenBatch == target;
         targetNow = proven ? progress.provenBlock : _rememberedTarget(target);
-        ripe = block.number > targetNow && climate.stationCountAt(targetNow) != 0;
+        // Where there is no history contract, the chain remembers a target for 256 blocks only.
+        ripe = (proven || BlockHashLib.blockHash(targetNow) != 0)
+            && climate.stationCountAt(targetNow) != 0;
     }
 
     /// @inheritdoc IGenomes
@@ -158,33 +162,56 @@ contract Genomes is IGenomes {
     }
 
     /// @dev The genomes of `count` tokens from `first` on, back to back.
-    function _express(bytes32 entropy, uint256 first, uint256 count, uint16 stations)
+    function _express(bytes32 entropy, uint256 first, uint256 count, uint256 target)
         private
-        pure
+        view
         returns (bytes memory page)
     {
+        // A chosen home existed when it was chosen, so it is among these too.
+        uint256 stations = climate.stationCountAt(target);
+        if (stations == 0) revert NoStation(target);
+        uint16[] memory homes = _homesIn(first, count);
         page = new bytes(32 * count);
-        for (uint256 i; i < count; ++i) {
-            Genome genome = express(entropy, first + i, stations);
-            assembly ("memory-safe") {
-                mstore(add(add(page, 32), mul(i, 32)), genome)
+        // Unchecked: at most 512 steps, behind at most 2^14 tokens.
+        unchecked {
+            for (uint256 i; i < count; ++i) {
+                Genome genome = express(entropy, first + i, uint16(stations), homes[i]);
+                assembly ("memory-safe") {
+                    mstore(add(add(page, 32), shl(5, i)), genome)
+                }
             }
         }
     }
 
-    /// @dev The entropy that block `target` gives, from its header.
-    function _prove(bytes calldata header, uint256 target) private view returns (bytes32) {
-        if (block.number <= target) revert NotRipe(target);
-        bytes32 expected = BlockHashLib.blockHash(target);
-        bytes32 actual = keccak256(header);
-        if (actual != expected) revert HeaderMismatch(target, expected, actual);
-        (bool ok, bytes32 prevRandao) = BlockHeader.prevRandao(header);
-        if (!ok) revert HeaderMalformed();
-        return keccak256(abi.encode(block.chainid, address(this), target, prevRandao));
+    /// @dev `token.homesIn`, read where it lies: decoding it anew costs 100 gas a token.
+    function _homesIn(uint256 first, uint256 count) private view returns (uint16[] memory homes) {
+        (bool ok, bytes memory answer) =
+            address(token).staticcall(abi.encodeCall(IHeliotrope.homesIn, (first, count)));
+        if (!ok || answer.length != 64 + 32 * count) revert HomesUnknown();
+        // Behind the answer's length and the list's offset lies what Solidity calls a list.
+        assembly ("memory-safe") {
+            homes := add(answer, 64)
+        }
     }
 
-    /// @dev `target` while the chain remembers it, afterwards the only block target + 8191 j that it
-    /// does remember: the history window is 8191 blocks wide and ends with the block before this one.
+    /// @dev The entropy that block `target` gives: from its header, or from its hash alone.
+    function _prove(bytes calldata header, uint256 target) private view returns (bytes32) {
+        if (block.number <= target) revert NotRipe(target);
+        bytes32 chance = BlockHashLib.blockHash(target);
+        if (chance == 0) revert TargetForgotten(target, target + REMEMBERED);
+        if (hasPrevRandao) {
+            bytes32 actual = keccak256(header);
+            if (actual != chance) revert HeaderMismatch(target, chance, actual);
+            bool ok;
+            (ok, chance) = BlockHeader.prevRandao(header);
+            if (!ok) revert HeaderMalformed();
+        }
+        return keccak256(abi.encode(block.chainid, address(this), target, chance));
+    }
+
+    /// @dev `target` while the history contract remembers it, afterwards the only block target + 8191 j
+    /// that it does: its window is 8191 blocks wide and ends with the block before this one. Without it
+    /// the choice is the same and its window 256 blocks, so that never two targets are open at once.
     function _rememberedTarget(uint256 target) private view returns (uint256) {
         if (block.number <= target) return target;
         return target + (block.number - 1 - target) / REMEMBERED * REMEMBERED;

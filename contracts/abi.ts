@@ -99,7 +99,7 @@ export const heliotropeAbi = [
 ] as const;
 
 export const genomesAbi = [
-  {"type":"constructor","inputs":[{"name":"token_","type":"address","internalType":"contract IHeliotrope"},{"name":"climate_","type":"address","internalType":"contract IClimate"}],"stateMutability":"nonpayable"},
+  {"type":"constructor","inputs":[{"name":"token_","type":"address","internalType":"contract IHeliotrope"},{"name":"climate_","type":"address","internalType":"contract IClimate"},{"name":"hasPrevRandao_","type":"bool","internalType":"bool"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"MAX_PAGE","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
   {"type":"function","name":"birthEpochOf","inputs":[{"name":"tokenId","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"uint40","internalType":"uint40"}],"stateMutability":"view"},
   {"type":"function","name":"climate","inputs":[],"outputs":[{"name":"","type":"address","internalType":"contract IClimate"}],"stateMutability":"view"},
@@ -107,6 +107,7 @@ export const genomesAbi = [
   {"type":"function","name":"genomesIn","inputs":[{"name":"page","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"first","type":"uint32","internalType":"uint32"},{"name":"birthEpoch","type":"uint40","internalType":"uint40"},{"name":"genomes","type":"bytes32[]","internalType":"Genome[]"}],"stateMutability":"view"},
   {"type":"function","name":"germinate","inputs":[{"name":"header","type":"bytes","internalType":"bytes"},{"name":"maxTokens","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"count","type":"uint256","internalType":"uint256"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"germinated","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
+  {"type":"function","name":"hasPrevRandao","inputs":[],"outputs":[{"name":"","type":"bool","internalType":"bool"}],"stateMutability":"view"},
   {"type":"function","name":"pageCount","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
   {"type":"function","name":"pendingBatch","inputs":[],"outputs":[{"name":"batch","type":"tuple","internalType":"struct Batch","components":[{"name":"first","type":"uint32","internalType":"uint32"},{"name":"count","type":"uint32","internalType":"uint32"},{"name":"target","type":"uint64","internalType":"uint64"}]},{"name":"targetNow","type":"uint256","internalType":"uint256"},{"name":"ripe","type":"bool","internalType":"bool"},{"name":"proven","type":"bool","internalType":"bool"}],"stateMutability":"view"},
   {"type":"function","name":"supplyAt","inputs":[{"name":"epoch","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
@@ -114,11 +115,13 @@ export const genomesAbi = [
   {"type":"event","name":"Germinated","inputs":[{"name":"first","type":"uint256","indexed":true,"internalType":"uint256"},{"name":"count","type":"uint256","indexed":false,"internalType":"uint256"},{"name":"birthEpoch","type":"uint256","indexed":false,"internalType":"uint256"},{"name":"target","type":"uint256","indexed":false,"internalType":"uint256"},{"name":"entropy","type":"bytes32","indexed":false,"internalType":"bytes32"},{"name":"by","type":"address","indexed":true,"internalType":"address"}],"anonymous":false},
   {"type":"error","name":"HeaderMalformed","inputs":[]},
   {"type":"error","name":"HeaderMismatch","inputs":[{"name":"target","type":"uint256","internalType":"uint256"},{"name":"expected","type":"bytes32","internalType":"bytes32"},{"name":"actual","type":"bytes32","internalType":"bytes32"}]},
+  {"type":"error","name":"HomesUnknown","inputs":[]},
   {"type":"error","name":"MaxTokensZero","inputs":[]},
   {"type":"error","name":"NoStation","inputs":[{"name":"target","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"NotRipe","inputs":[{"name":"target","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"NothingPending","inputs":[]},
   {"type":"error","name":"PageUnknown","inputs":[{"name":"page","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"TargetForgotten","inputs":[{"name":"target","type":"uint256","internalType":"uint256"},{"name":"next","type":"uint256","internalType":"uint256"}]},
 ] as const;
 
 export const climateAbi = [

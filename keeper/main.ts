@@ -1,7 +1,7 @@
 /** The keeper's composition root: reads the settings, puts the pieces together, runs them, takes them apart. */
 import { pino, stdTimeFunctions } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
-import { metadataAbi, modelsAbi } from "../contracts/abi.ts";
+import { heliotropeAbi, modelsAbi } from "../contracts/abi.ts";
 import { createApi, listen } from "./api/server.ts";
 import { loadDeployment } from "./chain/deployment.ts";
 import { connect } from "./chain/rpc.ts";
@@ -117,10 +117,10 @@ function openExternal(config: Config, { rpc, contracts }: Context): Attested | u
     collection: contracts.Heliotrope,
     inputsOf: async (epoch, tokenId) => {
       const [, latent, condition] = await rpc.client.readContract({
-        address: contracts.Metadata,
-        abi: metadataAbi,
+        address: contracts.Heliotrope,
+        abi: heliotropeAbi,
         functionName: "skyInputsAt",
-        args: [contracts.Heliotrope, BigInt(tokenId), BigInt(epoch)],
+        args: [BigInt(tokenId), BigInt(epoch)],
       });
       return { latent, condition };
     },

@@ -11,11 +11,20 @@ export const SCHOOL_COUNT = 6;
 export const PALETTE_COUNT = 12;
 const MUTATION_COUNT = 4;
 
-/** Draws the genome of a token; the odds are documented in the contract. */
-export function express(entropy: `0x${string}`, tokenId: bigint, stationCount: number): Genome {
+/** In place of a home station: drawn at germination. */
+export const DRAWN = 65_535;
+
+/** Draws the genome of a token; the odds are documented in the contract. `home` is what was chosen at mint. */
+export function express(
+  entropy: `0x${string}`,
+  tokenId: bigint,
+  stationCount: number,
+  home: number = DRAWN,
+): Genome {
   const h = BigInt(toHex(keccak_256(fromHex(`0x${toWord(BigInt(entropy))}${toWord(tokenId)}`))));
   let word = BigInt.asUintN(128, h) | (1n << 248n);
-  if (stationCount !== 0) word |= BigInt(bits(h, 128, 16) % stationCount) << 128n;
+  if (home !== DRAWN) word |= BigInt(home) << 128n;
+  else if (stationCount !== 0) word |= BigInt(bits(h, 128, 16) % stationCount) << 128n;
   word |= BigInt(bits(h, 144, 16) % SPECIES_COUNT) << 144n;
   word |= BigInt(bits(h, 216, 16) % SCHOOL_COUNT) << 152n;
   word |= BigInt(bits(h, 168, 16) % PALETTE_COUNT) << 160n;

@@ -22,11 +22,15 @@ struct Batch {
 ///
 /// If nobody germinates within the 8,191 blocks that the chain remembers (EIP-2935), the target
 /// becomes T + 8,191, then T + 16,382 and so on. At any block exactly one of these is remembered, so
-/// no transaction chooses among them.
+/// no transaction chooses among them. A chain without that history remembers each of them for 256
+/// blocks: there a batch that was missed waits for the rest of the 8,191.
+///
+/// On a chain without PREVRANDAO the block hash of T takes its place: no header is wanted, and whoever
+/// makes that block can grind it. docs/randomness.md says who could gain what.
 interface IGenomes {
     /// @notice Tokens `first` to `first + count - 1` germinated.
     /// @param birthEpoch the first epoch of their lives.
-    /// @param target the block whose PREVRANDAO was used.
+    /// @param target the block whose PREVRANDAO (or hash) was used.
     /// @param entropy what `Genome.express` was given.
     /// @param by who called.
     event Germinated(
@@ -44,6 +48,10 @@ interface IGenomes {
     /// @notice The batch is ripe once block `target` is in the past. Wait for it.
     error NotRipe(uint256 target);
 
+    /// @notice The chain no longer remembers block `target` (it has no history contract, or not for as
+    /// long). The batch can germinate in the 256 blocks behind block `next`.
+    error TargetForgotten(uint256 target, uint256 next);
+
     /// @notice This header does not hash to the hash of block `target`. Pass the RLP header of it.
     error HeaderMismatch(uint256 target, bytes32 expected, bytes32 actual);
 
@@ -54,6 +62,9 @@ interface IGenomes {
     /// its next target.
     error NoStation(uint256 target);
 
+    /// @notice The token does not say where its plants shall be born.
+    error HomesUnknown();
+
     /// @notice There is no such page.
     error PageUnknown(uint256 page);
 
@@ -63,13 +74,14 @@ interface IGenomes {
     /// @notice Writes the genomes of up to `maxTokens` waiting tokens of the oldest batch, in one
     /// page of at most `MAX_PAGE`. Anyone may call it, as often as there are tokens waiting.
     /// @param header the RLP header of block `targetNow`, see `pendingBatch`. Ignored (pass nothing)
-    /// while a batch whose entropy has been proven is only partly written.
+    /// while a batch whose entropy has been proven is only partly written, and without `hasPrevRandao`.
     /// @return count how many tokens germinated, at least 1.
     function germinate(bytes calldata header, uint256 maxTokens) external returns (uint256 count);
 
     /// @notice What germinates next.
     /// @return batch the oldest waiting tokens; `count` 0 when none wait.
-    /// @return targetNow the block whose header `germinate` wants now; zero when none wait.
+    /// @return targetNow the block whose header `germinate` wants now; zero when none wait. Where it is
+    /// past and the batch not ripe, the next is `targetNow + 8191`.
     /// @return ripe whether `germinate` would accept it in this block.
     /// @return proven whether the entropy is already known, so that no header is wanted.
     function pendingBatch()
@@ -98,6 +110,9 @@ interface IGenomes {
         external
         view
         returns (uint32 first, uint40 birthEpoch, Genome[] memory genomes);
+
+    /// @notice Whether entropy is PREVRANDAO, proven by a header; else it is the block hash itself.
+    function hasPrevRandao() external view returns (bool);
 
     /// @notice The most tokens that one call germinates.
     function MAX_PAGE() external view returns (uint256);

@@ -45,7 +45,7 @@ abstract contract Deployment is SettingsReader, Governance {
         IHeliotrope tokenAhead =
             IHeliotrope(vm.computeCreateAddress(deployer, nonce + (isAlone ? 3 : 2)));
         if (isAlone) climate = new Climate(tokenAhead, settings.epochSeconds, deployer);
-        genomes = new Genomes(tokenAhead, climate);
+        genomes = new Genomes(tokenAhead, climate, settings.hasPrevRandao);
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,

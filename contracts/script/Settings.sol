@@ -31,6 +31,8 @@ abstract contract SettingsReader is CommonBase {
         // What every token of the collection is minted with.
         uint16 firstModel;
         uint16 firstArtVersion;
+        // Whether field 13 of the chain's headers is randomness; else its block hashes must do.
+        bool hasPrevRandao;
         uint256 epochSeconds;
         uint256 commitSeconds;
         uint256 revealSeconds;
@@ -59,6 +61,8 @@ abstract contract SettingsReader is CommonBase {
         settings.accountImplementation = vm.parseJsonAddress(json, ".accountImplementation");
         settings.firstModel = uint16(vm.parseJsonUint(json, ".model"));
         settings.firstArtVersion = uint16(vm.parseJsonUint(json, ".artVersion"));
+        settings.hasPrevRandao =
+            !vm.keyExistsJson(json, ".hasPrevRandao") || vm.parseJsonBool(json, ".hasPrevRandao");
         settings.commitSeconds = vm.parseJsonUint(json, ".almanac.commitSeconds");
         settings.revealSeconds = vm.parseJsonUint(json, ".almanac.revealSeconds");
         if (vm.keyExistsJson(json, ".shares")) {

@@ -12,13 +12,12 @@ abstract contract Homes is IHeliotrope {
     function homesIn(uint256 first, uint256 count) external view returns (uint16[] memory homes) {
         homes = new uint16[](count);
         uint256 word;
-        for (uint256 i; i < count; ++i) {
-            uint256 tokenId = first + i;
-            if (i == 0 || tokenId & 15 == 0) word = _homes[tokenId >> 4];
-            uint16 stored = uint16(word >> ((tokenId & 15) << 4));
-            // Zero wraps to DRAWN.
-            unchecked {
-                homes[i] = stored - 1;
+        // Unchecked: a germination asks for hundreds at once. Ids beyond the last wrap; zero wraps to DRAWN.
+        unchecked {
+            for (uint256 i; i < count; ++i) {
+                uint256 tokenId = first + i;
+                if (i == 0 || tokenId & 15 == 0) word = _homes[tokenId >> 4];
+                homes[i] = uint16(word >> ((tokenId & 15) << 4)) - 1;
             }
         }
     }

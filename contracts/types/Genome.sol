@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
+
+import {DRAWN} from "../interfaces/IHeliotrope.sol";
+
 /// @title Genome: what a plant is born with, in one word that never changes.
 /// @notice TypeScript twin: renderer/genome.ts.
 ///
@@ -43,14 +47,20 @@ uint8 constant MUTATION_COUNT = 4;
 /// @notice Draws the genome of a token.
 /// @dev Odds: species, school and palette are uniform; one plant in 64 carries a mutation, each of the
 /// four as likely; petals, layers and stature are uniform bytes. The home station is uniform up to a
-/// bias of stationCount / 65,536. With no station at all the home station is 0.
+/// bias of stationCount / 65,536. With no station at all the home station is 0. A home that was chosen
+/// takes the place of the drawn one and changes nothing else, so that no choice is a second draw.
 /// @param entropy the randomness of the token's batch.
 /// @param tokenId the token.
 /// @param stationCount how many stations there are to be born at.
-function express(bytes32 entropy, uint256 tokenId, uint16 stationCount) pure returns (Genome) {
-    uint256 h = uint256(keccak256(abi.encode(entropy, tokenId)));
+/// @param home the station that was chosen at mint, or `DRAWN`.
+function express(bytes32 entropy, uint256 tokenId, uint16 stationCount, uint16 home)
+    pure
+    returns (Genome)
+{
+    uint256 h = uint256(EfficientHashLib.hash(entropy, bytes32(tokenId)));
     uint256 word = uint256(uint128(h)) | (1 << 248);
-    if (stationCount != 0) word |= (uint256(uint16(h >> 128)) % stationCount) << 128;
+    if (home != DRAWN) word |= uint256(home) << 128;
+    else if (stationCount != 0) word |= (uint256(uint16(h >> 128)) % stationCount) << 128;
     word |= (uint256(uint16(h >> 144)) % SPECIES_COUNT) << 144;
     word |= (uint256(uint16(h >> 216)) % SCHOOL_COUNT) << 152;
     word |= (uint256(uint16(h >> 168)) % PALETTE_COUNT) << 160;

@@ -7,7 +7,7 @@ import { FatalError } from "../errors.ts";
 import type { Rpc } from "./rpc.ts";
 
 /** The contracts that the keeper talks to, by their names in the deploy record. */
-const NAMES = ["Heliotrope", "Genomes", "Climate", "Models", "Metadata", "Almanac"] as const;
+const NAMES = ["Heliotrope", "Genomes", "Climate", "Models", "Almanac"] as const;
 
 export type Contracts = Readonly<Record<(typeof NAMES)[number], Address>>;
 
@@ -30,7 +30,6 @@ const schema = z.object({
     Genomes: entry,
     Climate: entry,
     Models: entry,
-    Metadata: entry,
     Almanac: entry,
   }),
 });

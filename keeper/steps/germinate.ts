@@ -12,13 +12,17 @@ export async function germinate(context: Context, now: Survey): Promise<void> {
   const { pending } = now;
   if (pending.count === 0 || !pending.ripe) return;
   const { rpc, contracts, sender } = context;
-  const header = pending.proven ? "0x" : await getHeader(rpc.client, pending.target);
+  const genomes = { address: contracts.Genomes, abi: genomesAbi } as const;
+  const isWanted =
+    !pending.proven &&
+    (await rpc.client.readContract({ ...genomes, functionName: "hasPrevRandao" }));
+  const header = isWanted ? await getHeader(rpc.client, pending.target) : "0x";
   await sender.enqueue({
     kind: "germinate",
     subject: `tokens from ${pending.first}, target block ${pending.target}`,
     target: contracts.Genomes,
     data: encodeFunctionData({
-      abi: genomesAbi,
+      abi: genomes.abi,
       functionName: "germinate",
       args: [header, BigInt(MOST_AT_ONCE)],
     }),

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes } from "viem";
-import { metadataAbi } from "../../contracts/abi.ts";
+import { heliotropeAbi } from "../../contracts/abi.ts";
 import { epochTree, RASTER_BYTES } from "../../renderer/merkle.ts";
 import { faultPoint } from "../fault.ts";
 import { cidOf } from "../render/cid.ts";
@@ -131,10 +131,10 @@ async function* readInputs(
     const answers = await Promise.all(
       ids.map((id) =>
         rpc.client.readContract({
-          address: contracts.Metadata,
-          abi: metadataAbi,
+          address: contracts.Heliotrope,
+          abi: heliotropeAbi,
           functionName: "skyInputsAt",
-          args: [contracts.Heliotrope, BigInt(id), epoch],
+          args: [BigInt(id), epoch],
         }),
       ),
     );

@@ -18,7 +18,7 @@ abstract contract Fixture is Test, Deployment {
     /// @dev Where EIP-2935 keeps the hashes of the last 8,191 blocks.
     address internal constant HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
     /// @dev Its code, as the EIP gives it.
-    bytes private constant HISTORY_CODE = hex"3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257"
+    bytes internal constant HISTORY_CODE = hex"3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257"
         hex"611fff81430311604257611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500";
 
     address internal deployer = makeAddr("deployer");

@@ -5,7 +5,13 @@ import type { Address, Hex, PublicClient } from "viem";
 import { createPublicClient, http, parseEventLogs } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { almanacAbi, climateAbi, genomesAbi, metadataAbi, modelsAbi } from "../../contracts/abi.ts";
+import {
+  almanacAbi,
+  climateAbi,
+  genomesAbi,
+  heliotropeAbi,
+  modelsAbi,
+} from "../../contracts/abi.ts";
 import { hashCommitment } from "../../keeper/chain/commitment.ts";
 import { FAULT_POINTS } from "../../keeper/fault.ts";
 import type { Summary } from "../../keeper/loop.ts";
@@ -90,10 +96,10 @@ describe("run --once", () => {
 
   async function paintedRoot(job: Hex, epoch: bigint, id: number): Promise<Hex> {
     const [model, latent, condition] = await client.readContract({
-      address: at("Metadata"),
-      abi: metadataAbi,
+      address: at("Heliotrope"),
+      abi: heliotropeAbi,
       functionName: "skyInputsAt",
-      args: [at("Heliotrope"), BigInt(id), epoch],
+      args: [BigInt(id), epoch],
     });
     const bytes = await client.readContract({
       address: at("Models"),

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function writeRecord(over: object) {
-  const names = ["Heliotrope", "Genomes", "Climate", "Models", "Metadata", "Almanac"];
+  const names = ["Heliotrope", "Genomes", "Climate", "Models", "Almanac"];
   const contracts = Object.fromEntries(names.map((name) => [name, { address: ADDRESS }]));
   const record = { chainId: 31_337, startBlock: 0, contracts, ...over };
   writeFileSync(join(folder, "deployment.json"), JSON.stringify(record));

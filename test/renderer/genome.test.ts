@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
+  DRAWN,
   express,
   type Genome,
   germinated,
@@ -9,16 +10,18 @@ import {
   species,
 } from "../../renderer/genome.ts";
 
-const vectors: [Genome, string, number, Genome][] = JSON.parse(
+const vectors: [Genome, string, number, number, Genome][] = JSON.parse(
   readFileSync("test/vectors/genomes.json", "utf8"),
 );
 
 describe("express", () => {
   test("default: gives the contract's 32 genomes", () => {
     expect(vectors.length).toBe(32);
-    for (const [entropy, tokenId, stations, genome] of vectors) {
-      expect(express(entropy, BigInt(tokenId), stations)).toBe(genome);
+    for (const [entropy, tokenId, stations, home, genome] of vectors) {
+      expect(express(entropy, BigInt(tokenId), stations, home)).toBe(genome);
+      if (home === DRAWN) expect(express(entropy, BigInt(tokenId), stations)).toBe(genome);
     }
+    expect(vectors.filter(([, , , home]) => home !== DRAWN).length).toBeGreaterThan(9);
   });
 
   test("behavior: a genome is never zero, and zero is not germinated", () => {

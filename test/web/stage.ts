@@ -17,7 +17,14 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { almanacAbi, climateAbi, genomesAbi, metadataAbi, modelsAbi } from "../../contracts/abi.ts";
+import {
+  almanacAbi,
+  climateAbi,
+  genomesAbi,
+  heliotropeAbi,
+  metadataAbi,
+  modelsAbi,
+} from "../../contracts/abi.ts";
 import { getHeader } from "../../keeper/chain/header.ts";
 import { epochTree, tokenTree } from "../../renderer/merkle.ts";
 import { encodeReport, type Observation } from "../../renderer/observation.ts";
@@ -251,10 +258,10 @@ async function rehearse(
 
   const skyInputs = async (epoch: number, tokenId: number) => {
     const [, latent, condition] = await client.readContract({
-      address: contracts.Metadata!.address,
-      abi: metadataAbi,
+      address: contracts.Heliotrope!.address,
+      abi: heliotropeAbi,
       functionName: "skyInputsAt",
-      args: [contracts.Heliotrope!.address, BigInt(tokenId), BigInt(epoch)],
+      args: [BigInt(tokenId), BigInt(epoch)],
     });
     return { latent, condition };
   };

@@ -1,8 +1,13 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { usePulse } from "./pulse.ts";
 import { readAll } from "./reads.ts";
+
+/** Blocks from one target of a batch to the next. */
+const REMEMBERED = 8_191n;
+/** Blocks between two questions for it. */
+const PACE = 32n;
 
 export interface Sale {
   /** Wei for one plant. */
@@ -37,15 +42,20 @@ export function usePendingTarget() {
   const world = useWorld();
   const { data: pulse } = usePulse();
   return useQuery({
-    queryKey: ["pending", pulse?.minted, pulse?.germinated],
+    // Asked anew now and then: a batch that lapses gets another target.
+    queryKey: ["pending", pulse?.minted, pulse?.germinated, pulse && String(pulse.block / PACE)],
     queryFn: async () => {
-      const [batch, targetNow] = await world.client.readContract({
+      const [batch, targetNow, ripe] = await world.client.readContract({
         address: addressOf(world, "Genomes"),
         abi: genomesAbi,
         functionName: "pendingBatch",
       });
-      return batch.count === 0 ? null : targetNow;
+      if (batch.count === 0) return null;
+      // Forgotten by a chain without a long memory: the next one is what is waited for.
+      const isPast = pulse !== undefined && targetNow < pulse.block;
+      return isPast && !ripe ? targetNow + REMEMBERED : targetNow;
     },
     enabled: pulse !== undefined && pulse.germinated < pulse.minted,
+    placeholderData: keepPreviousData,
   });
 }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Exposure, ExposureFields, ExposureLib} from "../../../contracts/types/Exposure.sol";
+import {DRAWN} from "../../../contracts/interfaces/IHeliotrope.sol";
 import {Genome, express} from "../../../contracts/types/Genome.sol";
 import {
     NEVER_OBSERVED,
@@ -18,7 +19,7 @@ library Scenes {
     /// @notice A plausible scene: everything in range, drawn from the seed.
     function seeded(uint256 seed) internal pure returns (Scene memory s) {
         s.tokenId = _draw(seed, 0, 8192);
-        s.genome = express(bytes32(seed), s.tokenId, 8);
+        s.genome = express(bytes32(seed), s.tokenId, 8, DRAWN);
         s.epoch = uint40(55_000 + _draw(seed, 1, 12_000));
         s.time = uint64(s.epoch) * 25_200;
         uint256 age = _draw(seed, 2, 3) == 0 ? _draw(seed, 3, 12) : _draw(seed, 3, 6000);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
+import {DRAWN} from "../../../contracts/interfaces/IHeliotrope.sol";
 import {
     Genome,
     MUTATION_COUNT,
@@ -40,7 +41,7 @@ contract GenomeTest is Test {
         public
         pure
     {
-        Genome g = express(entropy, tokenId, stations);
+        Genome g = express(entropy, tokenId, stations, DRAWN);
         assertTrue(g.germinated());
         if (stations == 0) assertEq(g.homeStation(), 0);
         else assertLt(g.homeStation(), stations);
@@ -51,11 +52,26 @@ contract GenomeTest is Test {
         assertEq(uint256(Genome.unwrap(g)) >> 200, 1 << 48);
     }
 
+    /// @dev Whoever chooses a home chooses nothing else: the rest is what it would have been.
+    function test_fuzz_express_aChosenHomeChangesNothingElse(
+        bytes32 entropy,
+        uint256 tokenId,
+        uint16 stations,
+        uint16 home
+    ) public pure {
+        if (home == DRAWN) home = 0;
+        Genome g = express(entropy, tokenId, stations, home);
+        assertEq(g.homeStation(), home);
+        uint256 others = ~(uint256(type(uint16).max) << 128);
+        bytes32 drawn = Genome.unwrap(express(entropy, tokenId, stations, DRAWN));
+        assertEq(uint256(Genome.unwrap(g)) & others, uint256(drawn) & others);
+    }
+
     function test_express_keepsItsOdds() public pure {
         uint256[6] memory kinds;
         uint256 mutants;
         for (uint256 i; i < 6144; ++i) {
-            Genome g = express("odds", i, 2);
+            Genome g = express("odds", i, 2, DRAWN);
             ++kinds[g.species()];
             if (g.mutation() != 0) ++mutants;
         }
@@ -73,9 +89,11 @@ contract GenomeTest is Test {
             bytes32 entropy = i == 0 ? bytes32(0) : keccak256(abi.encode("entropy", i));
             uint256 tokenId = i == 1 ? type(uint256).max : i * 31;
             uint16 stations = i == 2 ? type(uint16).max : uint16(i % 9);
-            Genome g = express(entropy, tokenId, stations);
+            uint16 home = i % 3 == 1 ? uint16(i == 4 ? 65_534 : i % 2) : DRAWN;
+            Genome g = express(entropy, tokenId, stations, home);
             fresh = string.concat(fresh, i == 0 ? "\n" : ",\n", '["', vm.toString(entropy), '","');
-            fresh = string.concat(fresh, vm.toString(tokenId), '",', vm.toString(stations), ',"');
+            fresh = string.concat(fresh, vm.toString(tokenId), '",', vm.toString(stations), ",");
+            fresh = string.concat(fresh, vm.toString(home), ',"');
             fresh = string.concat(fresh, vm.toString(Genome.unwrap(g)), '"]');
         }
         fresh = string.concat(fresh, "\n]\n");

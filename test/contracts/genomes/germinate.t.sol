@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IGenomes, Batch} from "../../../contracts/interfaces/IGenomes.sol";
+import {DRAWN} from "../../../contracts/interfaces/IHeliotrope.sol";
 import {Genome, express} from "../../../contracts/types/Genome.sol";
 import {Fixture} from "../Fixture.sol";
 
@@ -17,7 +18,7 @@ contract GerminateTest is Fixture {
         assertEq(_germinate(RANDAO), 13);
         bytes32 entropy = _entropy(target, RANDAO);
         for (uint256 id; id < 13; ++id) {
-            bytes32 expected = Genome.unwrap(express(entropy, id, 2));
+            bytes32 expected = Genome.unwrap(express(entropy, id, 2, DRAWN));
             assertEq(Genome.unwrap(genomes.genomeOf(id)), expected);
         }
         assertEq(genomes.germinated(), 13);
@@ -62,7 +63,7 @@ contract GerminateTest is Fixture {
         // However long it takes: the entropy is the one that was proven.
         vm.roll(block.number + 100_000);
         assertEq(genomes.germinate("", 20), 3);
-        bytes32 expected = Genome.unwrap(express(_entropy(target, RANDAO), 29, 2));
+        bytes32 expected = Genome.unwrap(express(_entropy(target, RANDAO), 29, 2, DRAWN));
         assertEq(Genome.unwrap(genomes.genomeOf(29)), expected);
         assertEq(genomes.pageCount(), 3);
     }
@@ -141,7 +142,7 @@ contract GerminateTest is Fixture {
         genomes.germinate(old, 1);
         assertEq(genomes.germinate(header, 1), 1);
         bytes32 entropy = _entropy(batch.target + 3 * 8191, RANDAO);
-        assertEq(Genome.unwrap(genomes.genomeOf(0)), Genome.unwrap(express(entropy, 0, 2)));
+        assertEq(Genome.unwrap(genomes.genomeOf(0)), Genome.unwrap(express(entropy, 0, 2, DRAWN)));
     }
 
     function test_fuzz_pendingBatch_hasExactlyOneRememberedTarget(uint32 wait) public {
