@@ -23,23 +23,23 @@ abstract contract Owned is Ownable {
         _initializeOwner(owner_);
     }
 
-    function transferOwnership(address) public payable override {
+    function transferOwnership(address) public payable virtual override {
         revert HandoverOnly();
     }
 
-    function renounceOwnership() public payable override free {
+    function renounceOwnership() public payable virtual override free {
         super.renounceOwnership();
     }
 
-    function requestOwnershipHandover() public payable override free {
+    function requestOwnershipHandover() public payable virtual override free {
         super.requestOwnershipHandover();
     }
 
-    function cancelOwnershipHandover() public payable override free {
+    function cancelOwnershipHandover() public payable virtual override free {
         super.cancelOwnershipHandover();
     }
 
-    function completeOwnershipHandover(address pendingOwner) public payable override free {
+    function completeOwnershipHandover(address pendingOwner) public payable virtual override free {
         super.completeOwnershipHandover(pendingOwner);
     }
 }

@@ -6,7 +6,7 @@ import {IChoices, Stay, TokenState} from "./IChoices.sol";
 /// @dev In place of a home station: drawn at germination.
 uint16 constant DRAWN = type(uint16).max;
 
-/// @title The plants: ERC-721 (ERC721A), ERC-2981, ERC-4906.
+/// @title The plants: ERC-721 (ERC721A), ERC-4906. How they are sold is in `ISale`.
 /// @notice Token ids start at 0. The functions and events of those standards are not repeated here.
 ///
 /// `MetadataUpdate` events are raised when JSON changes and never otherwise: for the whole
@@ -15,21 +15,6 @@ uint16 constant DRAWN = type(uint16).max;
 interface IHeliotrope is IChoices {
     /// @notice Tokens `first` to `first + quantity - 1` will be born at `station`.
     event HomeChosen(uint256 indexed first, uint256 quantity, uint16 indexed station);
-
-    /// @notice The treasury that earnings and royalties go to has changed.
-    event TreasuryChanged(address indexed treasury);
-
-    /// @notice `amount` wei of earnings went to the treasury.
-    event Withdrawn(address indexed treasury, uint256 amount);
-
-    /// @notice `quantity` is zero or above `MAX_BATCH`: mint 1 to 10 plants at a time.
-    error QuantityOutOfRange(uint256 quantity);
-
-    /// @notice Fewer than `quantity` plants are left: `left`.
-    error SupplyExhausted(uint256 quantity, uint256 left);
-
-    /// @notice Send at least `price` wei (more is given back); `sent` is not enough.
-    error PriceNotMet(uint256 price, uint256 sent);
 
     /// @notice Approvals and transfers cost nothing, though ERC721A lets them carry ether. Send none.
     error EtherNotAccepted();
@@ -43,23 +28,8 @@ interface IHeliotrope is IChoices {
     /// @notice There is no such station in the climate.
     error HomeUnknown(uint256 station);
 
-    /// @notice The address to pay must not be zero.
-    error TreasuryZero();
-
-    /// @notice The almanac's trees have `most` places, so there cannot be more plants.
-    error SupplyTooLarge(uint256 maxSupply, uint256 most);
-
-    /// @notice A royalty is at most 10,000 basis points, the whole price.
-    error RoyaltyTooHigh(uint256 royaltyBps);
-
     /// @notice Every mint window since deployment (2^24 of 32 blocks) is used up: minting has ended.
     error MintWindowsExhausted();
-
-    /// @notice Mints `quantity` plants to the caller, who pays `price() * quantity`; what is sent
-    /// above that comes back in the same call. A plant is a seed until its batch germinates.
-    /// @dev Plain mint, not safe mint: the caller asked for it, and under EIP-7702 a wallet may have
-    /// code without a receiver hook.
-    function mint(uint256 quantity) external payable;
 
     /// @notice Destroys a plant of the caller's, or one that the caller may spend. Its genome and
     /// its place in the trees of the almanac stay.
@@ -74,26 +44,8 @@ interface IHeliotrope is IChoices {
     /// `genomes()` may call it.
     function announceBirth(uint256 first, uint256 last, address by) external;
 
-    /// @notice Sends all earnings to `treasury()`. Anyone may call it.
-    function withdraw() external;
-
-    /// @notice Changes who is paid. Only the owner may call it.
-    function setTreasury(address newTreasury) external;
-
-    /// @notice Wei for one plant.
-    function price() external view returns (uint256);
-
-    /// @notice How many plants there can ever be.
-    function maxSupply() external view returns (uint256);
-
-    /// @notice The most plants that one call mints, so that a first transfer stays cheap.
-    function MAX_BATCH() external view returns (uint256);
-
     /// @notice How many plants have been minted, burned ones included: the next token id.
     function totalMinted() external view returns (uint256);
-
-    /// @notice Who is paid by `withdraw` and named by ERC-2981.
-    function treasury() external view returns (address);
 
     /// @notice The contract that draws a token at `epoch`: the `IMetadata` of its art version there, and
     /// of the pinned epoch where one is pinned. Reverts when the token was never minted.

@@ -15,6 +15,8 @@ import {Deployment} from "./Deployment.sol";
 /// | HELIOTROPE_SIGNERS   | reporters' addresses, comma-separated        | `developmentSigners`, 31337 only |
 /// | HELIOTROPE_THRESHOLD | how many of them report, odd                 | `climate.threshold`        |
 /// | HELIOTROPE_TREASURY  | who is paid                                  | the multisig               |
+/// | HELIOTROPE_ARTIST    | who sells                                    | the multisig               |
+/// | HELIOTROPE_GUARDIAN  | who may pause minting                        | the multisig               |
 /// | HELIOTROPE_RECORD    | the file to write, in deployments/           | deployments/<chainId>.json |
 ///
 /// On a local chain:
@@ -42,6 +44,8 @@ contract Deploy is Script, Deployment {
             "Deploy: set HELIOTROPE_MULTISIG to who proposes to the timelock; the deployer keeps nothing"
         );
         settings.terms.treasury = vm.envOr("HELIOTROPE_TREASURY", settings.multisig);
+        settings.terms.artist = vm.envOr("HELIOTROPE_ARTIST", settings.multisig);
+        settings.terms.guardian = vm.envOr("HELIOTROPE_GUARDIAN", settings.multisig);
         if (settings.shares.climate != address(0)) return settings;
 
         settings.threshold = vm.envOr("HELIOTROPE_THRESHOLD", settings.threshold);

@@ -2,9 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {CommonBase} from "forge-std/Base.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {Heliotrope} from "../Heliotrope.sol";
 import {Station} from "../interfaces/IClimate.sol";
+import {PublicSale} from "../interfaces/ISale.sol";
 
 /// @title Reads a collection: collection.json, or another text of the same form.
 /// @notice Checks nothing: `npm run deploy` has done that (tools/deploy/collection.ts).
@@ -84,11 +86,22 @@ abstract contract SettingsReader is CommonBase {
         return Heliotrope.Terms({
             name: vm.parseJsonString(json, ".name"),
             symbol: vm.parseJsonString(json, ".symbol"),
+            description: vm.parseJsonString(json, ".description"),
+            externalUrl: vm.parseJsonString(json, ".externalUrl"),
             owner: deployer,
+            artist: deployer,
+            guardian: deployer,
             treasury: deployer,
-            price: vm.parseJsonUint(json, ".sale.priceWei"),
             maxSupply: vm.parseJsonUint(json, ".maxSupply"),
-            royaltyBps: vm.parseJsonUint(json, ".royaltyBps")
+            reserve: vm.parseJsonUint(json, ".reserve"),
+            royaltyBps: vm.parseJsonUint(json, ".royaltyBps"),
+            germinationReward: vm.parseJsonUint(json, ".germinationRewardWei"),
+            sale: PublicSale({
+                price: SafeCastLib.toUint96(vm.parseJsonUint(json, ".sale.priceWei")),
+                opensAt: SafeCastLib.toUint40(vm.parseJsonUint(json, ".sale.opensAt")),
+                closesAt: SafeCastLib.toUint40(vm.parseJsonUint(json, ".sale.closesAt")),
+                walletLimit: SafeCastLib.toUint16(vm.parseJsonUint(json, ".sale.walletLimit"))
+            })
         });
     }
 

@@ -6,6 +6,8 @@ import {Vm} from "forge-std/Vm.sol";
 import {Heliotrope} from "../../../contracts/Heliotrope.sol";
 import {HeliotropeCore} from "../../../contracts/HeliotropeCore.sol";
 import {IHeliotrope} from "../../../contracts/interfaces/IHeliotrope.sol";
+import {ISale} from "../../../contracts/interfaces/ISale.sol";
+import {ITreasury} from "../../../contracts/interfaces/ITreasury.sol";
 import {Fixture} from "../Fixture.sol";
 
 contract StandardsTest is Fixture {
@@ -93,11 +95,11 @@ contract StandardsTest is Fixture {
         Settings memory settings = _settings();
         HeliotropeCore.Wiring memory wiring;
         settings.terms.maxSupply = 16_385;
-        vm.expectRevert(abi.encodeWithSelector(IHeliotrope.SupplyTooLarge.selector, 16_385, 16_384));
+        vm.expectRevert(abi.encodeWithSelector(ISale.SupplyTooLarge.selector, 16_385, 16_384));
         new Heliotrope(settings.terms, wiring);
         settings.terms.maxSupply = 16_384;
-        settings.terms.royaltyBps = 10_001;
-        vm.expectRevert(abi.encodeWithSelector(IHeliotrope.RoyaltyTooHigh.selector, 10_001));
+        settings.terms.royaltyBps = 1001;
+        vm.expectRevert(abi.encodeWithSelector(ITreasury.RoyaltyTooHigh.selector, 1001, 1000));
         new Heliotrope(settings.terms, wiring);
     }
 }
