@@ -361,6 +361,12 @@ export const metadataAbi = [
   {"type":"function","name":"tokenURI","inputs":[{"name":"token","type":"address","internalType":"contract IHeliotrope"},{"name":"tokenId","type":"uint256","internalType":"uint256"}],"outputs":[{"name":"","type":"string","internalType":"string"}],"stateMutability":"view"},
 ] as const;
 
+export const contractMetadataAbi = [
+  {"type":"function","name":"contractURI","inputs":[{"name":"token","type":"address","internalType":"contract IHeliotrope"}],"outputs":[{"name":"","type":"string","internalType":"string"}],"stateMutability":"view"},
+  {"type":"function","name":"onChainStatus","inputs":[{"name":"token","type":"address","internalType":"contract IHeliotrope"}],"outputs":[{"name":"pieces","type":"tuple[]","internalType":"struct Piece[]","components":[{"name":"name","type":"string","internalType":"string"},{"name":"at","type":"address","internalType":"address"},{"name":"hash","type":"bytes32","internalType":"bytes32"},{"name":"onChain","type":"bool","internalType":"bool"},{"name":"locked","type":"bool","internalType":"bool"}]}],"stateMutability":"view"},
+  {"type":"function","name":"traitMetadataURI","inputs":[{"name":"","type":"address","internalType":"contract IHeliotrope"}],"outputs":[{"name":"","type":"string","internalType":"string"}],"stateMutability":"pure"},
+] as const;
+
 export const almanacAbi = [
   {"type":"constructor","inputs":[{"name":"climate_","type":"address","internalType":"contract IClimate"},{"name":"commitSeconds","type":"uint256","internalType":"uint256"},{"name":"revealSeconds","type":"uint256","internalType":"uint256"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"COMMIT_SECONDS","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},

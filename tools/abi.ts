@@ -17,6 +17,7 @@ const CONTRACTS = [
   "Plant",
   "Skies",
   "Metadata",
+  "ContractMetadata",
   "Almanac",
 ];
 
