@@ -41,7 +41,7 @@ const LEAST_COVERAGE = 0.98;
 
 /** Every part, in the order in which they run. */
 const PARTS: Record<string, (filter: string) => Promise<Outcome>> = {
-  scale: () => forge("long", ["--match-path", "test/contracts/scale/*"]),
+  scale,
   formal,
   invariants,
   mutants,
@@ -49,10 +49,17 @@ const PARTS: Record<string, (filter: string) => Promise<Outcome>> = {
   optimizer,
 };
 
-async function forge(profile: string, args: string[]): Promise<Outcome> {
-  const env = { FOUNDRY_PROFILE: profile };
-  const { output } = await run("nice", ["-n", "19", "forge", "test", "--json", ...args], { env });
-  return judge(output);
+/** forge's tests with the long profile, in the tree itself. */
+async function forgeLong(...args: string[]): Promise<string> {
+  const env = { FOUNDRY_PROFILE: "long" };
+  return (await run("nice", ["-n", "19", "forge", "test", "--json", ...args], { env })).output;
+}
+
+async function scale(): Promise<Outcome> {
+  const output = await forgeLong("--match-path", "test/contracts/scale/*");
+  const rows = parseResults(output)?.logs ?? [];
+  const head = ["| gas of | early | after 10,000 |", "| --- | --- | --- |"];
+  return { ...judge(output), figures: [...head, ...rows].join("\n") };
 }
 
 function judge(output: string): Outcome {
@@ -69,7 +76,12 @@ function judge(output: string): Outcome {
 }
 
 async function formal(): Promise<Outcome> {
-  const { code, output } = await run("nice", ["-n", "19", process.execPath, "test/formal/check.ts"]);
+  const { code, output } = await run("nice", [
+    "-n",
+    "19",
+    process.execPath,
+    "test/formal/check.ts",
+  ]);
   console.log(output.trim());
   const isFine = code === 0;
   return {
@@ -81,12 +93,7 @@ async function formal(): Promise<Outcome> {
 }
 
 async function invariants(): Promise<Outcome> {
-  const env = { FOUNDRY_PROFILE: "long" };
-  const { output } = await run(
-    "nice",
-    ["-n", "19", "forge", "test", "--json", "--match-test", "^invariant_"],
-    { env },
-  );
+  const output = await forgeLong("--match-test", "^invariant_");
   const outcome = judge(output);
   const campaigns = callsOf(output);
   const calls = campaigns.reduce((sum, campaign) => sum + campaign.calls, 0);
@@ -116,7 +123,8 @@ async function mutants(filter: string): Promise<Outcome> {
   const killed = verdicts.filter(({ killer }) => killer !== undefined).length;
   const rows = verdicts.map(({ mutant, killer }) => {
     // `path:Contract test(): reason`: the test's name is enough to find it.
-    const test = killer === undefined ? "**survived**" : `\`${killer.split(" ")[1]!.split("(")[0]}\``;
+    const test =
+      killer === undefined ? "**survived**" : `\`${killer.split(" ")[1]!.split("(")[0]}\``;
     return `| ${mutant.file.replace("contracts/", "")} | ${mutant.name} | ${test} |`;
   });
   return {
@@ -198,7 +206,7 @@ async function optimizer(): Promise<Outcome> {
 function note(part: string, outcome: Outcome): void {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   const day = new Date().toISOString().slice(0, 10);
-  const body = `At ${commit}, ${day}. ${outcome.figures}`;
+  const body = `Measured at ${commit}, ${day}.\n\n${outcome.figures}`;
   writeFileSync(DOCUMENT, writeSection(readFileSync(DOCUMENT, "utf8"), part, body));
 }
 

@@ -63,12 +63,13 @@ export async function stop(child: Child, milliseconds = 10_000): Promise<void> {
 export function run(
   command: string,
   args: string[],
-  options: { env?: Record<string, string>; echo?: boolean } = {},
+  options: { env?: Record<string, string>; echo?: boolean; cwd?: string } = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...options.env },
+      ...(options.cwd ? { cwd: options.cwd } : {}),
     });
     track(child);
     const chunks: Buffer[] = [];

@@ -40,7 +40,9 @@ export async function runMutants(
     try {
       const { results, output } = await forgeTest(scratch, mutant.tests);
       if (results === undefined) {
-        throw new Error(`${mutant.file}, ${mutant.name}: does not compile:\n${output.slice(-2000)}`);
+        throw new Error(
+          `${mutant.file}, ${mutant.name}: does not compile:\n${output.slice(-2000)}`,
+        );
       }
       const verdict = { mutant, killer: results.failures[0] };
       verdicts.push(verdict);
@@ -69,7 +71,13 @@ async function forgeTest(scratch: Scratch, tests: readonly string[]) {
   rmSync(join(scratch.root, "cache", "invariant"), { recursive: true, force: true });
   const { output } = await scratch.forge(
     [
-      ...["test", "--json", "--fail-fast", "--match-path", `test/contracts/{${tests.join(",")}}.t.sol`],
+      ...[
+        "test",
+        "--json",
+        "--fail-fast",
+        "--match-path",
+        `test/contracts/{${tests.join(",")}}.t.sol`,
+      ],
       ...["--no-match-test", OPTIMIZED_ONLY.join("|")],
     ],
     ENV,

@@ -6,6 +6,7 @@ interface Suite {
     {
       status: "Success" | "Failure" | "Skipped";
       reason?: string | null;
+      decoded_logs: string[];
       kind: { Invariant?: { calls: number; reverts: number } };
     }
   >;
@@ -20,6 +21,8 @@ export interface Campaign {
 export interface Results {
   readonly passed: number;
   readonly skipped: number;
+  /** What tests printed. */
+  readonly logs: readonly string[];
   /** `path:Contract test(): reason` each. */
   readonly failures: readonly string[];
 }
@@ -29,15 +32,16 @@ export function parseResults(output: string): Results | undefined {
   const suites = parseSuites(output);
   if (!suites) return undefined;
   let [passed, skipped] = [0, 0];
-  const failures: string[] = [];
+  const [logs, failures]: [string[], string[]] = [[], []];
   for (const [suite, { test_results }] of Object.entries(suites)) {
-    for (const [test, { status, reason }] of Object.entries(test_results)) {
+    for (const [test, { status, reason, decoded_logs }] of Object.entries(test_results)) {
+      logs.push(...decoded_logs);
       if (status === "Success") passed++;
       else if (status === "Skipped") skipped++;
       else failures.push(`${suite} ${test}: ${reason ?? "no reason given"}`);
     }
   }
-  return { passed, skipped, failures };
+  return { passed, skipped, logs, failures };
 }
 
 /** What each invariant was tried with. */

@@ -38,7 +38,10 @@ const NEEDED = [
  * Makes the copy, or brings it up to date: files that are the same stay untouched, so that forge compiles
  * only what changed since the last run.
  */
-export function openScratch(name: string, rewrite = (_path: string, text: string) => text): Scratch {
+export function openScratch(
+  name: string,
+  rewrite = (_path: string, text: string) => text,
+): Scratch {
   const root = join(HERE, ".heliotrope", "long", name);
   mkdirSync(root, { recursive: true });
   const listed = execFileSync(
