@@ -2,47 +2,25 @@
 pragma solidity ^0.8.30;
 
 import {ERC721A} from "erc721a/contracts/ERC721A.sol";
+import {LibERC6551} from "solady/accounts/LibERC6551.sol";
 
-import {IChoices, Stay, TokenState} from "./interfaces/IChoices.sol";
+import {IChoices, STATION} from "./interfaces/IChoices.sol";
 import {IClimate} from "./interfaces/IClimate.sol";
-import {IGenomes} from "./interfaces/IGenomes.sol";
+import {IContractMetadata, Piece} from "./interfaces/IContractMetadata.sol";
+import {IERC7496} from "./interfaces/IERC7496.sol";
 import {DRAWN, IHeliotrope} from "./interfaces/IHeliotrope.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
+import {Forward} from "./token/Forward.sol";
 import {Homes} from "./token/Homes.sol";
+import {Holder} from "./token/Holder.sol";
+import {Wired} from "./token/Wired.sol";
 
 /// @title The token without its price: `_mintPlants` is internal and ungated.
-abstract contract HeliotropeCore is ERC721A, Homes {
-    /// @dev What the token works with, for the constructor. Nothing of it is called there.
-    struct Wiring {
-        address genomes;
-        address climate;
-        address models;
-        address metadata;
-        address contractMetadata;
-        // The implementation of the tokens' accounts (ERC-6551).
-        address accountImplementation;
-        // What every token of the collection is minted with.
-        uint16 model;
-        uint16 artVersion;
-    }
-
+abstract contract HeliotropeCore is Homes, Holder {
     bytes4 private constant ERC4906_ID = 0x49064906;
-
-    event MetadataUpdate(uint256 _tokenId);
-    event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
 
     /// @dev Blocks per mint window.
     uint256 internal constant WINDOW = 32;
-
-    address public immutable genomes;
-    address public immutable climate;
-    address public immutable models;
-    address public immutable metadata;
-    address public immutable contractMetadata;
-    address public immutable accountImplementation;
-
-    uint16 private immutable MODEL;
-    uint16 private immutable ART_VERSION;
 
     /// @dev The window of the deployment. A token keeps its window, counted from here, in the 24 bits
     /// that ERC721A leaves free beside the owner: minting writes nothing for the germination.
@@ -53,15 +31,8 @@ abstract contract HeliotropeCore is ERC721A, Homes {
 
     constructor(string memory name_, string memory symbol_, Wiring memory wiring)
         ERC721A(name_, symbol_)
+        Wired(wiring)
     {
-        genomes = wiring.genomes;
-        climate = wiring.climate;
-        models = wiring.models;
-        metadata = wiring.metadata;
-        contractMetadata = wiring.contractMetadata;
-        accountImplementation = wiring.accountImplementation;
-        MODEL = wiring.model;
-        ART_VERSION = wiring.artVersion;
         FIRST_WINDOW = block.number / WINDOW;
     }
 
@@ -74,7 +45,7 @@ abstract contract HeliotropeCore is ERC721A, Homes {
     function announce() external {
         // The climate comes with every accepted epoch and pays for no note of it.
         if (msg.sender != climate) {
-            uint256 shown = _shownEpoch();
+            uint256 shown = Forward.ask(climate, IClimate.shownEpoch.selector, block.timestamp);
             if (shown <= _announced) revert NothingToAnnounce(shown);
             _announced = shown;
         }
@@ -85,6 +56,7 @@ abstract contract HeliotropeCore is ERC721A, Homes {
     function announceBirth(uint256 first, uint256 last, address by) external {
         if (msg.sender != genomes) revert NotAnnouncer(genomes);
         emit BatchMetadataUpdate(first, last);
+        emit TraitUpdatedRange(STATION, first, last);
         _afterBirth(last - first + 1, by);
     }
 
@@ -98,42 +70,27 @@ abstract contract HeliotropeCore is ERC721A, Homes {
         return _totalMinted();
     }
 
-    /// @inheritdoc IChoices
-    function stateAt(uint256 tokenId, uint256 epoch) public view returns (TokenState memory state) {
-        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
-        uint40 birthEpoch = IGenomes(genomes).birthEpochOf(tokenId);
-        // A birth changes nothing about the epochs before it.
-        if (birthEpoch == 0 || epoch < birthEpoch) return state;
-        state.station = IGenomes(genomes).genomeOf(tokenId).homeStation();
-        state.model = MODEL;
-        state.artVersion = ART_VERSION;
-        state.birthEpoch = birthEpoch;
-    }
-
-    /// @inheritdoc IChoices
-    function stayAt(uint256 tokenId, uint256) external view returns (Stay memory stay) {
-        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
-        return stay;
+    /// @inheritdoc IHeliotrope
+    function accountOf(uint256 tokenId) external view returns (address) {
+        _requireMinted(tokenId);
+        return LibERC6551.account(
+            accountImplementation, bytes32(0), block.chainid, address(this), tokenId
+        );
     }
 
     /// @inheritdoc IHeliotrope
-    function metadataAt(uint256 tokenId, uint256) public view returns (address) {
-        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
-        return metadata;
+    function contractURI() external view returns (string memory) {
+        Forward.about(contractMetadata, IContractMetadata.contractURI.selector, 0, 0);
     }
 
     /// @inheritdoc IHeliotrope
-    function skyInputsAt(uint256 tokenId, uint256 epoch)
-        external
-        view
-        returns (uint256 model, bytes32 latent, bytes32 condition)
-    {
-        return IMetadata(metadataAt(tokenId, epoch)).skyInputsAt(this, tokenId, epoch);
+    function onChainStatus() external view returns (Piece[] memory) {
+        Forward.about(contractMetadata, IContractMetadata.onChainStatus.selector, 0, 0);
     }
 
     /// @inheritdoc IHeliotrope
     function targetOf(uint256 tokenId) external view returns (uint64) {
-        if (tokenId >= _nextTokenId()) revert OwnerQueryForNonexistentToken();
+        _requireMinted(tokenId);
         return _target(_windowOf(tokenId));
     }
 
@@ -171,7 +128,8 @@ abstract contract HeliotropeCore is ERC721A, Homes {
         returns (string memory)
     {
         if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
-        return IMetadata(metadataAt(tokenId, _shownEpoch())).tokenURI(this, tokenId);
+        uint256 metadata = Forward.ask(choices, IChoices.shownMetadataOf.selector, tokenId);
+        return IMetadata(address(uint160(metadata))).tokenURI(this, tokenId);
     }
 
     function supportsInterface(bytes4 interfaceId)
@@ -181,7 +139,8 @@ abstract contract HeliotropeCore is ERC721A, Homes {
         override(ERC721A)
         returns (bool)
     {
-        return interfaceId == ERC4906_ID || super.supportsInterface(interfaceId);
+        return interfaceId == ERC4906_ID || interfaceId == type(IERC7496).interfaceId
+            || super.supportsInterface(interfaceId);
     }
 
     /// @dev The only way in. Emits nothing of ERC-4906: a mint changes no JSON.
@@ -192,7 +151,9 @@ abstract contract HeliotropeCore is ERC721A, Homes {
     /// @dev With the station to be born at, or DRAWN.
     function _mintPlants(address to, uint256 quantity, uint16 home) internal {
         if (home != DRAWN) {
-            if (home >= IClimate(climate).stationCount()) revert HomeUnknown(home);
+            if (home >= Forward.ask(climate, IClimate.stationCount.selector, 0)) {
+                revert StationUnknown(home);
+            }
             uint256 first = _nextTokenId();
             _keepHome(first, quantity, home);
             emit HomeChosen(first, quantity, home);
@@ -232,10 +193,6 @@ abstract contract HeliotropeCore is ERC721A, Homes {
     function _windowOf(uint256 tokenId) private view returns (uint256) {
         while (!_ownershipIsInitialized(tokenId)) --tokenId;
         return _ownershipAt(tokenId).extraData;
-    }
-
-    function _shownEpoch() private view returns (uint256 shown) {
-        (shown,,) = IClimate(climate).shownEpoch(block.timestamp);
     }
 
     /// @dev The window after next begins 33 to 64 blocks after a mint.

@@ -11,6 +11,7 @@ export const ABI_FILE = join(ROOT, "contracts", "abi.ts");
 const CONTRACTS = [
   "Heliotrope",
   "Genomes",
+  "Choices",
   "Climate",
   "Models",
   "Engine",

@@ -2,17 +2,19 @@
 pragma solidity ^0.8.30;
 
 import {IChoices, Stay, TokenState} from "./IChoices.sol";
+import {Piece} from "./IContractMetadata.sol";
+import {IERC7496} from "./IERC7496.sol";
 
 /// @dev In place of a home station: drawn at germination.
 uint16 constant DRAWN = type(uint16).max;
 
-/// @title The plants: ERC-721 (ERC721A), ERC-4906. How they are sold is in `ISale`.
+/// @title The plants: ERC-721 (ERC721A), ERC-4906, ERC-7496, ERC-7572. How they are sold is in `ISale`.
 /// @notice Token ids start at 0. The functions and events of those standards are not repeated here.
 ///
 /// `MetadataUpdate` events are raised when JSON changes and never otherwise: for the whole
 /// collection by an accepted epoch and by ageing weather (`announce`), for a range by germination
 /// (`announceBirth`), for one token by a choice of its holder's. Mint, burn and transfer raise none.
-interface IHeliotrope is IChoices {
+interface IHeliotrope is IChoices, IERC7496 {
     /// @notice Tokens `first` to `first + quantity - 1` will be born at `station`.
     event HomeChosen(uint256 indexed first, uint256 quantity, uint16 indexed station);
 
@@ -24,9 +26,6 @@ interface IHeliotrope is IChoices {
 
     /// @notice Nothing to announce: the shown epoch has not moved since somebody last announced it.
     error NothingToAnnounce(uint256 shownEpoch);
-
-    /// @notice There is no such station in the climate.
-    error HomeUnknown(uint256 station);
 
     /// @notice Every mint window since deployment (2^24 of 32 blocks) is used up: minting has ended.
     error MintWindowsExhausted();
@@ -47,17 +46,6 @@ interface IHeliotrope is IChoices {
     /// @notice How many plants have been minted, burned ones included: the next token id.
     function totalMinted() external view returns (uint256);
 
-    /// @notice The contract that draws a token at `epoch`: the `IMetadata` of its art version there, and
-    /// of the pinned epoch where one is pinned. Reverts when the token was never minted.
-    function metadataAt(uint256 tokenId, uint256 epoch) external view returns (address);
-
-    /// @notice What the engine paints a token's sky from; see `IMetadata.skyInputsAt`, which this asks in
-    /// the art version of `metadataAt(tokenId, epoch)`.
-    function skyInputsAt(uint256 tokenId, uint256 epoch)
-        external
-        view
-        returns (uint256 model, bytes32 latent, bytes32 condition);
-
     /// @notice Where the tokens `first` to `first + count - 1` will be born: the stations chosen at mint,
     /// `DRAWN` (65,535) where none was chosen, and for tokens that are not minted.
     function homesIn(uint256 first, uint256 count) external view returns (uint16[] memory);
@@ -74,8 +62,20 @@ interface IHeliotrope is IChoices {
         view
         returns (uint256 count, uint64 target);
 
+    /// @notice The ERC-6551 account of a token: salt 0, `accountImplementation()`, the canonical registry,
+    /// where anybody may create it. Nothing here depends on it.
+    function accountOf(uint256 tokenId) external view returns (address);
+
+    /// @notice The collection's JSON, ERC-7572.
+    function contractURI() external view returns (string memory);
+
+    /// @notice All that a picture comes from, piece by piece; see `IContractMetadata`.
+    function onChainStatus() external view returns (Piece[] memory);
+
     function genomes() external view returns (address);
     function climate() external view returns (address);
     function models() external view returns (address);
-    function metadata() external view returns (address);
+    function choices() external view returns (address);
+    function contractMetadata() external view returns (address);
+    function accountImplementation() external view returns (address);
 }

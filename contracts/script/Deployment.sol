@@ -4,17 +4,18 @@ pragma solidity ^0.8.30;
 import {LibSort} from "solady/utils/LibSort.sol";
 
 import {Almanac} from "../Almanac.sol";
+import {Choices} from "../Choices.sol";
 import {Climate} from "../Climate.sol";
 import {Engine} from "../Engine.sol";
 import {Genomes} from "../Genomes.sol";
 import {Heliotrope} from "../Heliotrope.sol";
-import {HeliotropeCore} from "../HeliotropeCore.sol";
 import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
 import {Plant} from "../Plant.sol";
 import {Skies} from "../Skies.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
+import {Wired} from "../token/Wired.sol";
 import {Governance} from "./Governance.sol";
 import {SettingsReader} from "./Settings.sol";
 
@@ -27,6 +28,7 @@ abstract contract Deployment is SettingsReader, Governance {
     Skies internal skies;
     Metadata internal metadata;
     Genomes internal genomes;
+    Choices internal choices;
     Almanac internal almanac;
     Heliotrope internal token;
 
@@ -43,21 +45,22 @@ abstract contract Deployment is SettingsReader, Governance {
         // it is the last of the creations that start here.
         uint256 nonce = vm.getNonce(deployer);
         IHeliotrope tokenAhead =
-            IHeliotrope(vm.computeCreateAddress(deployer, nonce + (isAlone ? 3 : 2)));
+            IHeliotrope(vm.computeCreateAddress(deployer, nonce + (isAlone ? 4 : 3)));
         if (isAlone) climate = new Climate(tokenAhead, settings.epochSeconds, deployer);
         genomes = new Genomes(tokenAhead, climate, settings.hasPrevRandao);
+        choices = new Choices(
+            tokenAhead, genomes, climate, models, settings.firstModel, settings.firstArtVersion
+        );
         almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,
-            HeliotropeCore.Wiring({
+            Wired.Wiring({
                 genomes: address(genomes),
                 climate: address(climate),
                 models: address(models),
-                metadata: address(metadata),
+                choices: address(choices),
                 contractMetadata: address(0),
-                accountImplementation: settings.accountImplementation,
-                model: settings.firstModel,
-                artVersion: settings.firstArtVersion
+                accountImplementation: settings.accountImplementation
             })
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");

@@ -6,11 +6,12 @@ import {Fixture} from "../Fixture.sol";
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[11] memory pieces = [
+        address[12] memory pieces = [
             address(timelock),
             address(models),
             address(climate),
             address(genomes),
+            address(choices),
             address(engine),
             address(plant),
             vm.computeCreateAddress(address(plant), 1),
@@ -26,11 +27,12 @@ contract SizesTest is Fixture {
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[10] memory names = [
+        string[11] memory names = [
             "TimelockController",
             "Models",
             "Climate",
             "Genomes",
+            "Choices",
             "Engine",
             "Plant",
             "Skies",
@@ -50,7 +52,7 @@ contract SizesTest is Fixture {
         assertEq(token.genomes(), address(genomes));
         assertEq(token.climate(), address(climate));
         assertEq(token.models(), address(models));
-        assertEq(token.metadata(), address(metadata));
+        assertEq(token.choices(), address(choices));
         (address art, bytes32 codeHash,) = models.artOf(0);
         assertEq(art, address(metadata));
         assertEq(codeHash, art.codehash);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
-import {HeliotropeCore} from "../../../contracts/HeliotropeCore.sol";
+import {Wired} from "../../../contracts/token/Wired.sol";
 import {CoreCollection, ModelCollection} from "./Collections.sol";
 import {Pair} from "./Pair.sol";
 
@@ -19,7 +19,7 @@ contract OpenZeppelinTest is Test {
     Pair private pair;
 
     function setUp() public {
-        HeliotropeCore.Wiring memory wiring;
+        Wired.Wiring memory wiring;
         ours = new CoreCollection(wiring);
         model = new ModelCollection();
         pair = new Pair(ours, model);

@@ -4,10 +4,10 @@ pragma solidity ^0.8.30;
 import {Vm} from "forge-std/Vm.sol";
 
 import {Heliotrope} from "../../../contracts/Heliotrope.sol";
-import {HeliotropeCore} from "../../../contracts/HeliotropeCore.sol";
 import {IHeliotrope} from "../../../contracts/interfaces/IHeliotrope.sol";
 import {ISale} from "../../../contracts/interfaces/ISale.sol";
 import {ITreasury} from "../../../contracts/interfaces/ITreasury.sol";
+import {Wired} from "../../../contracts/token/Wired.sol";
 import {Fixture} from "../Fixture.sol";
 
 contract StandardsTest is Fixture {
@@ -93,7 +93,7 @@ contract StandardsTest is Fixture {
 
     function test_RevertWhen_theTermsAreImpossible() public {
         Settings memory settings = _settings();
-        HeliotropeCore.Wiring memory wiring;
+        Wired.Wiring memory wiring;
         settings.terms.maxSupply = 16_385;
         vm.expectRevert(abi.encodeWithSelector(ISale.SupplyTooLarge.selector, 16_385, 16_384));
         new Heliotrope(settings.terms, wiring);
