@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
-import { run } from "./processes.ts";
+import { runScript } from "./deploy/script.ts";
 
 /** What a deployment writes down: deployments/<chainId>.json. */
 export interface DeployRecord {
@@ -12,25 +12,19 @@ export interface DeployRecord {
 }
 
 /**
- * Deploys collection.json by the script that production uses. `record` is where the script writes the
- * record, a path below deployments/.
+ * Deploys collection.json to a local chain by the script that production uses, without its checks. `record`
+ * is where the script writes the record, a path below deployments/.
  */
 export async function deploy(rpcUrl: string, owner: Hex, record: string): Promise<DeployRecord> {
-  const { code, output } = await run(
-    "forge",
-    [
-      ...["script", "contracts/script/Deploy.s.sol", "--rpc-url", rpcUrl, "--private-key", owner],
-      // One after another: together they exceed a block, and anvil mines what is left over only when
-      // something else arrives.
-      ...["--broadcast", "--slow"],
-    ],
-    {
-      env: {
-        HELIOTROPE_RECORD: record,
-        FOUNDRY_BROADCAST: join(tmpdir(), `heliotrope-broadcast-${process.pid}`),
-      },
-    },
-  );
-  if (code !== 0) throw new Error(`Deployment to ${rpcUrl} failed:\n${output.slice(-4000)}`);
-  return JSON.parse(readFileSync(record, "utf8")) as DeployRecord;
+  const broadcast = mkdtempSync(join(tmpdir(), "heliotrope-broadcast-"));
+  try {
+    const { code, output } = await runScript({
+      ...{ rpcUrl, record, broadcast, chainId: 31_337, signing: [], send: true },
+      env: { HELIOTROPE_PRIVATE_KEY: owner },
+    });
+    if (code !== 0) throw new Error(`Deployment to ${rpcUrl} failed:\n${output.slice(-4000)}`);
+    return JSON.parse(readFileSync(record, "utf8")) as DeployRecord;
+  } finally {
+    rmSync(broadcast, { recursive: true, force: true });
+  }
 }

@@ -17,6 +17,7 @@ import {Deployment} from "./Deployment.sol";
 /// | HELIOTROPE_TREASURY  | who is paid                                  | the multisig               |
 /// | HELIOTROPE_ARTIST    | who sells                                    | the multisig               |
 /// | HELIOTROPE_GUARDIAN  | who may pause minting                        | the multisig               |
+/// | HELIOTROPE_PRIVATE_KEY | signs, else what forge is told             |                            |
 /// | HELIOTROPE_RECORD    | the file to write, in deployments/           | deployments/<chainId>.json |
 ///
 /// On a local chain:
@@ -25,12 +26,19 @@ contract Deploy is Script, Deployment {
     uint256 private constant LOCAL_CHAIN = 31_337;
 
     function run() external {
-        Settings memory settings = _settings(msg.sender);
+        address deployer = _deployer();
+        Settings memory settings = _settings(deployer);
         uint256 startBlock = block.number;
-        vm.startBroadcast(msg.sender);
+        vm.startBroadcast(deployer);
         _deploy(settings);
         vm.stopBroadcast();
         _write(startBlock);
+    }
+
+    /// @dev A key on the command line could be read by every program of the machine.
+    function _deployer() private returns (address) {
+        string memory key = vm.envOr("HELIOTROPE_PRIVATE_KEY", string(""));
+        return bytes(key).length == 0 ? msg.sender : vm.rememberKey(vm.parseUint(key));
     }
 
     function _settings(address deployer) private view returns (Settings memory settings) {
@@ -69,6 +77,8 @@ contract Deploy is Script, Deployment {
         _writeAddress(list, "Plant", address(plant));
         _writeAddress(list, "Skies", address(skies));
         _writeAddress(list, "Metadata", address(metadata));
+        _writeAddress(list, "Choices", address(choices));
+        _writeAddress(list, "ContractMetadata", address(contractMetadata));
         _writeAddress(list, "Almanac", address(almanac));
         string memory contracts = _writeAddress(list, "Heliotrope", address(token));
         vm.serializeUint("record", "chainId", block.chainid);

@@ -6,6 +6,7 @@ import {LibSort} from "solady/utils/LibSort.sol";
 import {Almanac} from "../Almanac.sol";
 import {Choices} from "../Choices.sol";
 import {Climate} from "../Climate.sol";
+import {ContractMetadata} from "../ContractMetadata.sol";
 import {Engine} from "../Engine.sol";
 import {Genomes} from "../Genomes.sol";
 import {Heliotrope} from "../Heliotrope.sol";
@@ -27,6 +28,7 @@ abstract contract Deployment is SettingsReader, Governance {
     Plant internal plant;
     Skies internal skies;
     Metadata internal metadata;
+    ContractMetadata internal contractMetadata;
     Genomes internal genomes;
     Choices internal choices;
     Almanac internal almanac;
@@ -59,7 +61,7 @@ abstract contract Deployment is SettingsReader, Governance {
                 climate: address(climate),
                 models: address(models),
                 choices: address(choices),
-                contractMetadata: address(0),
+                contractMetadata: address(contractMetadata),
                 accountImplementation: settings.accountImplementation
             })
         );
@@ -75,6 +77,7 @@ abstract contract Deployment is SettingsReader, Governance {
         plant = new Plant();
         skies = new Skies(models);
         metadata = new Metadata(plant, skies);
+        contractMetadata = new ContractMetadata();
     }
 
     /// @dev What another deployment lends.
@@ -85,6 +88,7 @@ abstract contract Deployment is SettingsReader, Governance {
         plant = Plant(shares.plant);
         skies = Skies(shares.skies);
         metadata = Metadata(shares.metadata);
+        contractMetadata = ContractMetadata(shares.contractMetadata);
     }
 
     function _configure(Settings memory settings) private {

@@ -20,6 +20,7 @@ abstract contract SettingsReader is CommonBase {
         address plant;
         address skies;
         address metadata;
+        address contractMetadata;
     }
 
     /// @dev Everything about one collection. `terms.owner` is who deploys, and owns nothing in the end.
@@ -63,8 +64,9 @@ abstract contract SettingsReader is CommonBase {
         settings.accountImplementation = vm.parseJsonAddress(json, ".accountImplementation");
         settings.firstModel = uint16(vm.parseJsonUint(json, ".model"));
         settings.firstArtVersion = uint16(vm.parseJsonUint(json, ".artVersion"));
+        // "auto" is settled by whoever asked the chain (tools/deploy/preflight.ts).
         settings.hasPrevRandao =
-            !vm.keyExistsJson(json, ".hasPrevRandao") || vm.parseJsonBool(json, ".hasPrevRandao");
+            keccak256(bytes(vm.parseJsonString(json, ".entropy"))) != keccak256("blockhash");
         settings.commitSeconds = vm.parseJsonUint(json, ".almanac.commitSeconds");
         settings.revealSeconds = vm.parseJsonUint(json, ".almanac.revealSeconds");
         if (vm.keyExistsJson(json, ".shares")) {
@@ -112,7 +114,8 @@ abstract contract SettingsReader is CommonBase {
             engine: vm.parseJsonAddress(json, ".shares.Engine"),
             plant: vm.parseJsonAddress(json, ".shares.Plant"),
             skies: vm.parseJsonAddress(json, ".shares.Skies"),
-            metadata: vm.parseJsonAddress(json, ".shares.Metadata")
+            metadata: vm.parseJsonAddress(json, ".shares.Metadata"),
+            contractMetadata: vm.parseJsonAddress(json, ".shares.ContractMetadata")
         });
     }
 

@@ -47,7 +47,10 @@ const whole = (least: number, most: number) =>
 /** Wei do not fit a JSON number, which would lose the last digits. */
 const wei = z
   .string({ error: 'has to be a text of wei, such as "20000000000000000" for 0.02 ether' })
-  .regex(/^\d+$/, "is in wei, digits only: 0.02 ether is 20000000000000000")
+  .regex(/^\d+$/, {
+    error: "is in wei, digits only: 0.02 ether is 20000000000000000",
+    abort: true,
+  })
   .refine((value) => BigInt(value) < 2n ** 96n, "is more ether than there is");
 
 const station = z.strictObject({
@@ -119,7 +122,11 @@ export function parseCollection(json: string, file: string): Collection {
     throw new Error(`${file} is not JSON: ${(error as Error).message}.`);
   }
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw refusal(file, parsed.error.issues.map(describe));
+  if (!parsed.success)
+    throw refusal(
+      file,
+      parsed.error.issues.map((issue) => describe(issue, raw)),
+    );
   const { shares, ...rest } = parsed.data;
   const problems = contradictions(parsed.data);
   if (problems.length > 0) throw refusal(file, problems);
@@ -137,8 +144,8 @@ function contradictions(c: z.infer<typeof schema>): string[] {
     `reserve ${c.reserve} is more than maxSupply ${c.maxSupply}: keep back less`,
   );
   refuse(
-    c.sale.closesAt !== 0 && c.sale.closesAt <= c.sale.opensAt,
-    "sale.closesAt is not after sale.opensAt: 0 leaves the sale open",
+    c.sale.closesAt <= c.sale.opensAt && c.sale.closesAt !== 0,
+    "sale.closesAt is not after sale.opensAt: set both to 0 for a sale that the artist opens later",
   );
   refuse(
     BigInt(c.germinationRewardWei) > BigInt(c.sale.priceWei),
@@ -190,7 +197,7 @@ function readText(file: string): string {
   }
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, raw: unknown): string {
   const path = issue.path.reduce<string>(
     (before, key) =>
       typeof key === "number"
@@ -204,8 +211,8 @@ function describe(issue: z.core.$ZodIssue): string {
     const keys = issue.keys.map((key) => (path ? `${path}.${key}` : key));
     return `${keys.join(", ")}: no such setting; look for a slip of the pen`;
   }
-  const value = issue.code === "invalid_type" && issue.input === undefined;
-  return value ? `${path} is missing` : `${path} ${issue.message}`;
+  const value = issue.path.reduce<unknown>((from, key) => (from as never)?.[key], raw);
+  return value === undefined ? `${path} is missing` : `${path}: ${issue.message}`;
 }
 
 function refusal(file: string, problems: string[]): Error {

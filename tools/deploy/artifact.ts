@@ -1,0 +1,48 @@
+// What forge has built, by the names of the deploy record.
+import { readFileSync } from "node:fs";
+import type { Abi, Hex } from "viem";
+
+export interface Artifact {
+  readonly abi: Abi;
+  readonly bytecode: { readonly object: Hex };
+  readonly deployedBytecode: {
+    readonly object: Hex;
+    readonly immutableReferences?: Record<string, { start: number; length: number }[]>;
+  };
+  readonly metadata: unknown;
+}
+
+/** A record names a contract by its part in the system, which is its own name but once. */
+export const artifactOf = (name: string) => (name === "Timelock" ? "TimelockController" : name);
+
+/** @throws Error when the contract has not been compiled. */
+export function readArtifact(name: string): Artifact {
+  const file = `out/${name}.sol/${name}.json`;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Artifact;
+  } catch {
+    throw new Error(`${name} has not been compiled (${file} is missing). Run forge build first.`);
+  }
+}
+
+/** Where immutables stand in the code, as zeros in the build. */
+export function immutablesOf(artifact: Artifact): { start: number; length: number }[] {
+  return Object.values(artifact.deployedBytecode.immutableReferences ?? {}).flat();
+}
+
+/** The code with zeros for its immutables, as the build has it. */
+export function masked(code: Hex, artifact: Artifact): Hex {
+  const hex = code.slice(2).split("");
+  for (const { start, length } of immutablesOf(artifact)) {
+    hex.fill("0", 2 * start, 2 * (start + length));
+  }
+  return `0x${hex.join("")}`;
+}
+
+/** The words that the constructor put into the code. */
+export function immutableWords(code: Hex, artifact: Artifact): Hex[] {
+  const words = immutablesOf(artifact).map(
+    ({ start, length }) => `0x${code.slice(2 + 2 * start, 2 + 2 * (start + length))}` as Hex,
+  );
+  return [...new Set(words)];
+}

@@ -1,0 +1,198 @@
+// Reads a deployment back from the chain and holds it against the build, the collection and the record.
+import {
+  type Abi,
+  type AbiFunction,
+  type Address,
+  type Client,
+  getAddress,
+  keccak256,
+  zeroAddress,
+} from "viem";
+import { getCode, readContract } from "viem/actions";
+import { genomesAbi } from "../../contracts/abi.ts";
+import type { DeployRecord } from "../deploy.ts";
+import { artifactOf, immutableWords, masked, readArtifact } from "./artifact.ts";
+import { type Collection, SHARED } from "./collection.ts";
+import type { People } from "./people.ts";
+import { holder, powersOf } from "./powers.ts";
+import { type Add, type Addresses, lower, type Row } from "./rows.ts";
+import { checkAssets, checkClimate, checkTerms } from "./terms.ts";
+
+/** Every comparison that was made, the right ones too. */
+export async function check(
+  client: Client,
+  record: DeployRecord,
+  collection: Collection,
+  people: People,
+  hasPrevRandao?: boolean,
+): Promise<Row[]> {
+  const at = Object.fromEntries(
+    Object.entries(record.contracts).map(([name, { address }]) => [name, getAddress(address)]),
+  );
+  const isBorrowed = (name: string) =>
+    collection.shares !== undefined && (SHARED as readonly string[]).includes(name);
+  const owned = ["Heliotrope", "Climate", "Models"].filter((name) => !isBorrowed(name));
+  const rows: Row[] = [];
+  const add = (contract: string, what: string, expected: unknown, found: unknown) =>
+    rows.push({ contract, what, expected: String(expected), found: String(found) });
+
+  for (const name of Object.keys(at)) {
+    if (isBorrowed(name)) {
+      add(
+        name,
+        "shared address",
+        collection.shares![name as keyof typeof collection.shares],
+        at[name],
+      );
+    }
+    await checkCode(client, name, at, isBorrowed(name), collection, add);
+    await checkWiring(client, name, at, isBorrowed(name), collection, people, add);
+  }
+  await checkTerms(client, at, collection, add);
+  if (hasPrevRandao !== undefined) {
+    const genomes = {
+      address: at.Genomes!,
+      abi: genomesAbi,
+      functionName: "hasPrevRandao",
+    } as const;
+    add("Genomes", "hasPrevRandao", hasPrevRandao, await readContract(client, genomes));
+  }
+  if (collection.climate) await checkClimate(client, at, collection.climate, people, add);
+  await checkAssets(client, at, collection, add);
+  for (const name of owned) {
+    const { owner, pending, bits } = await powersOf(client, at[name]!, BigInt(record.startBlock));
+    add(name, "owner, by its events", at.Timelock, owner);
+    add(name, "pending handovers", "none", pending.join(" ") || "none");
+    const { abi } = readArtifact(name);
+    const locked = { address: at[name]!, abi, functionName: "lockedPowers" };
+    add(name, "locked powers", 0, await readContract(client, locked));
+    if (name === "Heliotrope") checkRoles(bits, people, add);
+  }
+  await checkTimelock(client, record, at.Timelock!, collection, people, add);
+  return rows;
+}
+
+/** The code is that of the build, and every address in it is one of ours. */
+async function checkCode(
+  client: Client,
+  name: string,
+  at: Addresses,
+  isBorrowed: boolean,
+  collection: Collection,
+  add: Add,
+): Promise<void> {
+  const artifact = readArtifact(artifactOf(name));
+  const code = await getCode(client, { address: at[name]! });
+  if (code === undefined) return add(name, "code", "the build's", "none");
+  // A shared contract may be of an earlier build; its own deployment was checked against that.
+  if (isBorrowed) return;
+  const built = keccak256(artifact.deployedBytecode.object);
+  add(name, "code hash, immutables masked", built, keccak256(masked(code, artifact)));
+  const known = new Set([...Object.values(at), collection.accountImplementation].map(lower));
+  const strangers: Address[] = [];
+  for (const word of immutableWords(code, artifact)) {
+    const isAddress = /^0x0{24}(?!0{16})/.test(word);
+    if (isAddress && !known.has(`0x${word.slice(26)}`)) {
+      strangers.push(getAddress(`0x${word.slice(26)}`));
+    }
+  }
+  if (name !== "Plant")
+    return add(name, "unknown addresses inside", "none", strangers.join(" ") || "none");
+  // Plant deploys its second piece itself, which no record names.
+  add(name, "pieces inside", 1, strangers.length);
+  const piece = readArtifact("Scenery");
+  for (const address of strangers) {
+    const found = (await getCode(client, { address })) ?? "0x";
+    add(
+      "Scenery",
+      "code hash",
+      keccak256(piece.deployedBytecode.object),
+      keccak256(masked(found, piece)),
+    );
+  }
+}
+
+/** Every view without arguments that answers an address is either expected here, or a mistake. */
+async function checkWiring(
+  client: Client,
+  name: string,
+  at: Addresses,
+  isBorrowed: boolean,
+  collection: Collection,
+  people: People,
+  add: Add,
+): Promise<void> {
+  const expected: Record<string, Address | undefined> = {
+    // A piece is asked for by its name in the record.
+    ...Object.fromEntries(Object.entries(at).map(([piece, where]) => [piece.toLowerCase(), where])),
+    token: at.Heliotrope,
+    owner: at.Timelock,
+    accountimplementation: collection.accountImplementation,
+    vouchersigner: zeroAddress,
+    treasury: people.treasury,
+  };
+  const { abi } = readArtifact(artifactOf(name));
+  for (const { name: getter } of addressGetters(abi)) {
+    // A climate that is shared announces to its own collection, and has its own owner.
+    if (isBorrowed && (getter === "owner" || getter === "token")) continue;
+    if (getter === "treasury" && people.treasury === undefined) continue;
+    const found = await readContract(client, { address: at[name]!, abi, functionName: getter });
+    add(
+      name,
+      getter,
+      expected[getter.toLowerCase()] ?? "nothing that the check knows of",
+      getAddress(found as Address),
+    );
+  }
+}
+
+function checkRoles(bits: ReadonlyMap<Address, bigint>, people: People, add: Add): void {
+  const expected = new Map<Address, bigint>();
+  for (const [who, bit] of [
+    [people.artist, 1n],
+    [people.guardian, 2n],
+  ] as const) {
+    if (who !== undefined) expected.set(who, (expected.get(who) ?? 0n) | bit);
+  }
+  const spell = (map: ReadonlyMap<Address, bigint>) =>
+    [...map]
+      .map(([who, roles]) => `${who}: ${roles}`)
+      .sort()
+      .join(" ") || "none";
+  if (people.artist === undefined && people.guardian === undefined) return;
+  add("Heliotrope", "roles (1 artist, 2 guardian)", spell(expected), spell(bits));
+}
+
+async function checkTimelock(
+  client: Client,
+  record: DeployRecord,
+  timelock: Address,
+  collection: Collection,
+  people: People,
+  add: Add,
+): Promise<void> {
+  const { abi } = readArtifact("TimelockController");
+  const address = timelock;
+  const delay = await readContract(client, { address, abi, functionName: "getMinDelay" });
+  add("Timelock", "delay", collection.timelockSeconds, delay);
+  const { roles } = await powersOf(client, timelock, BigInt(record.startBlock));
+  const proposer = roles.find((role) => role.startsWith("proposer "))?.split(" ")[1];
+  const multisig = people.multisig ?? proposer ?? "nobody";
+  const expected = [
+    `admin ${timelock}`,
+    `canceller ${multisig}`,
+    holder("executor", "0x0000000000000000000000000000000000000000"),
+    `proposer ${multisig}`,
+  ];
+  add("Timelock", "roles", expected.join(", "), roles.join(", "));
+}
+
+function addressGetters(abi: Abi): AbiFunction[] {
+  return abi.filter(
+    (entry): entry is AbiFunction =>
+      entry.type === "function" &&
+      entry.inputs.length === 0 &&
+      entry.outputs.length === 1 &&
+      entry.outputs[0]!.type === "address",
+  );
+}
