@@ -61,6 +61,11 @@ export function minus(later: Exposure, earlier: Exposure): Exposure {
   return map(({ name, bits, isSigned }) => wrap(later[name] - earlier[name], bits, isSigned));
 }
 
+/** What happened in one time and in another, field by field, modulo each width. */
+export function plus(one: Exposure, other: Exposure): Exposure {
+  return map(({ name, bits, isSigned }) => wrap(one[name] + other[name], bits, isSigned));
+}
+
 /** These sums and one more epoch of weather. */
 export function add(exposure: Exposure, observation: Observation): Exposure {
   const more: Exposure = {

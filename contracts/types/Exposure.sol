@@ -90,6 +90,16 @@ library ExposureLib {
         }
     }
 
+    /// @notice What happened in one time and in another, field by field, modulo each width.
+    function plus(Exposure one, Exposure other) internal pure returns (Exposure) {
+        uint256 a = Exposure.unwrap(one);
+        uint256 b = Exposure.unwrap(other);
+        // As in `add`: without their top bits no field can carry into the next.
+        unchecked {
+            return Exposure.wrap(((a & ~TOPS) + (b & ~TOPS)) ^ ((a ^ b) & TOPS));
+        }
+    }
+
     /// @notice These sums and one more epoch of weather.
     function add(Exposure e, Observation o) internal pure returns (Exposure) {
         uint256 a = Exposure.unwrap(e);
