@@ -8,11 +8,12 @@ import {Scene} from "./art/Scene.sol";
 import {IClimate, Station} from "./interfaces/IClimate.sol";
 import {IEngine} from "./interfaces/IEngine.sol";
 import {IGenomes} from "./interfaces/IGenomes.sol";
-import {TokenState} from "./interfaces/IChoices.sol";
+import {Stay, TokenState} from "./interfaces/IChoices.sol";
 import {IHeliotrope} from "./interfaces/IHeliotrope.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
 import {IPlant} from "./interfaces/IPlant.sol";
 import {ISkies} from "./interfaces/ISkies.sol";
+import {Exposure} from "./types/Exposure.sol";
 
 /// @title Metadata: gather, draw, wrap. Only `sceneOf` reads the chain.
 contract Metadata is IMetadata {
@@ -38,7 +39,7 @@ contract Metadata is IMetadata {
 
     /// @inheritdoc IMetadata
     function plantSvg(IHeliotrope token, uint256 tokenId) external view returns (string memory) {
-        Scene memory s = sceneOf(token, tokenId, _shownEpoch(token, block.timestamp));
+        Scene memory s = _gather(token, tokenId, _shownEpoch(token, block.timestamp));
         Phenotype memory p = Phenotypes.phenotypeOf(s);
         return _picture(s, p, p.stage == 0 ? "" : skies.backdrop(p));
     }
@@ -61,7 +62,7 @@ contract Metadata is IMetadata {
         view
         returns (Phenotype memory)
     {
-        return Phenotypes.phenotypeOf(sceneOf(token, tokenId, _shownEpoch(token, timestamp)));
+        return Phenotypes.phenotypeOf(_gather(token, tokenId, _shownEpoch(token, timestamp)));
     }
 
     /// @inheritdoc IMetadata
@@ -70,7 +71,7 @@ contract Metadata is IMetadata {
         view
         returns (uint256 model, bytes32 latent, bytes32 condition)
     {
-        Scene memory s = sceneOf(token, tokenId, epoch);
+        Scene memory s = _gather(token, tokenId, epoch);
         model = s.model;
         latent = s.genome.latentOf();
         condition = Condition.conditionOf(Phenotypes.phenotypeOf(s));
@@ -82,28 +83,45 @@ contract Metadata is IMetadata {
         view
         returns (Scene memory s)
     {
+        s = _gather(token, tokenId, epoch);
+        (uint256 from,) = token.pendingOf(tokenId);
+        // A choice is said at once, but only of the present: the past has had its own.
+        s.pending = epoch < from && epoch >= _shownEpoch(token, block.timestamp);
+    }
+
+    /// @dev All that is drawn. What is pending is not: it would only cost gas.
+    function _gather(IHeliotrope token, uint256 tokenId, uint256 epoch)
+        private
+        view
+        returns (Scene memory s)
+    {
         // Beyond 40 bits there is no time, and the product could overflow.
         if (epoch > type(uint40).max) epoch = type(uint40).max;
+        IGenomes genomes = IGenomes(token.genomes());
+        IClimate climate = IClimate(token.climate());
         TokenState memory state = token.stateAt(tokenId, epoch);
-        // A pin takes the whole state at its epoch.
+        // A pin takes the whole state at its epoch, whatever that says of a pin.
         if (state.pinnedEpoch != 0) {
+            s.pinned = true;
             epoch = state.pinnedEpoch;
             state = token.stateAt(tokenId, epoch);
         }
         s.tokenId = tokenId;
-        IGenomes genomes = IGenomes(token.genomes());
-        IClimate climate = IClimate(token.climate());
         s.genome = genomes.genomeOf(tokenId);
         s.time = uint64(epoch * climate.EPOCH_SECONDS());
         s.epoch = uint40(epoch);
-        s.model = state.model;
         s.weatherAge = type(uint16).max;
         if (!s.genome.germinated()) return s;
 
         s.birthEpoch = genomes.birthEpochOf(tokenId);
-        // Between germination and birth the token's state is still empty: its home is in the genome.
-        uint256 station = state.birthEpoch == 0 ? s.genome.homeStation() : state.station;
-        if (station < climate.stationCount()) _weather(s, climate, station);
+        // Between germination and birth there is no state yet: what it will be born as is shown.
+        if (state.birthEpoch == 0) state = token.stateAt(tokenId, s.birthEpoch);
+        s.model = state.model;
+        s.moves = state.moves;
+        if (state.station < climate.stationCount()) {
+            _weather(s, climate, state.station);
+            _memory(s, climate, state.station, token.stayAt(tokenId, epoch));
+        }
     }
 
     function _weather(Scene memory s, IClimate climate, uint256 station) private view {
@@ -117,10 +135,30 @@ contract Metadata is IMetadata {
             s.weatherAge = age > type(uint16).max ? type(uint16).max : uint16(age);
         }
         (s.now,) = climate.observationAt(station, s.epoch);
+    }
+
+    /// @dev What the plant has seen: here, at the station before this one, and before that. A move counts
+    /// from an epoch whose weather is already that of the new place.
+    function _memory(Scene memory s, IClimate climate, uint256 station, Stay memory stay)
+        private
+        view
+    {
         uint256 birth = s.birthEpoch < s.epoch ? s.birthEpoch : s.epoch;
-        s.life = climate.exposureBetween(station, birth, s.epoch);
         uint256 from = s.epoch > RECENT_EPOCHS ? s.epoch - RECENT_EPOCHS : 0;
-        s.recent = from <= birth ? s.life : climate.exposureBetween(station, from, s.epoch);
+        uint256 here = stay.since == 0 ? birth : stay.since - 1;
+        Exposure atHome = climate.exposureBetween(station, here, s.epoch);
+        s.life = atHome;
+        s.recent = from <= here ? atHome : climate.exposureBetween(station, from, s.epoch);
+        if (stay.since == 0) return;
+
+        uint256 there = stay.previousSince == 0 ? birth : stay.previousSince - 1;
+        Exposure away = climate.exposureBetween(stay.previousStation, there, here);
+        s.life = stay.before.plus(away).plus(atHome);
+        if (from >= here) return;
+        // The week reaches back to the station before, and no further: nobody moves twice in a week.
+        s.recent = atHome.plus(
+            from <= there ? away : climate.exposureBetween(stay.previousStation, from, here)
+        );
     }
 
     function _picture(Scene memory s, Phenotype memory p, string memory under)

@@ -59,9 +59,19 @@ function attributes(scene: Scene, p: Phenotype, place: string): string {
   out += `,${count("Weather age", p.weatherAge)}`;
   out += `,${count("Frost scars", p.scars)}`;
   out += `,${count("Sky model", scene.model)}`;
+  out += choices(scene);
   if (p.weatherAge >= words.NEVER) return out;
   out += `,${trait("Observation", p.derived ? "Partly derived" : "Measured")}`;
   return `${out},{"display_type":"number","trait_type":"Temperature","value":${words.degrees(p.tempCentiC)}}`;
+}
+
+/** What the holder decided, where there is something to say. */
+function choices(scene: Scene): string {
+  let out = "";
+  if (scene.pinned) out += `,${trait("Pinned", "Yes")}`;
+  if (scene.moves !== 0) out += `,${count("Moves", scene.moves)}`;
+  if (scene.pending) out += `,${trait("Pending", "Yes")}`;
+  return out;
 }
 
 function trait(name: string, value: string): string {

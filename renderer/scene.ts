@@ -10,13 +10,13 @@ export interface Scene {
   genome: Genome;
   /** Unix seconds of the epoch's instant. */
   time: number;
-  /** The epoch shown. */
+  /** The epoch shown; a pinned one takes the place of the present. */
   epoch: number;
   birthEpoch: number;
   /** Epochs since the last accepted one; 65,535 where there has been none. */
   weatherAge: number;
   now: Observation;
-  /** Sums over birth..epoch. */
+  /** Sums over birth..epoch, wherever it lived. */
   life: Exposure;
   /** Sums over the 24 epochs (one week) before, or since birth. */
   recent: Exposure;
@@ -25,4 +25,10 @@ export interface Scene {
   /** As registered: it may hold anything. */
   stationName: string;
   model: number;
+  /** The holder chose the epoch. */
+  pinned: boolean;
+  /** How often it has moved to another station. */
+  moves: number;
+  /** The holder has chosen something that counts from a later epoch. */
+  pending: boolean;
 }

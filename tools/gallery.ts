@@ -214,6 +214,9 @@ function sceneOf(state: State, species: number, column: number): Scene {
     recent: week(Math.min(state.age, 24)),
     life: week(state.age),
     model: 0,
+    pinned: false,
+    moves: 0,
+    pending: false,
     ...SEATTLE,
   };
 }

@@ -83,6 +83,7 @@ library Document {
         out = string.concat(out, ",", _count("Weather age", p.weatherAge));
         out = string.concat(out, ",", _count("Frost scars", p.scars));
         out = string.concat(out, ",", _count("Sky model", int256(uint256(s.model))));
+        out = string.concat(out, _choices(s));
         if (p.weatherAge >= Words.NEVER) return out;
         out = string.concat(
             out, ",", _trait("Observation", p.derived ? "Partly derived" : "Measured")
@@ -93,6 +94,15 @@ library Document {
             Words.degrees(p.tempCentiC),
             "}"
         );
+    }
+
+    /// @dev What the holder decided, where there is something to say.
+    function _choices(Scene memory s) private pure returns (string memory out) {
+        if (s.pinned) out = string.concat(",", _trait("Pinned", "Yes"));
+        if (s.moves != 0) {
+            out = string.concat(out, ",", _count("Moves", int256(uint256(s.moves))));
+        }
+        if (s.pending) out = string.concat(out, ",", _trait("Pending", "Yes"));
     }
 
     function _trait(string memory name, string memory value) private pure returns (string memory) {

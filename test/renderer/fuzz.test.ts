@@ -95,6 +95,9 @@ function sceneOf(draw: Draw): Scene {
     stationName: nameOf(draw),
     // One in sixteen has the only model that the oracle's registry holds.
     model: draw(16) === 0 ? 0 : draw(65_536),
+    pinned: draw(3) === 0,
+    moves: draw(2) === 0 ? 0 : draw(256),
+    pending: draw(3) === 0,
   };
 }
 

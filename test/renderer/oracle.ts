@@ -34,6 +34,9 @@ const SCENE: readonly AbiParameter[] = [
   { name: "lonMicroDeg", type: "int32" },
   { name: "stationName", type: "string" },
   { name: "model", type: "uint16" },
+  { name: "pinned", type: "bool" },
+  { name: "moves", type: "uint8" },
+  { name: "pending", type: "bool" },
 ];
 
 const ANSWER: readonly AbiParameter[] = [
@@ -110,7 +113,7 @@ export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
 
 export function decodeScene(data: Hex): Scene {
   const [raw] = decodeAbiParameters([{ type: "tuple", components: SCENE }], data);
-  const s = raw as unknown as Record<string, bigint | number | string>;
+  const s = raw as unknown as Record<string, bigint | number | string | boolean>;
   return {
     tokenId: BigInt(s.tokenId!),
     genome: s.genome as Genome,
@@ -125,6 +128,9 @@ export function decodeScene(data: Hex): Scene {
     lonMicroDeg: Number(s.lonMicroDeg),
     stationName: String(s.stationName),
     model: Number(s.model),
+    pinned: s.pinned === true,
+    moves: Number(s.moves),
+    pending: s.pending === true,
   };
 }
 

@@ -17,10 +17,10 @@ const vectors: Vector[] = ["corners", "species", "seeds"].flatMap((part) =>
 
 describe("art vectors", () => {
   test("behavior: none is missing", () => {
-    // 12 corners, 6 species under 10 kinds of weather, 40 seeds.
-    expect(vectors.length).toBe(112);
-    expect(new Set(vectors.map((vector) => vector.name)).size).toBe(112);
-    expect(new Set(vectors.map((vector) => vector.answer)).size).toBe(112);
+    // 16 corners, 6 species under 10 kinds of weather, 40 seeds.
+    expect(vectors.length).toBe(116);
+    expect(new Set(vectors.map((vector) => vector.name)).size).toBe(116);
+    expect(new Set(vectors.map((vector) => vector.answer)).size).toBe(116);
   });
 
   test.each(vectors)("behavior: $name", ({ scene, answer }) => {

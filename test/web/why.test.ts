@@ -35,6 +35,9 @@ const SCENE: Scene = {
   lonMicroDeg: -122_332_000,
   stationName: "Seattle",
   model: 0,
+  pinned: false,
+  moves: 0,
+  pending: false,
 };
 
 function features(changes: Partial<Omit<Scene, "now">> & { now?: Partial<Observation> }): string {

@@ -13,7 +13,7 @@ export function portraitsQuery(
   at: Moment & Pick<Pulse, "germinated">,
 ) {
   return queryOptions({
-    queryKey: ["portraits", from, to, at.shownEpoch, at.weatherAge, at.germinated],
+    queryKey: ["portraits", from, to, at.shownEpoch, at.weatherAge, at.isPast, at.germinated],
     queryFn: async () => (await readScenes(world, from, to, at)).map(portraitOf),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -35,7 +35,8 @@ export function usePortrait(tokenId: number, epoch: number | undefined) {
   const world = useWorld();
   const { data: pulse } = usePulse();
   const now = pulse ?? NOT_YET;
-  const at = epoch === undefined ? now : { ...now, shownEpoch: epoch, weatherAge: 0 };
+  const isPast = epoch !== undefined && epoch < now.shownEpoch;
+  const at = epoch === undefined ? now : { ...now, shownEpoch: epoch, weatherAge: 0, isPast };
   return useQuery({
     ...portraitsQuery(world, tokenId, tokenId + 1, at),
     select: (portraits) => portraits[0],

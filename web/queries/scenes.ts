@@ -1,23 +1,24 @@
-// Gathers scenes from the chain, as `sceneOf` in contracts/Metadata.sol does: genome, state, station,
+// Gathers scenes from the chain, as `sceneOf` in contracts/Metadata.sol does: genome, state, stay, station,
 // weather, sums. Every call names its epoch, so the answers cannot change in between.
 
 import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
-import { NO_EXPOSURE, unpackExposure } from "../../renderer/exposure.ts";
-import { type Genome, germinated, homeStation } from "../../renderer/genome.ts";
+import { type Exposure, NO_EXPOSURE, unpackExposure } from "../../renderer/exposure.ts";
+import { type Genome, germinated } from "../../renderer/genome.ts";
 import { unpackObservation } from "../../renderer/observation.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { addressOf, type World } from "../world.ts";
+import { memoryOf, type Stay, type Sum } from "./memory.ts";
 import type { Pulse } from "./pulse.ts";
 import { readAll } from "./reads.ts";
-
-/** A week of epochs: what the plant still remembers clearly. */
-const RECENT_EPOCHS = 24;
 
 /** The weather's age where there has been none. */
 const NO_WEATHER = 65_535;
 
 /** The moment to show: a pulse has one, and so has any accepted epoch. */
-export type Moment = Pick<Pulse, "shownEpoch" | "weatherAge" | "epochSeconds">;
+export type Moment = Pick<Pulse, "shownEpoch" | "weatherAge" | "epochSeconds"> & {
+  /** Another epoch than the present one, of which no choice is pending. */
+  isPast?: boolean;
+};
 
 /** A scene, and the number of the station that its weather comes from. */
 export interface Gathered {
@@ -32,16 +33,16 @@ export async function readScenes(
   to: number,
   moment: Moment,
 ): Promise<Gathered[]> {
-  const epoch = BigInt(moment.shownEpoch);
   const heliotrope = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
   const genomes = { address: addressOf(world, "Genomes"), abi: genomesAbi } as const;
-  const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
   const ids = Array.from({ length: to - from }, (_, i) => BigInt(from + i));
+  const stateAt = (id: bigint, epoch: number) =>
+    ({ ...heliotrope, functionName: "stateAt", args: [id, BigInt(epoch)] }) as const;
 
   const [states, words, births] = await Promise.all([
     readAll(
       world,
-      ids.map((id) => ({ ...heliotrope, functionName: "stateAt", args: [id, epoch] }) as const),
+      ids.map((id) => stateAt(id, moment.shownEpoch)),
     ),
     readAll(
       world,
@@ -52,51 +53,40 @@ export async function readScenes(
       ids.map((id) => ({ ...genomes, functionName: "birthEpochOf", args: [id] }) as const),
     ),
   ]);
-  const lives = ids.map((_, i): Life | undefined => {
-    const genome = words[i]! as Genome;
-    if (!germinated(genome)) return undefined;
-    // Between germination and birth the token's state is still empty: its home is in the genome.
-    const { birthEpoch, station } = states[i]!;
-    const since = Math.min(births[i]!, moment.shownEpoch);
-    return { station: birthEpoch === 0 ? homeStation(genome) : station, since };
-  });
-
-  // Tokens share stations and birthdays, so each distinct answer is asked for once.
-  const places = distinct(lives.flatMap((life) => (life ? [life.station] : [])));
-  const spans = distinct(
-    lives.flatMap((life) => (life ? [spanOf(life, life.since), spanOf(life, recentOf(life))] : [])),
-  );
-  const [stations, weather, sums] = await Promise.all([
+  // A pin takes the whole state at its epoch. Between germination and birth there is no state yet: what it
+  // will be born as is shown.
+  const epochs = states.map(({ pinnedEpoch }) => pinnedEpoch || moment.shownEpoch);
+  const [shown, stays, pending] = await Promise.all([
     readAll(
       world,
-      places.map(
-        (place) => ({ ...climate, functionName: "stationOf", args: [BigInt(place)] }) as const,
+      ids.map((id, i) => stateAt(id, Math.max(epochs[i]!, births[i]!))),
+    ),
+    readAll(
+      world,
+      ids.map(
+        (id, i) =>
+          ({ ...heliotrope, functionName: "stayAt", args: [id, BigInt(epochs[i]!)] }) as const,
       ),
     ),
     readAll(
       world,
-      places.map(
-        (place) =>
-          ({ ...climate, functionName: "observationAt", args: [BigInt(place), epoch] }) as const,
-      ),
-    ),
-    readAll(
-      world,
-      spans.map((span) => {
-        const [station, from] = span.split(":").map(BigInt) as [bigint, bigint];
-        const args = [station, from, epoch] as const;
-        return { ...climate, functionName: "exposureBetween", args } as const;
-      }),
+      ids.map((id) => ({ ...heliotrope, functionName: "pendingOf", args: [id] }) as const),
     ),
   ]);
+  const lives = ids.map((_, i): Life | undefined => {
+    if (!germinated(words[i]! as Genome)) return undefined;
+    const stay = { ...stays[i]!, before: unpackExposure(stays[i]!.before) };
+    return { station: shown[i]!.station, epoch: epochs[i]!, birthEpoch: births[i]!, stay };
+  });
+  const { placeOf, weatherOf, sum } = await readWeather(world, lives);
 
   return ids.map((tokenId, i): Gathered => {
     const life = lives[i];
     const seed: Scene = {
       tokenId,
       genome: words[i]! as Genome,
-      time: moment.shownEpoch * moment.epochSeconds,
-      epoch: moment.shownEpoch,
+      time: epochs[i]! * moment.epochSeconds,
+      epoch: epochs[i]!,
       birthEpoch: births[i]!,
       weatherAge: NO_WEATHER,
       now: unpackObservation(0n),
@@ -105,41 +95,89 @@ export async function readScenes(
       latMicroDeg: 0,
       lonMicroDeg: 0,
       stationName: "",
-      model: states[i]!.model,
+      model: 0,
+      pinned: states[i]!.pinnedEpoch !== 0,
+      moves: 0,
+      pending: !moment.isPast && BigInt(moment.shownEpoch) < pending[i]![0],
     };
     if (!life) return { scene: seed, station: 0 };
-    const place = places.indexOf(life.station);
-    const station = stations[place]!;
+    const station = placeOf(life);
     const scene: Scene = {
       ...seed,
-      weatherAge: moment.weatherAge,
-      now: unpackObservation(weather[place]![0]),
-      life: unpackExposure(sums[spans.indexOf(spanOf(life, life.since))]!),
-      recent: unpackExposure(sums[spans.indexOf(spanOf(life, recentOf(life)))]!),
+      // Only an epoch with weather of its own can be pinned.
+      weatherAge: seed.pinned ? 0 : moment.weatherAge,
+      now: weatherOf(life),
+      ...remembered(sum, life),
       latMicroDeg: station.latMicroDeg,
       lonMicroDeg: station.lonMicroDeg,
       stationName: station.name,
+      model: shown[i]!.model,
+      moves: shown[i]!.moves,
     };
     return { scene, station: life.station };
   });
-
-  /** The epoch after which the plant still remembers clearly. */
-  function recentOf(life: Life): number {
-    return Math.max(life.since, moment.shownEpoch - RECENT_EPOCHS);
-  }
 }
 
+/** What a germinated plant's weather depends on. */
 interface Life {
   station: number;
-  /** The birth epoch, or the shown one while birth lies ahead: nothing has happened yet. */
-  since: number;
+  /** The epoch shown. */
+  epoch: number;
+  birthEpoch: number;
+  stay: Stay;
 }
 
-/** A key for the sums of a station from an epoch on. */
-function spanOf(life: Life, from: number): string {
-  return `${life.station}:${from}`;
+/** Plants share stations and birthdays, so each distinct answer is asked for once. */
+async function readWeather(world: World, lives: readonly (Life | undefined)[]) {
+  const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
+  const places = new Map<string, readonly [bigint]>();
+  const moments = new Map<string, readonly [bigint, bigint]>();
+  const spans = new Map<string, readonly [bigint, bigint, bigint]>();
+  for (const life of lives) {
+    if (!life) continue;
+    places.set(`${life.station}`, [BigInt(life.station)]);
+    moments.set(momentOf(life), [BigInt(life.station), BigInt(life.epoch)]);
+    // Once over nothing, to learn which sums it takes.
+    const ask: Sum = (station, from, to) => {
+      spans.set(`${station}:${from}:${to}`, [BigInt(station), BigInt(from), BigInt(to)]);
+      return NO_EXPOSURE;
+    };
+    remembered(ask, life);
+  }
+  const [stations, weather, sums] = await Promise.all([
+    readAll(
+      world,
+      [...places.values()].map(
+        (args) => ({ ...climate, functionName: "stationOf", args }) as const,
+      ),
+    ),
+    readAll(
+      world,
+      [...moments.values()].map(
+        (args) => ({ ...climate, functionName: "observationAt", args }) as const,
+      ),
+    ),
+    readAll(
+      world,
+      [...spans.values()].map(
+        (args) => ({ ...climate, functionName: "exposureBetween", args }) as const,
+      ),
+    ),
+  ]);
+  const [placeKeys, momentKeys] = [[...places.keys()], [...moments.keys()]];
+  const answers = new Map<string, Exposure>();
+  for (const [i, key] of [...spans.keys()].entries()) answers.set(key, unpackExposure(sums[i]!));
+  return {
+    placeOf: (life: Life) => stations[placeKeys.indexOf(`${life.station}`)]!,
+    weatherOf: (life: Life) => unpackObservation(weather[momentKeys.indexOf(momentOf(life))]![0]),
+    sum: ((station, from, to) => answers.get(`${station}:${from}:${to}`)!) satisfies Sum,
+  };
 }
 
-function distinct<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
+function remembered(sum: Sum, { epoch, birthEpoch, station, stay }: Life) {
+  return memoryOf(sum, epoch, birthEpoch, station, stay);
+}
+
+function momentOf({ station, epoch }: Life): string {
+  return `${station}:${epoch}`;
 }

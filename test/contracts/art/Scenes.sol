@@ -14,7 +14,7 @@ import {
 
 /// @title Scenes for the test vectors: corner cases by name, and seeded ones.
 library Scenes {
-    uint256 internal constant CORNERS = 12;
+    uint256 internal constant CORNERS = 16;
 
     /// @notice A plausible scene: everything in range, drawn from the seed.
     function seeded(uint256 seed) internal pure returns (Scene memory s) {
@@ -29,6 +29,9 @@ library Scenes {
         s.lonMicroDeg = int32(int256(_draw(seed, 7, 360_000_001)) - 180_000_000);
         s.stationName = _draw(seed, 8, 2) == 0 ? "Seattle" : unicode"Tromsø 特罗姆瑟";
         s.model = uint16(_draw(seed, 9, 3));
+        s.pinned = _draw(seed, 10, 6) == 0;
+        s.moves = _draw(seed, 11, 3) == 0 ? uint8(_draw(seed, 12, 5)) : 0;
+        s.pending = _draw(seed, 13, 6) == 0;
         ObservationFields memory o = _weather(seed);
         s.now = ObservationLib.pack(o);
         s.recent = _sums(seed, o, age < 24 ? age : 24);
@@ -53,6 +56,7 @@ library Scenes {
             s.latMicroDeg = type(int32).max;
             s.lonMicroDeg = type(int32).max;
             s.model = type(uint16).max;
+            (s.pinned, s.moves, s.pending) = (true, type(uint8).max, true);
         } else if (i == 2) {
             name = "all min";
             s.now = Observation.wrap(0x8000 | (0x8000 << 32) | (0x8000 << 48));
@@ -101,6 +105,10 @@ library Scenes {
             s.birthEpoch = s.epoch;
             s.life = Exposure.wrap(0);
             s.recent = Exposure.wrap(0);
+        } else if (i < CORNERS) {
+            (s.pinned, s.moves, s.pending) = (i == 13, i == 14 ? 1 : 0, i == 15);
+            if (i == 12) name = "nothing chosen";
+            else name = i == 13 ? "pinned" : i == 14 ? "moved once" : "choice pending";
         }
     }
 
