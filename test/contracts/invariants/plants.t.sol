@@ -7,6 +7,8 @@ import {InvariantFixture} from "./Actors.sol";
 /// @dev What holds of token and genomes after any mints, transfers, burns and germinations.
 /// forge-config: default.invariant.runs = 6
 /// forge-config: default.invariant.depth = 48
+/// forge-config: default.invariant.fail-on-revert = true
+/// forge-config: long.invariant.fail-on-revert = true
 contract PlantsInvariant is InvariantFixture {
     function invariant_supplyIsTheSumOfBalances() public view {
         uint256 balances;
@@ -67,7 +69,33 @@ contract PlantsInvariant is InvariantFixture {
         }
     }
 
-    function invariant_everyPriceIsInTheTill() public view {
-        assertEq(address(token).balance, actors.minted() * token.price());
+    function invariant_everyWeiIsAccountedFor() public view {
+        assertEq(address(token).balance, actors.received() - actors.paid());
+        uint256 owed;
+        for (uint256 i; i < 3; ++i) {
+            owed += token.rewardOf(actors.people(i));
+        }
+        assertEq(token.rewardsOwed(), owed);
+        assertGe(address(token).balance, owed);
+    }
+
+    function invariant_numberMintedCountsWhatEachWalletWasMinted() public view {
+        for (uint256 i; i < 3; ++i) {
+            address person = actors.people(i);
+            assertEq(token.numberMinted(person), actors.given(person));
+        }
+    }
+
+    function invariant_pagesHoldEveryPlantOnce() public view {
+        uint256 next;
+        for (uint256 page; page < genomes.pageCount(); ++page) {
+            (uint32 first,, Genome[] memory list) = genomes.genomesIn(page);
+            assertEq(first, next);
+            for (uint256 i; i < list.length; ++i) {
+                assertEq(Genome.unwrap(list[i]), Genome.unwrap(genomes.genomeOf(next + i)));
+            }
+            next += list.length;
+        }
+        assertEq(next, genomes.germinated());
     }
 }
