@@ -1,5 +1,5 @@
 // What forge has built, by the names of the deploy record.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Abi, Hex } from "viem";
 
 export interface Artifact {
@@ -18,11 +18,17 @@ export const artifactOf = (name: string) => (name === "Timelock" ? "TimelockCont
 /** @throws Error when the contract has not been compiled. */
 export function readArtifact(name: string): Artifact {
   const file = `out/${name}.sol/${name}.json`;
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Artifact;
-  } catch {
-    throw new Error(`${name} has not been compiled (${file} is missing). Run forge build first.`);
+  if (!existsSync(file)) {
+    throw new Error(
+      `${name} has not been compiled (${file} is missing). Run forge build, then try again.`,
+    );
   }
+  const artifact = JSON.parse(readFileSync(file, "utf8")) as Partial<Artifact>;
+  // What `forge lint` compiles has no code, and `forge build` takes it for its own.
+  if (!artifact.bytecode || !artifact.deployedBytecode) {
+    throw new Error(`${file} has no code. Run forge build --force, then try again.`);
+  }
+  return artifact as Artifact;
 }
 
 /** Where immutables stand in the code, as zeros in the build. */

@@ -1,5 +1,4 @@
 // Whether a chain is one that the contracts work on, asked by calls alone: nothing is sent.
-import { readFileSync } from "node:fs";
 import {
   type Client,
   decodeAbiParameters,
@@ -9,6 +8,7 @@ import {
   size,
 } from "viem";
 import { getHeader } from "../../keeper/chain/header.ts";
+import { readArtifact } from "./artifact.ts";
 
 export interface Finding {
   readonly what: string;
@@ -83,7 +83,7 @@ export async function preflight(client: Client): Promise<Preflight> {
     return stop();
   }
   const before = BigInt(await request<Hex>(client, "eth_blockNumber", []));
-  const raw = await attempt(client, { data: probe() });
+  const raw = await attempt(client, { data: readArtifact("Probe").bytecode.object });
   const after = BigInt(await request<Hex>(client, "eth_blockNumber", []));
   if (raw === null) {
     find(
@@ -215,11 +215,6 @@ async function measureAnswer(client: Client, find: Find): Promise<void> {
         ? `The node refuses an answer of ${comma(LONGEST_ANSWER)} bytes, and tokenURI may be as long: use another node.`
         : `Of an answer of ${comma(LONGEST_ANSWER)} bytes ${comma(Math.floor((answer.length - 2) / 2))} arrive, and tokenURI may be as long: use another node.`,
   );
-}
-
-function probe(): Hex {
-  const { bytecode } = JSON.parse(readFileSync("out/Probe.sol/Probe.json", "utf8"));
-  return bytecode.object;
 }
 
 interface Header {

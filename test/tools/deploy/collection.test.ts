@@ -1,8 +1,8 @@
 // What a collection may say, and what is said about one that may not be deployed.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseCollection, readCollection } from "../../tools/deploy/collection.ts";
-import { readPeople } from "../../tools/deploy/people.ts";
+import { parseCollection, readCollection } from "../../../tools/deploy/collection.ts";
+import { readPeople } from "../../../tools/deploy/people.ts";
 
 type Json = Record<string, unknown>;
 
