@@ -62,14 +62,15 @@ contract ContractMetadata is IContractMetadata {
         IModels models = IModels(token.models());
         uint256 arts = models.artCount();
         uint256 skies = models.count();
-        pieces = new Piece[](7 + 3 * arts + 2 * skies);
+        pieces = new Piece[](8 + 3 * arts + 2 * skies);
         pieces[0] = _code("Heliotrope", address(token), _isLocked(address(token), TOKEN_POWERS));
         pieces[1] = _code("Genomes", token.genomes(), true);
         pieces[2] = _code("Climate", token.climate(), _isLocked(token.climate(), CLIMATE_POWERS));
         pieces[3] = _code("Models", address(models), _isLocked(address(models), MODELS_POWERS));
         pieces[4] = _code("ContractMetadata", address(this), true);
-        (pieces[5], pieces[6]) = _names(token);
-        uint256 n = 7;
+        pieces[5] = _code("Choices", token.choices(), true);
+        (pieces[6], pieces[7]) = _names(token);
+        uint256 n = 8;
         for (uint256 i; i < arts; ++i) {
             (pieces[n], pieces[n + 1], pieces[n + 2]) = _art(models, i);
             n += 3;

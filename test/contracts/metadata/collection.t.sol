@@ -4,23 +4,15 @@ pragma solidity ^0.8.30;
 import {Base64} from "solady/utils/Base64.sol";
 import {LibString} from "solady/utils/LibString.sol";
 
-import {ContractMetadata} from "../../../contracts/ContractMetadata.sol";
 import {Piece} from "../../../contracts/interfaces/IContractMetadata.sol";
 import {Fixture} from "../Fixture.sol";
 
 contract CollectionTest is Fixture {
     string private constant PREFIX = "data:application/json;base64,";
 
-    ContractMetadata private collection;
-
-    function setUp() public override {
-        super.setUp();
-        collection = new ContractMetadata();
-    }
-
     function test_contractURI_saysWhatTheCollectionIs() public {
         _setNames("Plants.", "https://example.org/", "ipfs://picture");
-        string memory json = _json(collection.contractURI(token));
+        string memory json = _json(token.contractURI());
         assertEq(vm.parseJsonString(json, ".name"), "Heliotrope");
         assertEq(vm.parseJsonString(json, ".symbol"), "HELIO");
         assertEq(vm.parseJsonString(json, ".description"), "Plants.");
@@ -30,7 +22,7 @@ contract CollectionTest is Fixture {
 
     function test_contractURI_isNeverWithoutAPicture() public {
         _setNames("", "", "");
-        string memory json = _json(collection.contractURI(token));
+        string memory json = _json(token.contractURI());
         assertTrue(
             LibString.startsWith(vm.parseJsonString(json, ".image"), "data:image/svg+xml,%3Csvg")
         );
@@ -50,7 +42,7 @@ contract CollectionTest is Fixture {
         ];
         for (uint256 i; i < hostile.length; ++i) {
             _setNames(hostile[i], hostile[i], hostile[i]);
-            string memory json = _json(collection.contractURI(token));
+            string memory json = _json(token.contractURI());
             assertEq(vm.parseJsonString(json, ".description"), hostile[i]);
             assertEq(vm.parseJsonString(json, ".image"), hostile[i]);
             assertEq(vm.parseJsonString(json, ".external_link"), hostile[i]);
@@ -61,11 +53,11 @@ contract CollectionTest is Fixture {
     function test_contractURI_keepsToWhatNodesAnswer() public {
         // The most that there is room for, of what grows most: a control is six characters in JSON.
         _setNames("", "", string(new bytes(7808)));
-        assertLt(bytes(collection.contractURI(token)).length, 99_900);
+        assertLt(bytes(token.contractURI()).length, 99_900);
     }
 
     function test_traitMetadataURI_followsTheSchema() public view {
-        string memory json = _json(collection.traitMetadataURI(token));
+        string memory json = _json(token.getTraitMetadataURI());
         string[] memory keys = vm.parseJsonKeys(json, ".traits");
         assertEq(keys.length, 5);
         for (uint256 i; i < keys.length; ++i) {
@@ -82,8 +74,8 @@ contract CollectionTest is Fixture {
     }
 
     function test_onChainStatus_findsEveryPiece() public view {
-        Piece[] memory pieces = collection.onChainStatus(token);
-        assertEq(pieces.length, 12);
+        Piece[] memory pieces = token.onChainStatus();
+        assertEq(pieces.length, 13);
         for (uint256 i; i < pieces.length; ++i) {
             assertTrue(pieces[i].onChain, pieces[i].name);
             assertNotEq(pieces[i].hash, 0, pieces[i].name);
@@ -92,7 +84,8 @@ contract CollectionTest is Fixture {
         _assertCode(pieces, "Genomes", address(genomes));
         _assertCode(pieces, "Climate", address(climate));
         _assertCode(pieces, "Models", address(models));
-        _assertCode(pieces, "ContractMetadata", address(collection));
+        _assertCode(pieces, "Choices", address(choices));
+        _assertCode(pieces, "ContractMetadata", address(contractMetadata));
         _assertCode(pieces, "Metadata of art version 0", address(metadata));
         _assertCode(pieces, "Plant of art version 0", address(plant));
         _assertCode(pieces, "Skies of art version 0", address(skies));
@@ -151,8 +144,8 @@ contract CollectionTest is Fixture {
     function test_onChainStatus_isForEveryCollection() public {
         // Another art version that draws alone.
         vm.prank(owner);
-        models.registerArt(address(collection));
-        Piece[] memory pieces = collection.onChainStatus(token);
+        models.registerArt(address(contractMetadata));
+        Piece[] memory pieces = token.onChainStatus();
         assertTrue(_find(pieces, "Metadata of art version 1").onChain);
         assertFalse(_find(pieces, "Plant of art version 1").onChain);
         assertFalse(_find(pieces, "Plant of art version 1").locked);
@@ -169,7 +162,7 @@ contract CollectionTest is Fixture {
     }
 
     function _piece(string memory name) private view returns (Piece memory) {
-        return _find(collection.onChainStatus(token), name);
+        return _find(token.onChainStatus(), name);
     }
 
     function _find(Piece[] memory pieces, string memory name) private pure returns (Piece memory) {
