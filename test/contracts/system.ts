@@ -126,8 +126,8 @@ export async function germinate(system: System, maxTokens = 512) {
   return { target: targetNow, header, receipt: await mined(system, hash) };
 }
 
-/** Steps into the next epoch and has every station observed there. */
-export async function observeNext(system: System) {
+/** Steps into the next epoch and has every station observed there; by default all have the same weather. */
+export async function observeNext(system: System, weatherOf = (_station: number) => mild) {
   const climate = { address: system.contracts.Climate!, abi: climateAbi } as const;
   const length = await system.client.readContract({ ...climate, functionName: "EPOCH_SECONDS" });
   const { timestamp } = await system.client.getBlock();
@@ -142,8 +142,11 @@ export async function observeNext(system: System) {
   const reports: Hex[] = [];
   const signatures: Hex[] = [];
   for (const [i, reporter] of reporters.slice(0, 3).entries()) {
-    const seen = { ...mild, tempCentiC: mild.tempCentiC + 7 * i };
-    const report = toHex(encodeReport(new Array(Number(stations)).fill(seen)));
+    const seen = Array.from({ length: Number(stations) }, (_, station) => {
+      const weather = weatherOf(station);
+      return { ...weather, tempCentiC: weather.tempCentiC + 7 * i };
+    });
+    const report = toHex(encodeReport(seen));
     const hash = await system.client.readContract({
       ...climate,
       functionName: "digest",

@@ -1,0 +1,182 @@
+// What the page gathers against what the contract gathers: the same scenes, field by field, and the same
+// token URI, byte by byte; of plants that moved, one pinned, one with a choice pending, one not born yet, a seed.
+import { readFileSync } from "node:fs";
+import { decodeFunctionResult, encodeFunctionData } from "viem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { heliotropeAbi, metadataAbi } from "../../contracts/abi.ts";
+import { unpackExposure } from "../../renderer/exposure.ts";
+import { tokenURI } from "../../renderer/metadata.ts";
+import { type Observation, unpackObservation } from "../../renderer/observation.ts";
+import type { Scene } from "../../renderer/scene.ts";
+import { parseModel } from "../../renderer/sky/model.ts";
+import type { Deployment } from "../../web/deployment.ts";
+import { pulseQuery } from "../../web/queries/pulse.ts";
+import { type Moment, readScenes } from "../../web/queries/scenes.ts";
+import type { World } from "../../web/world.ts";
+import {
+  deployer,
+  germinate,
+  mild,
+  mined,
+  mint,
+  observeNext,
+  type System,
+  startSystem,
+} from "../contracts/system.ts";
+
+/** Milliseconds for what a busy machine does slowly: compiling, and living 70 epochs. */
+const PATIENCE = 900_000;
+const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
+
+const [MOVER, PINNED, CHOOSER, UNBORN, SEED] = [0, 1, 2, 4, 5];
+const TOKENS = 6;
+
+let system: System;
+let world: World;
+/** Every epoch that was observed. */
+const epochs: number[] = [];
+
+const heliotrope = () => ({ address: system.contracts.Heliotrope!, abi: heliotropeAbi }) as const;
+
+/** Each station has a weather of its own, and each epoch another. */
+function weatherOf(station: number): Observation {
+  const n = epochs.length * 7 + station * 131;
+  return {
+    ...mild,
+    tempCentiC: ((n * 53) % 4000) - 1500,
+    precipCentiMm: (n * 29) % 700,
+    windEastCms: ((n * 71) % 2000) - 1000,
+    sunMinutes: (n * 13) % 421,
+    frostMinutes: (n * 17) % 300,
+    codeRank: n % 28,
+    age: 0,
+  };
+}
+
+async function live(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const { epoch } = await observeNext(system, weatherOf);
+    epochs.push(Number(epoch));
+  }
+}
+
+/** The holder of all decides. */
+async function choose(name: "move" | "pin", tokenId: number, value: number): Promise<void> {
+  const hash = await system.client.writeContract({
+    ...heliotrope(),
+    account: deployer,
+    functionName: name,
+    args: [BigInt(tokenId), BigInt(value)],
+  });
+  await mined(system, hash);
+}
+
+async function homeOf(tokenId: number): Promise<number> {
+  const args = [BigInt(tokenId), BigInt(epochs.at(-1)!)] as const;
+  const state = await system.client.readContract({
+    ...heliotrope(),
+    functionName: "stateAt",
+    args,
+  });
+  return state.station;
+}
+
+beforeAll(async () => {
+  system = await startSystem();
+  const deployment = { contracts: system.contracts, chainId: 31_337 } as unknown as Deployment;
+  world = { deployment, client: system.client as unknown as World["client"] };
+  await mint(system, deployer, 4);
+  await germinate(system);
+  await live(5);
+  await choose("move", MOVER, 1 - (await homeOf(MOVER)));
+  await choose("move", PINNED, 1 - (await homeOf(PINNED)));
+  await live(27);
+  await choose("move", MOVER, 1 - (await homeOf(MOVER)));
+  await choose("pin", PINNED, epochs[9]!);
+  await live(9);
+  await choose("move", CHOOSER, 1 - (await homeOf(CHOOSER)));
+  await mint(system, deployer, 1);
+  await germinate(system);
+  await mint(system, deployer, 1);
+}, PATIENCE);
+
+afterAll(() => system?.anvil.stop());
+
+async function now(): Promise<Moment> {
+  return pulseQuery(world).queryFn!({} as never);
+}
+
+/** What the contract gathers, as a scene of the twin. */
+async function sceneOf(tokenId: number, epoch: number): Promise<Scene> {
+  const raw = await system.client.readContract({
+    address: system.contracts.Metadata!,
+    abi: metadataAbi,
+    functionName: "sceneOf",
+    args: [system.contracts.Heliotrope!, BigInt(tokenId), BigInt(epoch)],
+  });
+  return {
+    ...raw,
+    time: Number(raw.time),
+    now: unpackObservation(raw.now),
+    life: unpackExposure(raw.life),
+    recent: unpackExposure(raw.recent),
+  };
+}
+
+async function expectSame(moment: Moment): Promise<Scene[]> {
+  const gathered = await readScenes(world, 0, TOKENS, moment);
+  expect(gathered.length).toBe(TOKENS);
+  for (const [tokenId, { scene }] of gathered.entries()) {
+    expect(scene, `token ${tokenId} at ${moment.shownEpoch}`).toEqual(
+      await sceneOf(tokenId, moment.shownEpoch),
+    );
+  }
+  return gathered.map(({ scene }) => scene);
+}
+
+describe("readScenes", () => {
+  test("default: of the present", async () => {
+    const scenes = await expectSame(await now());
+    expect(scenes.map(({ moves }) => moves)).toEqual([2, 1, 0, 0, 0, 0]);
+    expect(scenes.map(({ pinned }) => pinned)).toEqual([false, true, false, false, false, false]);
+    expect(scenes.map(({ pending }) => pending)).toEqual([false, false, true, false, false, false]);
+    expect(scenes[PINNED]!.epoch).toBe(epochs[9]);
+    expect(scenes[MOVER]!.recent.observed).toBe(24);
+    expect(scenes[UNBORN]!.birthEpoch).toBeGreaterThan(scenes[UNBORN]!.epoch);
+    expect(scenes[UNBORN]!.stationName).not.toBe("");
+    expect(BigInt(scenes[SEED]!.genome)).toBe(0n);
+  });
+
+  test("behavior: of every epoch that was", async () => {
+    const { epochSeconds } = await now();
+    for (const shownEpoch of epochs.slice(0, -1)) {
+      const scenes = await expectSame({ shownEpoch, weatherAge: 0, epochSeconds, isPast: true });
+      expect(scenes[CHOOSER]!.pending).toBe(false);
+    }
+  });
+
+  test("behavior: what is drawn from them is what the contract answers", async () => {
+    const moment = await now();
+    for (const [tokenId, { scene }] of (await readScenes(world, 0, TOKENS, moment)).entries()) {
+      const asked = { ...heliotrope(), functionName: "tokenURI" } as const;
+      const { data } = await system.client.call({
+        to: asked.address,
+        data: encodeFunctionData({ ...asked, args: [BigInt(tokenId)] }),
+        gas: 50_000_000n,
+      });
+      const uri = decodeFunctionResult({ ...asked, data: data! });
+      expect(tokenURI(scene, SHIPPED) === uri, `token ${tokenId}`).toBe(true);
+    }
+  });
+
+  test("behavior: when the weather has grown old, and once the choice counts", async () => {
+    const { timestamp } = await system.client.getBlock();
+    await system.client.setNextBlockTimestamp({ timestamp: timestamp + 25_200n * 5n });
+    await system.client.mine({ blocks: 1 });
+    const scenes = await expectSame(await now());
+    expect(scenes[CHOOSER]!.weatherAge).toBeGreaterThan(2);
+    expect(scenes[CHOOSER]!.pending).toBe(false);
+    expect(scenes[CHOOSER]!.moves).toBe(1);
+    expect(scenes[PINNED]!.weatherAge).toBe(0);
+  });
+});
