@@ -164,7 +164,7 @@ export async function observeNext(system: System, weatherOf = (_station: number)
   return { epoch, receipt: await mined(system, hash) };
 }
 
-function clientOf(url: string) {
+export function clientOf(url: string) {
   return createTestClient({
     mode: "anvil",
     chain: foundry,

@@ -18,7 +18,7 @@ import { holder, powersOf } from "./powers.ts";
 import { type Add, type Addresses, lower, type Row } from "./rows.ts";
 import { checkAssets, checkClimate, checkTerms } from "./terms.ts";
 
-/** Every comparison that was made, the right ones too. */
+/** Every comparison that was made, the right ones too; the last ones only where the first are right. */
 export async function check(
   client: Client,
   record: DeployRecord,
@@ -36,6 +36,7 @@ export async function check(
   const add = (contract: string, what: string, expected: unknown, found: unknown) =>
     rows.push({ contract, what, expected: String(expected), found: String(found) });
 
+  let isWhole = true;
   for (const name of Object.keys(at)) {
     if (isBorrowed(name)) {
       add(
@@ -45,9 +46,14 @@ export async function check(
         at[name],
       );
     }
-    await checkCode(client, name, at, isBorrowed(name), collection, add);
+    // What is something else cannot be asked anything.
+    if (!(await checkCode(client, name, at, isBorrowed(name), collection, add))) {
+      isWhole = false;
+      continue;
+    }
     await checkWiring(client, name, at, isBorrowed(name), collection, people, add);
   }
+  if (!isWhole) return rows;
   await checkTerms(client, at, collection, add);
   if (hasPrevRandao !== undefined) {
     const genomes = {
@@ -72,7 +78,7 @@ export async function check(
   return rows;
 }
 
-/** The code is that of the build, and every address in it is one of ours. */
+/** Whether the code is that of the build; and says whether every address in it is one of ours. */
 async function checkCode(
   client: Client,
   name: string,
@@ -80,14 +86,19 @@ async function checkCode(
   isBorrowed: boolean,
   collection: Collection,
   add: Add,
-): Promise<void> {
+): Promise<boolean> {
   const artifact = readArtifact(artifactOf(name));
   const code = await getCode(client, { address: at[name]! });
-  if (code === undefined) return add(name, "code", "the build's", "none");
+  if (code === undefined) {
+    add(name, "code", "the build's", "none");
+    return false;
+  }
   // A shared contract may be of an earlier build; its own deployment was checked against that.
-  if (isBorrowed) return;
+  if (isBorrowed) return true;
   const built = keccak256(artifact.deployedBytecode.object);
-  add(name, "code hash, immutables masked", built, keccak256(masked(code, artifact)));
+  const found = keccak256(masked(code, artifact));
+  add(name, "code hash, immutables masked", built, found);
+  if (built !== found) return false;
   const known = new Set([...Object.values(at), collection.accountImplementation].map(lower));
   const strangers: Address[] = [];
   for (const word of immutableWords(code, artifact)) {
@@ -96,20 +107,19 @@ async function checkCode(
       strangers.push(getAddress(`0x${word.slice(26)}`));
     }
   }
-  if (name !== "Plant")
-    return add(name, "unknown addresses inside", "none", strangers.join(" ") || "none");
+  if (name !== "Plant") {
+    add(name, "unknown addresses inside", "none", strangers.join(" ") || "none");
+    return true;
+  }
   // Plant deploys its second piece itself, which no record names.
   add(name, "pieces inside", 1, strangers.length);
   const piece = readArtifact("Scenery");
   for (const address of strangers) {
-    const found = (await getCode(client, { address })) ?? "0x";
-    add(
-      "Scenery",
-      "code hash",
-      keccak256(piece.deployedBytecode.object),
-      keccak256(masked(found, piece)),
-    );
+    const inside = (await getCode(client, { address })) ?? "0x";
+    const expected = keccak256(piece.deployedBytecode.object);
+    add("Scenery", "code hash", expected, keccak256(masked(inside, piece)));
   }
+  return true;
 }
 
 /** Every view without arguments that answers an address is either expected here, or a mistake. */

@@ -69,7 +69,9 @@ export async function launch(options: LaunchOptions): Promise<void> {
     const kept = options.broadcast ?? (chainId === LOCAL_CHAIN ? broadcast : "broadcast");
     say("\nSending, one transaction after another …");
     const { code, output, steps } = await runScript({ ...script, broadcast: kept, send: true });
-    if (code !== 0) throw broken(steps, output);
+    // Some of forge's own failures to send leave it with the code of success.
+    const isWhole = steps.length > 0 && steps.every(({ isMined }) => isMined);
+    if (code !== 0 || !isWhole) throw broken(steps, output);
     renameSync(pending, recordFile);
     const record = readRecord(recordFile);
     say(`${steps.length} transactions, ${totalOf(steps).toLocaleString("en")} gas. ${recordFile}`);

@@ -24,7 +24,7 @@ export async function startProxy(upstream: string, lie: Lie): Promise<Proxy> {
   const one = async (message: Call & { id: unknown }) => {
     const asked = lie.ask?.(message) ?? message;
     if (asked instanceof Error) {
-      return { jsonrpc: "2.0", id: message.id, error: { code: -32_000, message: asked.message } };
+      return { jsonrpc: "2.0", id: message.id, error: { code: -32_602, message: asked.message } };
     }
     const response = await fetch(upstream, {
       method: "POST",
