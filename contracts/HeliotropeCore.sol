@@ -26,7 +26,8 @@ abstract contract HeliotropeCore is Homes, Holder {
     /// that ERC721A leaves free beside the owner: minting writes nothing for the germination.
     uint256 private immutable FIRST_WINDOW;
 
-    /// @dev The newest epoch that somebody other than the climate has announced.
+    /// @dev The shown epoch and the last accepted one, added, when somebody other than the climate last
+    /// announced. Neither ever falls: weather may come for an epoch after its absence was announced.
     uint256 private _announced;
 
     constructor(string memory name_, string memory symbol_, Wiring memory wiring)
@@ -46,8 +47,9 @@ abstract contract HeliotropeCore is Homes, Holder {
         // The climate comes with every accepted epoch and pays for no note of it.
         if (msg.sender != climate) {
             uint256 shown = Forward.ask(climate, IClimate.shownEpoch.selector, block.timestamp);
-            if (shown <= _announced) revert NothingToAnnounce(shown);
-            _announced = shown;
+            uint256 state = shown + Forward.ask(climate, IClimate.lastEpoch.selector, 0);
+            if (state <= _announced) revert NothingToAnnounce(shown);
+            _announced = state;
         }
         emit BatchMetadataUpdate(0, type(uint256).max);
     }
