@@ -23,6 +23,8 @@ abstract contract Fixture is Test, Deployment {
 
     address internal deployer = makeAddr("deployer");
     address internal multisig = makeAddr("multisig");
+    address internal artist = makeAddr("artist");
+    address internal guardian = makeAddr("guardian");
     address internal treasury = makeAddr("treasury");
     /// @dev The timelock: owns everything once `setUp` is through.
     address internal owner;
@@ -52,6 +54,8 @@ abstract contract Fixture is Test, Deployment {
     function _settings() internal virtual returns (Settings memory settings) {
         settings = _readSettings(deployer);
         settings.multisig = multisig;
+        settings.terms.artist = artist;
+        settings.terms.guardian = guardian;
         settings.terms.treasury = treasury;
         _hireReporters(4);
         settings.signers = _reporters();

@@ -11,6 +11,7 @@ import {Fixture} from "../Fixture.sol";
 /// is in them, to whomever.
 contract GovernanceTest is Fixture {
     bytes32 private constant GRANTED = keccak256("RoleGranted(bytes32,address,address)");
+    bytes32 private constant UPDATED = keccak256("RolesUpdated(address,uint256)");
     bytes32 private constant REQUESTED = keccak256("OwnershipHandoverRequested(address)");
 
     Vm.Log[] private said;
@@ -53,6 +54,23 @@ contract GovernanceTest is Fixture {
         return account == multisig;
     }
 
+    function test_deploy_leavesNoBitsButThoseOfArtistAndGuardian() public view {
+        uint256 seen;
+        for (uint256 i; i < said.length; ++i) {
+            if (said[i].topics[0] != UPDATED) continue;
+            ++seen;
+            address user = address(uint160(uint256(said[i].topics[1])));
+            assertTrue(user == artist || user == guardian);
+        }
+        assertEq(seen, 2);
+        assertEq(token.rolesOf(artist), token.ROLE_ARTIST());
+        assertEq(token.rolesOf(guardian), token.ROLE_GUARDIAN());
+    }
+
+    function test_deploy_locksNothing() public view {
+        assertEq(token.lockedPowers() | climate.lockedPowers() | models.lockedPowers(), 0);
+    }
+
     function test_deploy_leavesNoHandoverPending() public view {
         uint256 seen;
         for (uint256 i; i < said.length; ++i) {
@@ -74,6 +92,14 @@ contract GovernanceTest is Fixture {
         models.register("", address(engine));
         vm.expectRevert(unauthorized);
         token.setTreasury(deployer);
+        vm.expectRevert(unauthorized);
+        token.setPaused(true);
+        vm.expectRevert(unauthorized);
+        token.mintReserve(deployer, 1, 0);
+        vm.expectRevert(unauthorized);
+        token.grantRoles(deployer, 1);
+        vm.expectRevert(unauthorized);
+        token.lock(1);
         vm.expectRevert();
         timelock.schedule(address(climate), 0, "", 0, 0, delay);
         vm.expectRevert();

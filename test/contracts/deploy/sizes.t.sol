@@ -55,6 +55,11 @@ contract SizesTest is Fixture {
         assertEq(token.climate(), address(climate));
         assertEq(token.models(), address(models));
         assertEq(token.choices(), address(choices));
+        assertEq(token.contractMetadata(), address(contractMetadata));
+        assertEq(address(choices.token()), address(token));
+        assertEq(address(choices.genomes()), address(genomes));
+        assertEq(address(choices.climate()), address(climate));
+        assertEq(address(choices.models()), address(models));
         (address art, bytes32 codeHash,) = models.artOf(0);
         assertEq(art, address(metadata));
         assertEq(codeHash, art.codehash);

@@ -10,8 +10,6 @@ abstract contract SaleFixture is Fixture {
     uint16 internal constant ANYWHERE = 65_535;
     uint256 internal constant PRICE = 0.02 ether;
 
-    address internal artist = makeAddr("artist");
-    address internal guardian = makeAddr("guardian");
     address internal signer;
     uint256 internal signerKey;
 
@@ -24,8 +22,6 @@ abstract contract SaleFixture is Fixture {
 
     function _settings() internal virtual override returns (Settings memory settings) {
         settings = super._settings();
-        settings.terms.artist = artist;
-        settings.terms.guardian = guardian;
         settings.terms.reserve = 20;
         settings.terms.sale.price = uint96(PRICE);
     }

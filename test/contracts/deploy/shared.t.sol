@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Genomes} from "../../../contracts/Genomes.sol";
+import {Heliotrope} from "../../../contracts/Heliotrope.sol";
+import {Scene} from "../../../contracts/art/Scene.sol";
+import {Fixture} from "../Fixture.sol";
+
+/// @dev The fixture's own collection comes first; `token` and what belongs to it is the second one's then.
+contract SharedTest is Fixture {
+    Heliotrope private elder;
+    Genomes private elderGenomes;
+    address private elderOwner;
+
+    function setUp() public override {
+        super.setUp();
+        (elder, elderGenomes, elderOwner) = (token, genomes, owner);
+        Settings memory settings = _settings();
+        settings.terms.name = "Moss";
+        settings.terms.maxSupply = 64;
+        settings.terms.reserve = 0;
+        settings.shares = Shares({
+            climate: address(climate),
+            models: address(models),
+            engine: address(engine),
+            plant: address(plant),
+            skies: address(skies),
+            metadata: address(metadata),
+            contractMetadata: address(contractMetadata)
+        });
+        vm.startPrank(deployer);
+        _deploy(settings);
+        vm.stopPrank();
+        owner = address(timelock);
+    }
+
+    function test_deploy_sharesWeatherAndModelsAndNothingElse() public view {
+        assertEq(token.climate(), elder.climate());
+        assertEq(token.models(), elder.models());
+        assertEq(token.contractMetadata(), elder.contractMetadata());
+        assertTrue(token.genomes() != elder.genomes());
+        assertTrue(token.choices() != elder.choices());
+        assertTrue(owner != elderOwner);
+        assertEq(token.owner(), owner);
+        // The second deployment has no power over the first one's weather and models.
+        assertEq(climate.owner(), elderOwner);
+        assertEq(models.owner(), elderOwner);
+        assertEq(climate.stationCount(), 2);
+        assertEq(models.count(), 1);
+        assertEq(models.artCount(), 1);
+        assertEq(token.maxSupply(), 64);
+        assertEq(elder.maxSupply(), 10_000);
+    }
+
+    function test_germinate_bringsPlantsOfBothUnderOneWeather() public {
+        vm.deal(alice, 1000 ether);
+        uint256 due = elder.price();
+        vm.startPrank(alice);
+        elder.mintAt{value: due}(1, 1);
+        token.mintAt{value: token.price()}(1, 1);
+        vm.stopPrank();
+        _germinate("for the second");
+        bytes memory header = _header("for the second");
+        vm.prank(keeper);
+        elderGenomes.germinate(header, 1);
+
+        _observeNext();
+        uint256 epoch = _observeNext();
+        Scene memory first = metadata.sceneOf(elder, 0, epoch);
+        Scene memory second = metadata.sceneOf(token, 0, epoch);
+        assertEq(second.stationName, "New York");
+        assertEq(abi.encode(first.now, first.life), abi.encode(second.now, second.life));
+        assertTrue(keccak256(abi.encode(first.genome)) != keccak256(abi.encode(second.genome)));
+        assertEq(token.tokenURI(0), metadata.tokenURI(token, 0));
+    }
+
+    function test_announce_isAnybodysWhereTheClimateKnowsAnother() public {
+        _observeNext();
+        vm.prank(mallory);
+        token.announce();
+        // Once for each epoch that is shown.
+        vm.prank(mallory);
+        vm.expectRevert();
+        token.announce();
+        _observeNext();
+        vm.prank(bob);
+        token.announce();
+    }
+}
