@@ -6,9 +6,10 @@ import { germinated, latentOf } from "../renderer/genome.ts";
 import { AGE_MISSING, type Observation } from "../renderer/observation.ts";
 import { phenotypeOf } from "../renderer/phenotype.ts";
 import { plantSvg } from "../renderer/plant.ts";
-import type { Scene } from "../renderer/scene.ts";
 import { conditionOf } from "../renderer/sky/condition.ts";
 import { caption, clean, speciesName } from "../renderer/words.ts";
+import type { OwnArt } from "./queries/art.ts";
+import type { Gathered } from "./queries/scenes.ts";
 import { type Cause, causesOf } from "./why.ts";
 import { temperature, weatherOf } from "./words.ts";
 
@@ -46,17 +47,67 @@ export interface Portrait {
 /** What the weather reading shows already, with its unit. */
 const IN_READING = new Set(["Temperature", "Weather age", "Observation"]);
 
-export function portraitOf({ scene, station }: { scene: Scene; station: number }): Portrait {
+/** What stands for the plant where nobody can say how it was drawn: its sky alone. */
+const NOTHING = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1920'></svg>";
+
+/** What a token's own JSON has, and the twin's too. */
+interface Told {
+  name: string;
+  description: string;
+  image: string;
+  attributes: { trait_type: string; value: string | number }[];
+}
+
+export function portraitOf(gathered: Gathered): Portrait {
+  const portrait = twinOf(gathered);
+  const { own } = gathered;
+  return own === undefined ? portrait : { ...portrait, ...drawnBy(own, portrait) };
+}
+
+/** What differs where the token's own art version draws it. Its facts are the same in every version. */
+function drawnBy(own: OwnArt, { sky, title, description, traits }: Portrait): Partial<Portrait> {
+  const { modelId, latent, condition } = own;
+  const told = own.uri === undefined ? undefined : parseUri(own.uri);
+  const picture = told
+    ? decodeURIComponent(told.image.slice(told.image.indexOf(",") + 1))
+    : NOTHING;
+  return {
+    title: told?.name ?? title,
+    description: told?.description ?? description,
+    layer: picture,
+    whole: picture,
+    sky: sky && { modelId, latent, condition },
+    traits: told ? traitsOf(told) : traits,
+    causes: [
+      {
+        feature: "Another art version",
+        cause: told
+          ? "Its holder has adopted it; its own contract drew this picture."
+          : "Its holder had adopted it; its own contract draws the present only.",
+      },
+    ],
+  };
+}
+
+function parseUri(uri: string): Told {
+  const bytes = Uint8Array.from(atob(uri.slice(uri.indexOf(",") + 1)), (c) => c.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes)) as Told;
+}
+
+function traitsOf({ attributes }: Pick<Told, "attributes">): Portrait["traits"] {
+  return attributes
+    .filter(({ trait_type }) => !IN_READING.has(trait_type))
+    .map(({ trait_type, value }) => ({ name: trait_type, value: String(value) }));
+}
+
+function twinOf({ scene, station }: Gathered): Portrait {
   const { genome, now } = scene;
   const phenotype = phenotypeOf(scene);
   const isGerminated = germinated(genome);
   const observed = isGerminated && now.age !== AGE_MISSING;
   const place = clean(scene.stationName);
   // The contract's own JSON names and describes the token; there is no second source of words.
-  const json = JSON.parse(tokenJson(scene, phenotype, "")) as {
-    name: string;
-    attributes: { trait_type: string; value: string | number }[];
-  };
+  const json = JSON.parse(tokenJson(scene, phenotype, "")) as Told;
   return {
     tokenId: Number(scene.tokenId),
     title: json.name,
@@ -78,9 +129,7 @@ export function portraitOf({ scene, station }: { scene: Scene; station: number }
     sky: isGerminated
       ? { modelId: scene.model, latent: latentOf(genome), condition: conditionOf(phenotype) }
       : undefined,
-    traits: json.attributes
-      .filter(({ trait_type }) => !IN_READING.has(trait_type))
-      .map(({ trait_type, value }) => ({ name: trait_type, value: String(value) })),
+    traits: traitsOf(json),
     causes: causesOf(phenotype, scene),
   };
 }

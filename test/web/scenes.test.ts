@@ -1,15 +1,16 @@
 // What the page gathers against what the contract gathers: the same scenes, field by field, and the same
 // token URI, byte by byte; of plants that moved, one pinned, one with a choice pending, one not born yet, a seed.
 import { readFileSync } from "node:fs";
-import { decodeFunctionResult, encodeFunctionData } from "viem";
+import { decodeFunctionResult, encodeDeployData, encodeFunctionData } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { heliotropeAbi, metadataAbi } from "../../contracts/abi.ts";
+import { heliotropeAbi, metadataAbi, modelsAbi } from "../../contracts/abi.ts";
 import { unpackExposure } from "../../renderer/exposure.ts";
-import { tokenURI } from "../../renderer/metadata.ts";
+import { sceneSvg, tokenURI } from "../../renderer/metadata.ts";
 import { type Observation, unpackObservation } from "../../renderer/observation.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import type { Deployment } from "../../web/deployment.ts";
+import { portraitOf } from "../../web/portrait.ts";
 import { pulseQuery } from "../../web/queries/pulse.ts";
 import { type Moment, readScenes } from "../../web/queries/scenes.ts";
 import type { World } from "../../web/world.ts";
@@ -20,6 +21,7 @@ import {
   mined,
   mint,
   observeNext,
+  owner,
   type System,
   startSystem,
 } from "../contracts/system.ts";
@@ -28,7 +30,7 @@ import {
 const PATIENCE = 900_000;
 const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
 
-const [MOVER, PINNED, CHOOSER, UNBORN, SEED] = [0, 1, 2, 4, 5];
+const [MOVER, PINNED, CHOOSER, ADOPTER, UNBORN, SEED] = [0, 1, 2, 3, 4, 5];
 const TOKENS = 6;
 
 let system: System;
@@ -61,7 +63,11 @@ async function live(count: number): Promise<void> {
 }
 
 /** The holder of all decides. */
-async function choose(name: "move" | "pin", tokenId: number, value: number): Promise<void> {
+async function choose(
+  name: "move" | "pin" | "adoptArt",
+  tokenId: number,
+  value: number,
+): Promise<void> {
   const hash = await system.client.writeContract({
     ...heliotrope(),
     account: deployer,
@@ -179,4 +185,58 @@ describe("readScenes", () => {
     expect(scenes[CHOOSER]!.moves).toBe(1);
     expect(scenes[PINNED]!.weatherAge).toBe(0);
   });
+});
+
+describe("portraitOf", () => {
+  test("behavior: another art version is shown as its own contract draws it", async () => {
+    const version = await adoptCopy(ADOPTER);
+    await live(1);
+    const moment = await now();
+    const gathered = await readScenes(world, 0, TOKENS, moment);
+    expect(gathered.map(({ own }) => own !== undefined)).toEqual(
+      Array.from({ length: TOKENS }, (_, id) => id === ADOPTER),
+    );
+    const args = [BigInt(ADOPTER), BigInt(moment.shownEpoch)] as const;
+    const { artVersion } = await system.client.readContract({
+      ...heliotrope(),
+      functionName: "stateAt",
+      args,
+    });
+    expect(artVersion).toBe(version);
+    const [, latent, condition] = await system.client.readContract({
+      ...heliotrope(),
+      functionName: "skyInputsAt",
+      args,
+    });
+    const { own, ...rest } = gathered[ADOPTER]!;
+    const portrait = portraitOf({ own, ...rest });
+    expect(portrait.sky).toEqual({ modelId: 0, latent, condition });
+    // The copy draws what the twins draw, so what it says can be told beforehand.
+    const twin = portraitOf(rest);
+    expect(portrait.whole).toBe(sceneSvg(rest.scene, SHIPPED));
+    expect(portrait.layer).toBe(portrait.whole);
+    expect(portrait).toMatchObject({ title: twin.title, traits: twin.traits });
+    expect(portrait.causes).toHaveLength(1);
+    // Of the past there is the sky that it was painted from, and no drawing.
+    const past = { ...moment, shownEpoch: moment.shownEpoch, isPast: true };
+    const [before] = (await readScenes(world, ADOPTER, ADOPTER + 1, past)).map(portraitOf);
+    expect(before!.sky).toEqual(portrait.sky);
+    expect(before!.whole).not.toContain("path");
+  });
+
+  /** Registers a second Metadata, and has a token adopt it. */
+  async function adoptCopy(tokenId: number): Promise<number> {
+    const { client, contracts } = system;
+    const { bytecode } = JSON.parse(readFileSync("out/Metadata.sol/Metadata.json", "utf8"));
+    const args = [contracts.Plant!, contracts.Skies!] as const;
+    const code = encodeDeployData({ abi: metadataAbi, bytecode: bytecode.object, args });
+    const hash = await client.sendTransaction({ account: deployer, data: code });
+    const { contractAddress } = await mined(system, hash);
+    const models = { address: contracts.Models!, abi: modelsAbi } as const;
+    const call = { ...models, account: owner, functionName: "registerArt" } as const;
+    await mined(system, await client.writeContract({ ...call, args: [contractAddress!] }));
+    const version = Number(await client.readContract({ ...models, functionName: "artCount" })) - 1;
+    await choose("adoptArt", tokenId, version);
+    return version;
+  }
 });

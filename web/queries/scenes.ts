@@ -7,6 +7,7 @@ import { type Genome, germinated } from "../../renderer/genome.ts";
 import { unpackObservation } from "../../renderer/observation.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { addressOf, type World } from "../world.ts";
+import { type OwnArt, readOwnArt } from "./art.ts";
 import { memoryOf, type Stay, type Sum } from "./memory.ts";
 import type { Pulse } from "./pulse.ts";
 import { readAll } from "./reads.ts";
@@ -24,6 +25,8 @@ export type Moment = Pick<Pulse, "shownEpoch" | "weatherAge" | "epochSeconds"> &
 export interface Gathered {
   scene: Scene;
   station: number;
+  /** Where another art version than the twins' draws it. */
+  own?: OwnArt | undefined;
 }
 
 /** Scenes of the tokens `from` to `to - 1` at a moment, in order. */
@@ -78,7 +81,15 @@ export async function readScenes(
     const stay = { ...stays[i]!, before: unpackExposure(stays[i]!.before) };
     return { station: shown[i]!.station, epoch: epochs[i]!, birthEpoch: births[i]!, stay };
   });
-  const { placeOf, weatherOf, sum } = await readWeather(world, lives);
+  const [{ placeOf, weatherOf, sum }, own] = await Promise.all([
+    readWeather(world, lives),
+    readOwnArt(
+      world,
+      ids,
+      shown.map(({ artVersion }) => artVersion),
+      moment,
+    ),
+  ]);
 
   return ids.map((tokenId, i): Gathered => {
     const life = lives[i];
@@ -100,7 +111,7 @@ export async function readScenes(
       moves: 0,
       pending: !moment.isPast && BigInt(moment.shownEpoch) < pending[i]![0],
     };
-    if (!life) return { scene: seed, station: 0 };
+    if (!life) return { scene: seed, station: 0, own: own[i] };
     const station = placeOf(life);
     const scene: Scene = {
       ...seed,
@@ -114,7 +125,7 @@ export async function readScenes(
       model: shown[i]!.model,
       moves: shown[i]!.moves,
     };
-    return { scene, station: life.station };
+    return { scene, station: life.station, own: own[i] };
   });
 }
 

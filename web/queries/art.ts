@@ -1,0 +1,62 @@
+// Plants whose holder has adopted another art version than the one that this page's twins draw: the contract of
+// that version draws them, and this page shows what the token itself answers.
+import { decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
+import { heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { addressOf, type World } from "../world.ts";
+import { readAll } from "./reads.ts";
+
+/** What the token says of itself, where the twins cannot. */
+export interface OwnArt {
+  /** `tokenURI`; only of the present. */
+  uri: string | undefined;
+  modelId: number;
+  latent: Hex;
+  condition: Hex;
+}
+
+/** What common nodes grant a call; with less of it `tokenURI` answers too, with less in it. */
+const CALL_GAS = 50_000_000n;
+
+/** By place in `ids`, undefined for all that the twins draw. */
+export async function readOwnArt(
+  world: World,
+  ids: readonly bigint[],
+  versions: readonly number[],
+  moment: { shownEpoch: number; isPast?: boolean },
+): Promise<(OwnArt | undefined)[]> {
+  const models = { address: addressOf(world, "Models"), abi: modelsAbi } as const;
+  const distinct = [...new Set(versions)];
+  const arts = await readAll(
+    world,
+    distinct.map((id) => ({ ...models, functionName: "artOf", args: [BigInt(id)] }) as const),
+  );
+  const drawn = addressOf(world, "Metadata");
+  const known = new Set(distinct.filter((_, i) => isAddressEqual(arts[i]![0], drawn)));
+  return Promise.all(
+    ids.map((id, i) => (known.has(versions[i]!) ? undefined : readOne(world, id, moment))),
+  );
+}
+
+async function readOne(
+  world: World,
+  id: bigint,
+  moment: { shownEpoch: number; isPast?: boolean },
+): Promise<OwnArt> {
+  const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
+  const args = [id, BigInt(moment.shownEpoch)] as const;
+  const [[model, latent, condition], uri] = await Promise.all([
+    world.client.readContract({ ...token, functionName: "skyInputsAt", args }),
+    moment.isPast ? undefined : readUri(world, id),
+  ]);
+  return { uri, modelId: Number(model), latent, condition };
+}
+
+async function readUri(world: World, id: bigint): Promise<string> {
+  const token = { abi: heliotropeAbi, functionName: "tokenURI" } as const;
+  const { data } = await world.client.call({
+    to: addressOf(world, "Heliotrope"),
+    data: encodeFunctionData({ ...token, args: [id] }),
+    gas: CALL_GAS,
+  });
+  return decodeFunctionResult({ ...token, data: data ?? "0x" });
+}
