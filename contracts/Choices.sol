@@ -305,8 +305,7 @@ contract Choices is IChoices {
         Exposure seen = climate.exposureBetween(
             current.previousStation(), previous == 0 ? birth : previous - 1, since - 1
         );
-        // Added, modulo each field's width.
-        return seen.minus(Exposure.wrap(0).minus(_before[tokenId][since]));
+        return seen.plus(_before[tokenId][since]);
     }
 
     /// @dev The last checkpoint that counts at `epoch`; before the first, what the token was minted with.
