@@ -127,7 +127,10 @@ export async function germinate(system: System, maxTokens = 512) {
 }
 
 /** Steps into the next epoch and has every station observed there; by default all have the same weather. */
-export async function observeNext(system: System, weatherOf = (_station: number) => mild) {
+export async function observeNext(
+  system: System,
+  weatherOf: (station: number, reporter: number) => Observation = () => mild,
+) {
   const climate = { address: system.contracts.Climate!, abi: climateAbi } as const;
   const length = await system.client.readContract({ ...climate, functionName: "EPOCH_SECONDS" });
   const { timestamp } = await system.client.getBlock();
@@ -143,7 +146,7 @@ export async function observeNext(system: System, weatherOf = (_station: number)
   const signatures: Hex[] = [];
   for (const [i, reporter] of reporters.slice(0, 3).entries()) {
     const seen = Array.from({ length: Number(stations) }, (_, station) => {
-      const weather = weatherOf(station);
+      const weather = weatherOf(station, i);
       return { ...weather, tempCentiC: weather.tempCentiC + 7 * i };
     });
     const report = toHex(encodeReport(seen));
