@@ -125,7 +125,7 @@ async function mutants(filter: string): Promise<Outcome> {
     // `path:Contract test(): reason`: the test's name is enough to find it.
     const test =
       killer === undefined ? "**survived**" : `\`${killer.split(" ")[1]!.split("(")[0]}\``;
-    return `| ${mutant.file.replace("contracts/", "")} | ${mutant.name} | ${test} |`;
+    return `| ${mutant.file} | ${mutant.name} | ${test} |`;
   });
   return {
     passed: killed,
