@@ -35,10 +35,11 @@ contract Deploy is Script, Deployment {
         _write(startBlock);
     }
 
-    /// @dev A key on the command line could be read by every program of the machine.
+    /// @dev A key on the command line could be read by every program of the machine. Read as a number at
+    /// once: forge hides what comes out of the environment, in its traces too.
     function _deployer() private returns (address) {
-        string memory key = vm.envOr("HELIOTROPE_PRIVATE_KEY", string(""));
-        return bytes(key).length == 0 ? msg.sender : vm.rememberKey(vm.parseUint(key));
+        uint256 key = vm.envOr("HELIOTROPE_PRIVATE_KEY", uint256(0));
+        return key == 0 ? msg.sender : vm.rememberKey(key);
     }
 
     function _settings(address deployer) private view returns (Settings memory settings) {

@@ -58,7 +58,7 @@ export async function launch(options: LaunchOptions): Promise<void> {
   const broadcast = mkdtempSync(join(tmpdir(), "heliotrope-deploy-"));
   const script: Omit<ScriptOptions, "send"> = {
     ...{ rpcUrl, chainId, settings, signing: options.signing, record: pending, broadcast },
-    env: { HELIOTROPE_PRIVATE_KEY: env.HELIOTROPE_PRIVATE_KEY ?? "", ...named(env) },
+    env: named(env),
   };
   mkdirSync("deployments", { recursive: true });
   try {
@@ -69,7 +69,7 @@ export async function launch(options: LaunchOptions): Promise<void> {
     const kept = options.broadcast ?? (chainId === LOCAL_CHAIN ? broadcast : "broadcast");
     say("\nSending, one transaction after another …");
     const { code, output, steps } = await runScript({ ...script, broadcast: kept, send: true });
-    // Some of forge's own failures to send leave it with the code of success.
+    // npm's wrapper around forge forgets the code of a failure; `npm run` calls forge itself.
     const isWhole = steps.length > 0 && steps.every(({ isMined }) => isMined);
     if (code !== 0 || !isWhole) throw broken(steps, output);
     renameSync(pending, recordFile);
@@ -226,7 +226,15 @@ function asLocal(deployer: Hex): People {
 
 /** The variables that the script reads itself. */
 function named(env: LaunchOptions["env"]): Record<string, string> {
-  const names = ["MULTISIG", "ARTIST", "GUARDIAN", "TREASURY", "SIGNERS", "THRESHOLD"];
+  const names = [
+    "PRIVATE_KEY",
+    "MULTISIG",
+    "ARTIST",
+    "GUARDIAN",
+    "TREASURY",
+    "SIGNERS",
+    "THRESHOLD",
+  ];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = env[`HELIOTROPE_${name}`];

@@ -1,5 +1,6 @@
 // Who gets which part in a deployment, from the environment: no file of a collection names people.
 import { type Address, getAddress, isAddress } from "viem";
+import type { Collection } from "./collection.ts";
 
 /** Where anvil's accounts may play every part. */
 export const LOCAL_CHAIN = 31_337;
@@ -22,7 +23,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readPeople(
   env: Environment,
   chainId: number,
-  collection: { climate?: { threshold: number } | undefined },
+  collection: Pick<Collection, "climate">,
 ): People {
   const problems: string[] = [];
   const address = (text: string, name: string): Address | undefined => {
@@ -49,10 +50,10 @@ export function readPeople(
   }
   if (collection.climate && (!Number.isInteger(threshold) || threshold % 2 !== 1)) {
     problems.push(`HELIOTROPE_THRESHOLD: ${env.HELIOTROPE_THRESHOLD} is not an odd number`);
-  } else if (signers && (threshold > signers.length || 2 * threshold <= signers.length)) {
-    problems.push(
-      `HELIOTROPE_SIGNERS has ${signers.length}: ${threshold} of them have to be more than half`,
-    );
+  }
+  const count = (signers ?? collection.climate?.developmentSigners)?.length;
+  if (collection.climate && count && (threshold > count || 2 * threshold <= count)) {
+    problems.push(`there are ${count} signers: ${threshold} of them have to be more than half`);
   }
   if (signers && new Set(signers).size < signers.length) {
     problems.push("HELIOTROPE_SIGNERS names somebody twice");

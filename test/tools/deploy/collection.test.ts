@@ -176,7 +176,7 @@ describe("readPeople", () => {
     [
       "too few signers",
       { HELIOTROPE_MULTISIG: a, HELIOTROPE_SIGNERS: a },
-      "HELIOTROPE_SIGNERS has 1",
+      "there are 1 signers: 3 of them",
     ],
     [
       "a signer twice",

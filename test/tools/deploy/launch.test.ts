@@ -1,7 +1,9 @@
 // Deployments from beginning to end: simulated, refused, broken off, and by people of their own.
+import { join } from "node:path";
 import { toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runScript } from "../../../tools/deploy/script.ts";
 import { KEYS, startAnvil } from "../../keeper/anvil.ts";
 import { startProxy } from "./proxy.ts";
 import { openStage, PATIENCE, readRecord, type Stage } from "./stage.ts";
@@ -60,6 +62,20 @@ describe("launch", () => {
     const env = { HELIOTROPE_PRIVATE_KEY: poor };
     const { error } = await stage.deployed("deploy", stage.recordName("poor"), { env });
     expect(error).toContain(`${privateKeyToAddress(poor)} has 0 ether and needs`);
+  });
+
+  test("error: what fails as simulated, without a word of the key", async () => {
+    const key = KEYS[1];
+    const { output, steps } = await runScript({
+      ...{ rpcUrl: stage.anvil.url, chainId: 31_337, signing: [], send: true },
+      record: join("deployments", stage.recordName("failing")),
+      broadcast: join(stage.folder, "failing"),
+      env: { HELIOTROPE_PRIVATE_KEY: key, HELIOTROPE_THRESHOLD: "2" },
+    });
+    expect(steps).toEqual([]);
+    expect(output).toContain("SignersInvalid");
+    expect(output.toLowerCase()).not.toContain(key.slice(2));
+    expect(output).not.toContain(BigInt(key).toString());
   });
 
   test(
