@@ -45,10 +45,11 @@ export function masked(code: Hex, artifact: Artifact): Hex {
   return `0x${hex.join("")}`;
 }
 
-/** The words that the constructor put into the code. */
+/** The words that the constructor put into the code, in the order in which the source declares them. */
 export function immutableWords(code: Hex, artifact: Artifact): Hex[] {
-  const words = immutablesOf(artifact).map(
-    ({ start, length }) => `0x${code.slice(2 + 2 * start, 2 + 2 * (start + length))}` as Hex,
-  );
-  return [...new Set(words)];
+  const references = Object.entries(artifact.deployedBytecode.immutableReferences ?? {});
+  return references
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, places]) => places[0]!)
+    .map(({ start, length }) => `0x${code.slice(2 + 2 * start, 2 + 2 * (start + length))}` as Hex);
 }

@@ -92,7 +92,16 @@ const schema = z.strictObject({
     error: 'has to be "auto", "prevrandao" or "blockhash"',
   }),
   timelockSeconds: whole(0, 31_557_600),
-  models: z.array(z.string()).length(1, "names one file, the first sky model"),
+  models: z
+    .array(
+      z
+        .string()
+        .startsWith(
+          "renderer/sky/",
+          "has to lie in renderer/sky/, where the deploy script may read",
+        ),
+    )
+    .length(1, "names one file, the first sky model"),
   model: whole(0, 65_535),
   artVersion: whole(0, 65_535),
   almanac: z.strictObject({

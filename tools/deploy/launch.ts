@@ -3,8 +3,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Client, createClient, formatEther, getAddress, type Hex, http } from "viem";
-import { getBalance, getChainId, getCode, getGasPrice } from "viem/actions";
+import {
+  type Address,
+  type Client,
+  createClient,
+  formatEther,
+  getAddress,
+  type Hex,
+  http,
+} from "viem";
+import { getBalance, getChainId, getCode, getGasPrice, readContract } from "viem/actions";
+import { climateAbi } from "../../contracts/abi.ts";
 import type { DeployRecord } from "../deploy.ts";
 import { run } from "../processes.ts";
 import { check } from "./check.ts";
@@ -148,14 +157,14 @@ async function plan(
       `${large.map(({ what }) => what).join(", ")} would ask for more than ${TRANSACTION_GAS.toLocaleString("en")} gas, the most that a transaction may (EIP-7825); nothing was sent.`,
     );
   }
-  const { climate } = collection;
-  if (climate !== undefined) {
-    say("\nA year of it, from the figures of docs/gas.md");
-    const size = { stations: climate.stations.length, epochSeconds: climate.epochSeconds };
-    const { maxSupply } = collection;
-    say(upkeepTable(upkeepOf({ ...size, maxSupply, keepers }), gasPrices));
-    say("A rollup adds its own fee for data to all of these.");
-  }
+  const { climate, shares, maxSupply } = collection;
+  const stations = climate?.stations.length ?? 0;
+  say(
+    `\nA year of it, from the figures of docs/gas.md${stations ? "" : "; the weather is paid for by whom it is shared with"}`,
+  );
+  const epochSeconds = climate?.epochSeconds ?? (await epochLength(client, shares!.Climate));
+  say(upkeepTable(upkeepOf({ stations, epochSeconds, maxSupply, keepers }), gasPrices));
+  say("A rollup adds its own fee for data to all of these.");
   const deployer = getAddress(steps[0]!.from);
   const price = await getGasPrice(client);
   const [balance, due] = [await getBalance(client, { address: deployer }), totalOf(steps) * price];
@@ -168,6 +177,11 @@ async function plan(
     );
   }
   return deployer;
+}
+
+async function epochLength(client: Client, address: Address): Promise<number> {
+  const climate = { address, abi: climateAbi, functionName: "EPOCH_SECONDS" } as const;
+  return Number(await readContract(client, climate));
 }
 
 async function readBack(

@@ -14,6 +14,7 @@ export interface Upkeep {
 
 /** Everything that somebody pays for in a year: weather, keepers, and once the germination. */
 export function upkeepOf(collection: {
+  /** None where another collection's weather is shared, and paid for there. */
   stations: number;
   epochSeconds: number;
   maxSupply: number;
@@ -21,19 +22,19 @@ export function upkeepOf(collection: {
 }): Upkeep[] {
   const { stations, keepers, maxSupply } = collection;
   const times = Math.round(YEAR_SECONDS / collection.epochSeconds);
-  const [few, many] = [8, 64].map((n) => figure(`climate epoch, 3 reports, ${n} stations`));
-  // Each station costs the same, whatever their number.
-  const perStation = (many! - few!) / 56;
-  const epoch = Math.round(few! + perStation * (stations - 8));
   const first = figure("commit and reveal of an epoch");
   const later = figure("commit") + figure("reveal, later keepers");
   return [
-    {
-      what: `weather of ${stations} ${stations === 1 ? "station" : "stations"}, an epoch`,
-      gas: BigInt(epoch),
-      times,
-      isOnce: false,
-    },
+    ...(stations === 0
+      ? []
+      : [
+          {
+            what: `weather of ${stations} ${stations === 1 ? "station" : "stations"}, an epoch`,
+            gas: BigInt(weatherGas(stations)),
+            times,
+            isOnce: false,
+          },
+        ]),
     {
       what: `commit and reveal of ${keepers} ${keepers === 1 ? "keeper" : "keepers"}, an epoch`,
       gas: BigInt(keepers === 0 ? 0 : first + (keepers - 1) * later),
@@ -47,6 +48,13 @@ export function upkeepOf(collection: {
       isOnce: true,
     },
   ];
+}
+
+/** Each station costs the same, whatever their number. */
+function weatherGas(stations: number): number {
+  const [few, many] = [8, 64].map((n) => figure(`climate epoch, 3 reports, ${n} stations`));
+  const perStation = (many! - few!) / 56;
+  return Math.round(few! + perStation * (stations - 8));
 }
 
 /** @throws Error when docs/gas.md has no such line: the two have to move together. */

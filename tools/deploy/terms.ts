@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Client, keccak256, toHex } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { almanacAbi, climateAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { immutableWords, readArtifact } from "./artifact.ts";
 import type { Collection } from "./collection.ts";
 import type { People } from "./people.ts";
 import { type Add, type Addresses, lower } from "./rows.ts";
@@ -46,6 +47,11 @@ export async function checkTerms(
     (BigInt(collection.maxSupply) << 192n) |
     (BigInt(collection.reserve) << 208n);
   add("Heliotrope", "shop", shop, await readContract(client, { ...token, functionName: "shop" }));
+  // What plants are minted with has no view: it is the last that the constructor puts into the code.
+  const choices = (await getCode(client, { address: at.Choices! })) ?? "0x";
+  const [model, art] = immutableWords(choices, readArtifact("Choices")).slice(-2);
+  add("Choices", "first model", collection.model, Number(model));
+  add("Choices", "first art version", collection.artVersion, Number(art));
   const almanac = { address: at.Almanac!, abi: almanacAbi } as const;
   for (const [getter, value] of [
     ["COMMIT_SECONDS", collection.almanac.commitSeconds],

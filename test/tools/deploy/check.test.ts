@@ -90,7 +90,7 @@ describe("check", () => {
 
   test("error: another model, by its file and by its bytes", async () => {
     const file = stage.collection((json) => {
-      json.models = ["package.json"];
+      json.models = ["renderer/sky/model.ts"];
     });
     const { error } = await stage.deployed("check", name, { env: { HELIOTROPE_COLLECTION: file } });
     expect(error).toContain("Models, hash of model 0: expected");
@@ -217,6 +217,8 @@ describe("check", () => {
       const { text, error } = await stage.deployed("deploy", second, { env });
       expect(error).toBeNull();
       expect(text).not.toContain("new Climate");
+      expect(text).not.toMatch(/weather of \d/);
+      expect(text).toMatch(/commit and reveal of 2 keepers, an epoch +[\d,]+ +1,252/);
       const own = readRecord(second);
       for (const shared of ["Climate", "Models", "Engine", "Plant", "Skies", "Metadata"]) {
         expect(own.contracts[shared]).toEqual(record.contracts[shared]);

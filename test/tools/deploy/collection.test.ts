@@ -98,8 +98,13 @@ describe("readCollection", () => {
     ["another entropy", (c) => (c.entropy = "dice"), 'entropy: has to be "auto"'],
     [
       "a model file that is not there",
+      (c) => (c.models = ["renderer/sky/no.bin"]),
+      "models[0] renderer/sky/no.bin does not exist",
+    ],
+    [
+      "a model file elsewhere",
       (c) => (c.models = ["model.bin"]),
-      "models[0] model.bin does not exist",
+      "models[0]: has to lie in renderer/sky/",
     ],
     [
       "a model that a new register cannot have",
