@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { measureAlmanac } from "./gas/almanac.ts";
 import { measureBytes, measureEngine, measureModels, measureViews } from "./gas/art.ts";
+import { measureChoices } from "./gas/choices.ts";
 import { parseFigure, readTable, writeFigures } from "./gas/document.ts";
 import { measureClimate, measureExposure, measureGermination } from "./gas/growth.ts";
 import { measurePeers } from "./peers/measure.ts";
@@ -29,6 +30,7 @@ test("behavior: figures are as docs/gas.md says and reach their goals", async ()
     ...(await measureModels(system)),
     ...(await measureEngine(system)),
     ...(await measureViews(system)),
+    ...(await measureChoices(system)),
     // Last: it lets years pass.
     ...(await measureExposure(system)),
   ];
