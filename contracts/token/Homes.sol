@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {DRAWN, IHeliotrope} from "../interfaces/IHeliotrope.sol";
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+
+import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 
 /// @title Homes: where tokens were told to be born, until they are.
 abstract contract Homes is IHeliotrope {
@@ -11,14 +13,25 @@ abstract contract Homes is IHeliotrope {
     /// @inheritdoc IHeliotrope
     function homesIn(uint256 first, uint256 count) external view returns (uint16[] memory homes) {
         homes = new uint16[](count);
-        uint256 word;
-        // Unchecked: a germination asks for hundreds at once. Ids beyond the last wrap; zero wraps to DRAWN.
+        // By the slot, and answered as it lies: a germination asks for hundreds at once, and is spared 200
+        // gas for each. Unchecked: ids beyond the last wrap, and are drawn.
         unchecked {
-            for (uint256 i; i < count; ++i) {
-                uint256 tokenId = first + i;
-                if (i == 0 || tokenId & 15 == 0) word = _homes[tokenId >> 4];
-                homes[i] = uint16(word >> ((tokenId & 15) << 4)) - 1;
+            for (uint256 i; i < count;) {
+                uint256 place = (first + i) & 15;
+                uint256 word = _homes[(first + i) >> 4] >> (place << 4);
+                uint256 end = FixedPointMathLib.min(i + 16 - place, count);
+                assembly ("memory-safe") {
+                    for {} lt(i, end) { i := add(i, 1) } {
+                        // Zero wraps to DRAWN.
+                        mstore(add(add(homes, 32), shl(5, i)), and(sub(word, 1), 0xffff))
+                        word := shr(16, word)
+                    }
+                }
             }
+        }
+        assembly ("memory-safe") {
+            mstore(sub(homes, 32), 32)
+            return(sub(homes, 32), add(64, shl(5, count)))
         }
     }
 
