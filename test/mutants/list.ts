@@ -99,7 +99,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the life before the last move is lost",
     file: "Choices.sol",
-    text: "return seen.minus(Exposure.wrap(0).minus(_before[tokenId][since]));",
+    text: "return seen.plus(_before[tokenId][since]);",
     replacement: "return seen;",
     tests: [
       "invariants/choices",

@@ -9,6 +9,8 @@ export interface Verdict {
   readonly mutant: Mutant;
   /** The test that failed; nothing where the mutant survived. */
   readonly killer: string | undefined;
+  /** A mutant that does not compile proves nothing, and counts as one that survived. */
+  readonly isBroken: boolean;
 }
 
 /** Without the optimizer a contract compiles in a fifth of the time. */
@@ -42,12 +44,12 @@ export async function runMutants(
     writeFileSync(path, broken);
     try {
       const { results, output } = await forgeTest(scratch, mutant.tests);
-      if (results === undefined) {
-        throw new Error(
-          `${mutant.file}, ${mutant.name}: does not compile:\n${output.slice(-2000)}`,
-        );
-      }
-      const verdict = { mutant, killer: results.failures[0] };
+      if (results === undefined) console.log(output.slice(-2000));
+      const verdict = {
+        mutant,
+        killer: results?.failures[0],
+        isBroken: results === undefined,
+      };
       verdicts.push(verdict);
       report(verdict);
     } finally {
