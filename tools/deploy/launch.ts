@@ -52,7 +52,17 @@ export async function launch(options: LaunchOptions): Promise<void> {
   const client = createClient({ transport: http(rpcUrl, { timeout: 60_000 }) });
   const file = env.HELIOTROPE_COLLECTION || "collection.json";
   const collection = readCollection(file);
-  const chainId = await getChainId(client);
+  const chainId = await getChainId(client).catch((error: Error) => {
+    throw new LaunchError(
+      `The node at --rpc-url does not answer (${error.message.split("\n")[0]})`,
+    );
+  });
+  const isSigned = options.signing.length > 0 || Boolean(env.HELIOTROPE_PRIVATE_KEY);
+  if (options.mode === "deploy" && !isSigned) {
+    throw new LaunchError(
+      "Nobody signs. Set HELIOTROPE_PRIVATE_KEY, or pass --account NAME, --ledger, or --unlocked --sender ADDRESS.",
+    );
+  }
   const people = readPeople(env, chainId, collection);
   const recordFile = options.record ?? join("deployments", `${chainId}.json`);
   say(`${collection.name} (${collection.symbol}) of ${file}, to chain ${chainId}\n`);

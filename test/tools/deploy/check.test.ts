@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   type Address,
   createTestClient,
+  decodeFunctionResult,
   encodeFunctionData,
   getContractAddress,
   http,
@@ -17,6 +18,7 @@ import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { climateAbi, heliotropeAbi, metadataAbi, modelsAbi } from "../../../contracts/abi.ts";
 import { standardInput } from "../../../tools/deploy/inputs.ts";
+import { CALL_GAS } from "../../../tools/deploy/preflight.ts";
 import type { DeployRecord } from "../../../tools/deploy.ts";
 import { run } from "../../../tools/processes.ts";
 import { clientOf, germinate, mint, observeNext, type System } from "../../contracts/system.ts";
@@ -265,6 +267,16 @@ describe("check", () => {
       const both = [...here!.keys()].filter((station) => there!.has(station));
       expect(both.length).toBeGreaterThan(0);
       for (const station of both) expect(there!.get(station)).toEqual(here!.get(station));
+
+      // What the preflight asks of a node is what a sky needs.
+      const question = { abi: heliotropeAbi, functionName: "tokenURI" } as const;
+      const { data } = await system.client.call({
+        to: own.contracts.Heliotrope!.address,
+        data: encodeFunctionData({ ...question, args: [0n] }),
+        gas: CALL_GAS,
+      });
+      const uri = decodeFunctionResult({ ...question, data: data! });
+      expect(Buffer.from(uri.split(",")[1]!, "base64").toString() + uri).toContain("image/png");
 
       // The climate knows only the first collection, so anybody tells the second.
       const hash = await system.client.writeContract({

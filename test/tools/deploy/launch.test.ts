@@ -57,6 +57,16 @@ describe("launch", () => {
     }
   });
 
+  test("error: nobody signs, or the node is silent", async () => {
+    const env = { HELIOTROPE_PRIVATE_KEY: "" };
+    const unsigned = await stage.deployed("deploy", stage.recordName("unsigned"), { env });
+    expect(unsigned.error).toContain("Nobody signs. Set HELIOTROPE_PRIVATE_KEY");
+    const silent = await startProxy(stage.anvil.url, {});
+    await silent.close();
+    const { error } = await stage.deployed("dry-run", stage.recordName("mute"), silent);
+    expect(error).toContain("The node at --rpc-url does not answer");
+  });
+
   test("error: whoever cannot pay", async () => {
     const poor = toHex(12_345n, { size: 32 });
     const env = { HELIOTROPE_PRIVATE_KEY: poor };
