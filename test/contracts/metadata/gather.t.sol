@@ -5,6 +5,7 @@ import {LibString} from "solady/utils/LibString.sol";
 import {Condition} from "../../../contracts/art/Condition.sol";
 import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
+import {IHeliotrope} from "../../../contracts/interfaces/IHeliotrope.sol";
 import {IEngine} from "../../../contracts/interfaces/IEngine.sol";
 import {Exposure} from "../../../contracts/types/Exposure.sol";
 import {Genome} from "../../../contracts/types/Genome.sol";
@@ -26,6 +27,26 @@ contract GatherTest is Fixture {
     function test_RevertWhen_sceneOf_neverMinted() public {
         vm.expectRevert();
         metadata.sceneOf(token, 0, 1);
+    }
+
+    /// @dev It believes whatever it is handed, and has nothing to lose: all of it is views.
+    function test_RevertWhen_views_theTokenIsNoCollection() public {
+        IHeliotrope[3] memory strangers =
+            [IHeliotrope(address(0)), IHeliotrope(mallory), IHeliotrope(address(models))];
+        for (uint256 i; i < strangers.length; ++i) {
+            vm.expectRevert();
+            metadata.sceneOf(strangers[i], 0, 1);
+            vm.expectRevert();
+            metadata.tokenURI(strangers[i], 0);
+            vm.expectRevert();
+            metadata.plantSvg(strangers[i], 0);
+            vm.expectRevert();
+            metadata.skyPng(strangers[i], 0, 48);
+            vm.expectRevert();
+            metadata.phenotypeAt(strangers[i], 0, 1);
+            vm.expectRevert();
+            metadata.skyInputsAt(strangers[i], 0, 1);
+        }
     }
 
     function test_sceneOf_gathersPlaceWeatherAndSums() public {
