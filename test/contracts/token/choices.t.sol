@@ -295,6 +295,19 @@ contract ChoicesTest is Garden {
         token.move(0, to);
     }
 
+    /// @dev As often as a holder may choose within an epoch, one word is kept of it.
+    function test_choices_keepOneCheckpointAnEpoch() public {
+        bytes32 list = keccak256(abi.encode(uint256(0), uint256(0)));
+        vm.startPrank(alice);
+        for (uint256 epoch = 1; epoch < 4; ++epoch) {
+            for (uint256 i; i < 5; ++i) {
+                token.adoptModel(0, (i + epoch) % 2);
+                assertEq(uint256(vm.load(address(choices), list)), epoch);
+            }
+            _wait(1);
+        }
+    }
+
     /// @dev A choice raises MetadataUpdate for its own token, once.
     function test_choices_announceOnePlant() public {
         vm.recordLogs();
