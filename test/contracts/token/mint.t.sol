@@ -135,26 +135,56 @@ contract MintTest is SaleFixture {
         Reentrant greedy = new Reentrant{value: 10 ether}(address(token));
         greedy.plan(1 ether, abi.encodeCall(token.mint, (1)));
         greedy.plan(PRICE, abi.encodeCall(token.mintAt, (1, 0)));
-        greedy.plan(0, abi.encodeCall(token.mint, (1)));
-        greedy.plan(0, abi.encodeCall(token.claimReward, (address(greedy))));
         greedy.plan(0, abi.encodeCall(token.burn, (0)));
-        greedy.plan(0, abi.encodeCall(token.mintReserve, (address(greedy), 1, 0)));
-        greedy.plan(0, abi.encodeCall(token.setPaused, (false)));
-        greedy.plan(0, abi.encodeCall(token.lock, (0)));
-        greedy.plan(0, abi.encodeCall(token.grantRoles, (address(greedy), 3)));
-        greedy.plan(0, abi.encodeCall(token.setTreasury, (address(greedy))));
+        _planAllElse(greedy);
         greedy.plan(0, abi.encodeCall(token.withdraw, ()));
         uint256 before = treasury.balance;
         assertTrue(greedy.start(1 ether, abi.encodeCall(token.mint, (1))));
         // Two more plants, paid for, one of its own burned, and the treasury paid.
         assertEq(greedy.succeeded(), 4);
-        assertEq(greedy.failed(), 7);
+        assertEq(greedy.failed(), 27);
+        assertEq(token.owner(), owner);
+        assertEq(token.lockedPowers(), 0);
         assertEq(token.balanceOf(address(greedy)), 2);
         assertEq(token.totalMinted(), 3);
         assertEq(address(greedy).balance, 10 ether - 3 * PRICE);
         uint256 kept = 3 * token.germinationReward();
         assertEq(address(token).balance, kept);
         assertEq(treasury.balance, before + 3 * PRICE - kept);
+    }
+
+    /// @dev What a buyer may not do, or has no ground for: every other function that writes.
+    function _planAllElse(Reentrant greedy) private {
+        PublicSale memory sale;
+        address self = address(greedy);
+        greedy.plan(0, abi.encodeCall(token.mint, (1)));
+        greedy.plan(0, abi.encodeCall(token.mintListed, (1, 0, 10, new bytes32[](0))));
+        greedy.plan(0, abi.encodeCall(token.mintVoucher, (_voucher(0), new bytes(65))));
+        greedy.plan(0, abi.encodeCall(token.mintReserve, (self, 1, 0)));
+        greedy.plan(0, abi.encodeCall(token.claimReward, (self)));
+        greedy.plan(0, abi.encodeCall(token.setPublicSale, (sale)));
+        greedy.plan(0, abi.encodeCall(token.setListedSale, (bytes32(0), sale)));
+        greedy.plan(0, abi.encodeCall(token.lowerSupply, (20, 20)));
+        greedy.plan(0, abi.encodeCall(token.setVoucherSigner, (self)));
+        greedy.plan(0, abi.encodeCall(token.cancelVoucher, (0)));
+        greedy.plan(0, abi.encodeCall(token.setPaused, (false)));
+        greedy.plan(0, abi.encodeCall(token.setTreasury, (self)));
+        greedy.plan(0, abi.encodeCall(token.setRoyalty, (0)));
+        greedy.plan(0, abi.encodeCall(token.setNames, ("", "", "")));
+        greedy.plan(0, abi.encodeCall(token.lock, (1)));
+        greedy.plan(0, abi.encodeCall(token.grantRoles, (self, 3)));
+        greedy.plan(0, abi.encodeCall(token.revokeRoles, (artist, 3)));
+        greedy.plan(0, abi.encodeCall(token.transferOwnership, (self)));
+        greedy.plan(0, abi.encodeCall(token.completeOwnershipHandover, (self)));
+        greedy.plan(0, abi.encodeCall(token.renounceOwnership, ()));
+        greedy.plan(0, abi.encodeCall(token.announceBirth, (0, 0, self)));
+        // What it holds has not germinated, and chooses nothing.
+        greedy.plan(0, abi.encodeCall(token.move, (0, 1)));
+        greedy.plan(0, abi.encodeCall(token.pin, (0, 1)));
+        greedy.plan(0, abi.encodeCall(token.follow, (0)));
+        greedy.plan(0, abi.encodeCall(token.adoptModel, (0, 0)));
+        greedy.plan(0, abi.encodeCall(token.adoptArt, (0, 0)));
+        greedy.plan(0, abi.encodeCall(token.setTrait, (0, bytes32(0), bytes32(0))));
     }
 
     function test_fuzz_shop_isWhatWasSet(PublicSale memory sale, bool paused) public {
