@@ -137,6 +137,13 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: "a replaced choice stays in the list beside its replacement",
+    file: "Choices.sol",
+    text: "if (newest.from() == from) list[list.length - 1] = next;",
+    replacement: "if (newest.from() > from) list[list.length - 1] = next;",
+    tests: ["token/choices"],
+  },
+  {
     name: "a move before birth counts as a move",
     file: "Choices.sol",
     text: "if (from <= birth) {",
