@@ -11,6 +11,8 @@ import {Holders, IWorld} from "./Holders.sol";
 /// what is announced, call by call.
 /// forge-config: default.invariant.runs = 8
 /// forge-config: default.invariant.depth = 64
+/// forge-config: long.invariant.runs = 250
+/// forge-config: long.invariant.depth = 200
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: long.invariant.fail-on-revert = true
 contract ChoicesInvariant is Fixture, IWorld {

@@ -9,6 +9,8 @@ import {ISky, Weather} from "./Weather.sol";
 /// @dev What holds of the climate after any weather, with a liar, gaps, and stations that join or fall silent.
 /// forge-config: default.invariant.runs = 8
 /// forge-config: default.invariant.depth = 64
+/// forge-config: long.invariant.runs = 250
+/// forge-config: long.invariant.depth = 200
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: long.invariant.fail-on-revert = true
 contract ClimateInvariant is Fixture, ISky {

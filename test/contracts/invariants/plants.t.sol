@@ -7,6 +7,8 @@ import {InvariantFixture} from "./Actors.sol";
 /// @dev What holds of token and genomes after any mints, transfers, burns and germinations.
 /// forge-config: default.invariant.runs = 6
 /// forge-config: default.invariant.depth = 48
+/// forge-config: long.invariant.runs = 250
+/// forge-config: long.invariant.depth = 200
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: long.invariant.fail-on-revert = true
 contract PlantsInvariant is InvariantFixture {

@@ -11,6 +11,8 @@ import {Pair} from "./Pair.sol";
 /// each call; what is left to compare here is what both remember.
 /// forge-config: default.invariant.runs = 24
 /// forge-config: default.invariant.depth = 96
+/// forge-config: long.invariant.runs = 250
+/// forge-config: long.invariant.depth = 200
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: long.invariant.fail-on-revert = true
 contract OpenZeppelinTest is Test {

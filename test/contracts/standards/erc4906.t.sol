@@ -53,6 +53,14 @@ contract ERC4906Test is Fixture {
         second.announce();
     }
 
+    function test_RevertWhen_theClimateDoesNotAnswer() public {
+        Wired.Wiring memory wiring;
+        wiring.climate = makeAddr("no climate");
+        CoreCollection lost = new CoreCollection(wiring);
+        vm.expectRevert(bytes(""));
+        lost.announce();
+    }
+
     function _announces() private {
         vm.recordLogs();
         vm.prank(mallory);
