@@ -27,12 +27,15 @@ contract Heliotrope is Vouchers, Names {
         uint256 royaltyBps;
         uint256 germinationReward;
         PublicSale sale;
+        // With a root of zero nobody is listed; the artist can list some later.
+        bytes32 listRoot;
+        PublicSale listedSale;
     }
 
     constructor(Terms memory terms, Wiring memory wiring)
         HeliotropeCore(terms.name, terms.symbol, wiring)
         Owned(terms.owner)
-        Sale(terms.maxSupply, terms.reserve, terms.sale)
+        Sale(terms.maxSupply, terms.reserve, terms.sale, terms.listRoot, terms.listedSale)
         Treasury(terms.treasury, terms.royaltyBps, terms.germinationReward)
         Names(terms.description, terms.externalUrl)
     {

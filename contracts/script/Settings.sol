@@ -82,10 +82,10 @@ abstract contract SettingsReader is CommonBase {
 
     function _parseTerms(string memory json, address deployer)
         private
-        pure
-        returns (Heliotrope.Terms memory)
+        view
+        returns (Heliotrope.Terms memory terms)
     {
-        return Heliotrope.Terms({
+        terms = Heliotrope.Terms({
             name: vm.parseJsonString(json, ".name"),
             symbol: vm.parseJsonString(json, ".symbol"),
             description: vm.parseJsonString(json, ".description"),
@@ -98,13 +98,24 @@ abstract contract SettingsReader is CommonBase {
             reserve: vm.parseJsonUint(json, ".reserve"),
             royaltyBps: vm.parseJsonUint(json, ".royaltyBps"),
             germinationReward: vm.parseJsonUint(json, ".germinationRewardWei"),
-            sale: PublicSale({
-                price: SafeCastLib.toUint96(vm.parseJsonUint(json, ".sale.priceWei")),
-                opensAt: SafeCastLib.toUint40(vm.parseJsonUint(json, ".sale.opensAt")),
-                closesAt: SafeCastLib.toUint40(vm.parseJsonUint(json, ".sale.closesAt")),
-                walletLimit: SafeCastLib.toUint16(vm.parseJsonUint(json, ".sale.walletLimit"))
-            })
+            sale: _parseSale(json, ".sale"),
+            listRoot: 0,
+            listedSale: PublicSale(0, 0, 0, 0)
         });
+        terms.sale.walletLimit = SafeCastLib.toUint16(vm.parseJsonUint(json, ".sale.walletLimit"));
+        if (!vm.keyExistsJson(json, ".list")) return terms;
+        terms.listRoot = vm.parseJsonBytes32(json, ".list.root");
+        terms.listedSale = _parseSale(json, ".list");
+    }
+
+    function _parseSale(string memory json, string memory at)
+        private
+        pure
+        returns (PublicSale memory sale)
+    {
+        sale.price = SafeCastLib.toUint96(vm.parseJsonUint(json, string.concat(at, ".priceWei")));
+        sale.opensAt = SafeCastLib.toUint40(vm.parseJsonUint(json, string.concat(at, ".opensAt")));
+        sale.closesAt = SafeCastLib.toUint40(vm.parseJsonUint(json, string.concat(at, ".closesAt")));
     }
 
     function _parseShares(string memory json) private pure returns (Shares memory) {

@@ -27,10 +27,19 @@ abstract contract Sale is Treasury, ISale {
     /// @inheritdoc ISale
     ListedSale public listedSale;
 
-    constructor(uint256 maxSupply_, uint256 reserve_, PublicSale memory sale) {
-        if (maxSupply_ > TREE_PLACES) revert SupplyTooLarge(maxSupply_, TREE_PLACES);
+    constructor(
+        uint256 maxSupply_,
+        uint256 reserve_,
+        PublicSale memory sale,
+        bytes32 listRoot,
+        PublicSale memory listed
+    ) {
+        if (maxSupply_ > TREE_PLACES) {
+            revert SupplyTooLarge(maxSupply_, TREE_PLACES);
+        }
         if (reserve_ > maxSupply_) revert SupplyNotLower(maxSupply_, reserve_);
         _setShop(Shop.wrap(0).withSale(sale).withSupply(maxSupply_, reserve_));
+        if (listRoot != 0) _setListedSale(listRoot, listed);
     }
 
     /// @inheritdoc ISale
@@ -88,9 +97,7 @@ abstract contract Sale is Treasury, ISale {
         onlyOwnerOrRoles(ROLE_ARTIST)
         unlocked(POWER_SALE)
     {
-        Shop terms = Shop.wrap(0).withSale(sale);
-        listedSale = ListedSale(root, terms);
-        emit ListedSaleChanged(root, terms);
+        _setListedSale(root, sale);
     }
 
     /// @inheritdoc ISale
@@ -162,6 +169,12 @@ abstract contract Sale is Treasury, ISale {
     function _requireBatch(Shop here, uint256 quantity) private pure {
         if (here.paused()) revert MintingPaused();
         if (quantity == 0 || quantity > MAX_BATCH) revert QuantityOutOfRange(quantity);
+    }
+
+    function _setListedSale(bytes32 root, PublicSale memory sale) private {
+        Shop terms = Shop.wrap(0).withSale(sale);
+        listedSale = ListedSale(root, terms);
+        emit ListedSaleChanged(root, terms);
     }
 
     function _setShop(Shop newShop) private {

@@ -69,6 +69,21 @@ const climate = z.strictObject({
   developmentSigners: z.array(address).max(31, "has room for 31 signers"),
 });
 
+/** A window in which plants are sold at a price. */
+const sale = {
+  priceWei: wei,
+  opensAt: whole(0, LATEST_TIME),
+  closesAt: whole(0, LATEST_TIME),
+};
+
+const root = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/, {
+    error: "is no root: 0x and 64 hexadecimal digits, as the tool that made the list prints it",
+    abort: true,
+  })
+  .refine((value) => BigInt(value) !== 0n, "is zero: leave list out where nobody is listed");
+
 const schema = z.strictObject({
   name: text(64, 1),
   symbol: text(16, 1),
@@ -79,12 +94,8 @@ const schema = z.strictObject({
   ),
   maxSupply: whole(1, MOST_TOKENS),
   reserve: whole(0, MOST_TOKENS),
-  sale: z.strictObject({
-    priceWei: wei,
-    opensAt: whole(0, LATEST_TIME),
-    closesAt: whole(0, LATEST_TIME),
-    walletLimit: whole(0, 65_535),
-  }),
+  sale: z.strictObject({ ...sale, walletLimit: whole(0, 65_535) }),
+  list: z.strictObject({ root, ...sale }).optional(),
   royaltyBps: whole(0, 1_000),
   germinationRewardWei: wei,
   accountImplementation: address,
@@ -152,14 +163,18 @@ function contradictions(c: z.infer<typeof schema>): string[] {
     c.reserve > c.maxSupply,
     `reserve ${c.reserve} is more than maxSupply ${c.maxSupply}: keep back less`,
   );
-  refuse(
-    c.sale.closesAt <= c.sale.opensAt && c.sale.closesAt !== 0,
-    "sale.closesAt is not after sale.opensAt: set both to 0 for a sale that the artist opens later",
-  );
-  refuse(
-    BigInt(c.germinationRewardWei) > BigInt(c.sale.priceWei),
-    "germinationRewardWei is more than sale.priceWei: it is paid out of the price",
-  );
+  for (const name of ["sale", "list"] as const) {
+    const terms = c[name];
+    if (terms === undefined) continue;
+    refuse(
+      terms.closesAt <= terms.opensAt && terms.closesAt !== 0,
+      `${name}.closesAt is not after ${name}.opensAt: set both to 0 for a sale that the artist opens later`,
+    );
+    refuse(
+      BigInt(c.germinationRewardWei) > BigInt(terms.priceWei),
+      `germinationRewardWei is more than ${name}.priceWei: it is paid out of the price`,
+    );
+  }
   if (c.shares !== undefined) {
     refuse(
       c.climate !== undefined,

@@ -1,6 +1,6 @@
 // What the chain says about the collection itself: terms, weather, model and art.
 import { readFileSync } from "node:fs";
-import { type Client, keccak256, toHex } from "viem";
+import { type Client, keccak256, toHex, zeroHash } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { almanacAbi, climateAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
 import { immutableWords, readArtifact } from "./artifact.ts";
@@ -15,7 +15,7 @@ export async function checkTerms(
   add: Add,
 ): Promise<void> {
   const token = { address: at.Heliotrope!, abi: heliotropeAbi } as const;
-  const { sale } = collection;
+  const { sale, list } = collection;
   for (const [getter, value] of [
     ["name", collection.name],
     ["symbol", collection.symbol],
@@ -38,15 +38,15 @@ export async function checkTerms(
   });
   add("Heliotrope", "description", collection.description, description);
   add("Heliotrope", "externalUrl", collection.externalUrl, externalUrl);
-  // contracts/types/Shop.sol has the bits; nothing is paused.
   const shop =
-    BigInt(sale.priceWei) |
-    (BigInt(sale.opensAt) << 96n) |
-    (BigInt(sale.closesAt) << 136n) |
+    windowBits(sale) |
     (BigInt(sale.walletLimit) << 176n) |
     (BigInt(collection.maxSupply) << 192n) |
     (BigInt(collection.reserve) << 208n);
   add("Heliotrope", "shop", shop, await readContract(client, { ...token, functionName: "shop" }));
+  const listed = await readContract(client, { ...token, functionName: "listedSale" });
+  add("Heliotrope", "root of the list", list?.root.toLowerCase() ?? zeroHash, listed[0]);
+  add("Heliotrope", "listed sale", list === undefined ? 0n : windowBits(list), listed[1]);
   // What plants are minted with has no view: it is the last that the constructor puts into the code.
   const choices = (await getCode(client, { address: at.Choices! })) ?? "0x";
   const [model, art] = immutableWords(choices, readArtifact("Choices")).slice(-2);
@@ -59,6 +59,11 @@ export async function checkTerms(
   ] as const) {
     add("Almanac", getter, value, await readContract(client, { ...almanac, functionName: getter }));
   }
+}
+
+/** Price and window; contracts/types/Shop.sol has the bits, and nothing is paused. */
+function windowBits(sale: { priceWei: string; opensAt: number; closesAt: number }): bigint {
+  return BigInt(sale.priceWei) | (BigInt(sale.opensAt) << 96n) | (BigInt(sale.closesAt) << 136n);
 }
 
 export async function checkClimate(

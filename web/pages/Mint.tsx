@@ -28,7 +28,7 @@ const SLOW_RECEIPT_MS = 20_000;
 export function Mint() {
   const { data: sale, error } = useSale();
   const { data: pulse } = usePulse();
-  const left = sale && pulse ? sale.maxSupply - pulse.minted : undefined;
+  const left = sale && pulse ? sale.maxSupply - sale.reserve - pulse.minted : undefined;
   return (
     <div className="mint">
       <div className="order">

@@ -13,6 +13,8 @@ export interface Sale {
   /** Wei for one plant. */
   price: bigint;
   maxSupply: number;
+  /** Of them, those that are kept for the artist and not minted yet. */
+  reserve: number;
   /** Most plants in one transaction. */
   maxBatch: number;
 }
@@ -22,12 +24,17 @@ function saleQuery(world: World) {
   return queryOptions({
     queryKey: ["sale"],
     queryFn: async (): Promise<Sale> => {
-      const [price, maxSupply, maxBatch] = await readAll(world, [
-        { ...heliotrope, functionName: "price" },
-        { ...heliotrope, functionName: "maxSupply" },
+      const [shop, maxBatch] = await readAll(world, [
+        { ...heliotrope, functionName: "shop" },
         { ...heliotrope, functionName: "MAX_BATCH" },
       ]);
-      return { price, maxSupply: Number(maxSupply), maxBatch: Number(maxBatch) };
+      // contracts/types/Shop.sol has the bits.
+      return {
+        price: BigInt.asUintN(96, shop),
+        maxSupply: Number(BigInt.asUintN(16, shop >> 192n)),
+        reserve: Number(BigInt.asUintN(16, shop >> 208n)),
+        maxBatch: Number(maxBatch),
+      };
     },
   });
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {LibString} from "solady/utils/LibString.sol";
+
 import {Genomes} from "../../../contracts/Genomes.sol";
 import {Heliotrope} from "../../../contracts/Heliotrope.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
+import {PublicSale} from "../../../contracts/interfaces/ISale.sol";
+import {Shop} from "../../../contracts/types/Shop.sol";
 import {Fixture} from "../Fixture.sol";
 
 /// @dev The fixture's own collection comes first; `token` and what belongs to it is the second one's then.
@@ -19,6 +23,8 @@ contract SharedTest is Fixture {
         settings.terms.name = "Moss";
         settings.terms.maxSupply = 64;
         settings.terms.reserve = 0;
+        settings.terms.listRoot = keccak256("list");
+        settings.terms.listedSale = PublicSale(3, 7, 9, 0);
         settings.shares = Shares({
             climate: address(climate),
             models: address(models),
@@ -50,6 +56,38 @@ contract SharedTest is Fixture {
         assertEq(models.artCount(), 1);
         assertEq(token.maxSupply(), 64);
         assertEq(elder.maxSupply(), 10_000);
+    }
+
+    function test_fuzz_parseSettings_readsTheList(bytes32 root, uint96 price, uint40 opensAt)
+        public
+    {
+        vm.assume(root != 0);
+        string memory json = vm.readFile("collection.json");
+        string memory list = string.concat(
+            '{"list":{"root":"',
+            vm.toString(root),
+            '","priceWei":"',
+            vm.toString(price),
+            '","opensAt":',
+            vm.toString(opensAt),
+            ',"closesAt":1099511627775},',
+            LibString.slice(json, 1)
+        );
+        Heliotrope.Terms memory terms = _parseSettings(list, deployer).terms;
+        assertEq(terms.listRoot, root);
+        assertEq(terms.listedSale.price, price);
+        assertEq(terms.listedSale.opensAt, opensAt);
+        assertEq(terms.listedSale.closesAt, type(uint40).max);
+        assertEq(_parseSettings(json, deployer).terms.listRoot, 0);
+    }
+
+    function test_deploy_opensTheList() public view {
+        (bytes32 root, Shop terms) = token.listedSale();
+        assertEq(root, keccak256("list"));
+        assertEq(terms.price(), 3);
+        assertEq(terms.closesAt(), 9);
+        (root,) = elder.listedSale();
+        assertEq(root, 0);
     }
 
     function test_germinate_bringsPlantsOfBothUnderOneWeather() public {

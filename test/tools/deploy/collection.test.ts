@@ -63,6 +63,16 @@ describe("readCollection", () => {
       "sale.closesAt is not after",
     ],
     [
+      "a list without a root",
+      (c) => (c.list = { root: `0x${"00".repeat(32)}`, priceWei: "1", opensAt: 0, closesAt: 1 }),
+      "list.root: is zero",
+    ],
+    [
+      "a list that ends before it begins",
+      (c) => (c.list = { root: `0x${"11".repeat(32)}`, priceWei: "1", opensAt: 2, closesAt: 1 }),
+      "list.closesAt is not after",
+    ],
+    [
       "a bad checksum",
       (c) => (c.accountImplementation = "0x55266d75d1a14E4572138116aF39863Ed6596E7F"),
       "accountImplementation: is no address",
