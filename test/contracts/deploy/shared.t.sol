@@ -60,6 +60,7 @@ contract SharedTest is Fixture {
 
     function test_fuzz_parseSettings_readsTheList(bytes32 root, uint96 price, uint40 opensAt)
         public
+        view
     {
         vm.assume(root != 0);
         string memory json = vm.readFile("collection.json");
