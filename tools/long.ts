@@ -56,7 +56,8 @@ async function forgeLong(...args: string[]): Promise<string> {
 }
 
 async function scale(): Promise<Outcome> {
-  const output = await forgeLong("--match-path", "test/contracts/scale/*");
+  // Without -vv forge keeps what the tests print to itself.
+  const output = await forgeLong("-vv", "--match-path", "test/contracts/scale/*");
   const rows = parseResults(output)?.logs ?? [];
   const head = ["| gas of | early | after 10,000 |", "| --- | --- | --- |"];
   return { ...judge(output), figures: [...head, ...rows].join("\n") };
