@@ -15,7 +15,7 @@ import {IPlant} from "./interfaces/IPlant.sol";
 import {ISkies} from "./interfaces/ISkies.sol";
 import {Exposure} from "./types/Exposure.sol";
 
-/// @title Metadata: gather, draw, wrap. Only `sceneOf` reads the chain.
+/// @title Metadata: gather, draw, wrap. Only what `sceneOf` gathers is read from the chain.
 contract Metadata is IMetadata {
     /// @dev A week, the reach of the plant's short memory.
     uint256 private constant RECENT_EPOCHS = 24;

@@ -9,6 +9,7 @@ import {
     ObservationLib
 } from "../../../contracts/types/Observation.sol";
 import {Fixture} from "../Fixture.sol";
+import {anyWeather} from "./AnyWeather.sol";
 
 /// @dev What liars can do: nothing that lies outside what honest reporters saw.
 contract LiarsTest is Fixture {
@@ -209,19 +210,7 @@ contract LiarsTest is Fixture {
     /// @dev Two observations in range.
     function _honest(uint256 seed) private pure returns (Observation[2] memory honest) {
         for (uint256 i; i < 2; ++i) {
-            uint256 h = uint256(keccak256(abi.encode(seed, i)));
-            ObservationFields memory f;
-            f.tempCentiC = int256(uint256(uint16(h))) % 15_001 - 9000;
-            f.precipCentiMm = uint16(h >> 16);
-            f.windEastCms = int256(uint256(uint16(h >> 32))) % 30_001 - 15_000;
-            f.windNorthCms = int256(uint256(uint16(h >> 48))) % 30_001 - 15_000;
-            f.windSpeedCms = uint16(h >> 64) % 15_001;
-            f.sunMinutes = uint16(h >> 80) % 1441;
-            f.frostMinutes = uint16(h >> 96) % 1441;
-            f.codeRank = uint16(h >> 112) % 28;
-            f.cloudPct = uint16(h >> 128) % 101;
-            f.derived = (h >> 144) & 1 == 1;
-            honest[i] = ObservationLib.pack(f);
+            honest[i] = ObservationLib.pack(anyWeather(uint256(keccak256(abi.encode(seed, i)))));
         }
     }
 

@@ -10,6 +10,7 @@ import {
     ObservationFields,
     ObservationLib
 } from "../../../contracts/types/Observation.sol";
+import {anyWeather} from "./AnyWeather.sol";
 
 contract MedianTest is Test {
     /// @dev Reports must lie in calldata.
@@ -36,7 +37,7 @@ contract MedianTest is Test {
         bytes[] memory reports = new bytes[](k);
         ObservationFields[] memory all = new ObservationFields[](k);
         for (uint256 i; i < k; ++i) {
-            all[i] = _random(uint256(keccak256(abi.encode(seed, i))));
+            all[i] = anyWeather(uint256(keccak256(abi.encode(seed, i))));
             reports[i] = abi.encodePacked(bytes16("elsewhere"), ObservationLib.pack(all[i]));
         }
         (bool missing, bool inRange, Observation median) = this.ofStation(reports, 1);
@@ -136,19 +137,6 @@ contract MedianTest is Test {
     function _one(Observation o) private pure returns (bytes[] memory reports) {
         reports = new bytes[](1);
         reports[0] = abi.encodePacked(o);
-    }
-
-    function _random(uint256 h) private pure returns (ObservationFields memory f) {
-        f.tempCentiC = int256(uint256(uint16(h))) % 15_001 - 9000;
-        f.precipCentiMm = uint16(h >> 16);
-        f.windEastCms = int256(uint256(uint16(h >> 32))) % 30_001 - 15_000;
-        f.windNorthCms = int256(uint256(uint16(h >> 48))) % 30_001 - 15_000;
-        f.windSpeedCms = uint16(h >> 64) % 15_001;
-        f.sunMinutes = uint16(h >> 80) % 1441;
-        f.frostMinutes = uint16(h >> 96) % 1441;
-        f.codeRank = uint16(h >> 112) % 28;
-        f.cloudPct = uint16(h >> 128) % 101;
-        f.derived = (h >> 144) & 1 == 1;
     }
 
     /// @dev Field by field, each sorted by itself.
