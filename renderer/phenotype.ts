@@ -43,6 +43,11 @@ export const PHENOTYPE_FIELDS = [
   "aurora",
   "haze",
   "mist",
+  "ripeness",
+  "dormancy",
+  "grafts",
+  "ties",
+  "pinned",
 ] as const;
 
 /** The state that is drawn. `derived` is a flag, the rest whole numbers. */
@@ -72,7 +77,9 @@ export function phenotypeOf(s: Scene): Phenotype {
   weather(p, s);
   memory(p, s);
   light(p, s, h.rising);
+  seasons(p, s);
   growth(p, s);
+  choices(p, s);
   return p;
 }
 
@@ -173,6 +180,37 @@ function light(p: Phenotype, s: Scene, rising: boolean): void {
   p.haze = clamp(div(still * dry, 160), 0, 127);
 }
 
+/**
+ * Flowers go to seed where autumn is cool, plants withdraw where winter is cold: by the date and the week's
+ * mean warmth together, so that the tropics never do and a warm October keeps its flowers.
+ */
+function seasons(p: Phenotype, s: Scene): void {
+  if (p.stage === 0) return;
+  const mean = weekMean(p, s);
+  const ramp = p.season < 86 ? div((30 - p.season) * 127, 10) : div((p.season - 86) * 127, 18);
+  const cool = clamp(1700 - mean, 0, 900);
+  const bloomed = clamp(p.age * 2, 0, 127);
+  p.ripeness = div(div(clamp(ramp, 0, 127) * cool, 900) * bloomed, 127);
+  const away = p.season > 64 ? 128 - p.season : p.season;
+  const cold = clamp(1000 - mean, 0, 600);
+  // A seedling stays awake.
+  const grown = clamp(p.age * 3, 0, 127);
+  p.dormancy = div(div(cold * clamp(40 - away, 0, 24) * 127, 14_400) * grown, 127);
+}
+
+/** A week that nobody observed was as warm as the present; a place that nobody ever observed is mild. */
+function weekMean(p: Phenotype, s: Scene): number {
+  if (s.recent.observed > 0) return div(s.recent.tempCentiC, s.recent.observed);
+  return p.weatherAge < 8191 ? p.tempCentiC : 1000;
+}
+
+/** What the holder's choices have left on the plant. */
+function choices(p: Phenotype, s: Scene): void {
+  if (p.stage === 0) return;
+  p.grafts = clamp(s.moves, 0, 5);
+  p.pinned = s.pinned ? 1 : 0;
+}
+
 /** What the plant makes of it all. The third species opens at night. */
 function growth(p: Phenotype, s: Scene): void {
   if (p.stage === 0) return;
@@ -187,7 +225,8 @@ function growth(p: Phenotype, s: Scene): void {
     div(p.rime, 4) +
     div(p.drought, 4) +
     div(chill, 60) +
-    div(p.storm, 4);
+    div(p.storm, 4) +
+    p.dormancy * 2;
   p.openness = clamp(16 + brightness - loss, 4, 127);
   p.droop = clamp(div(p.drought * 3, 4) + div(p.rime, 4) + div(p.snow, 5), 0, 127);
 }

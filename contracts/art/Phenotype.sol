@@ -45,6 +45,11 @@ struct Phenotype {
     int256 aurora;
     int256 haze;
     int256 mist; // age of the weather
+    int256 ripeness; // how far the flowers have gone to seed
+    int256 dormancy; // how far the plant has withdrawn for the winter
+    int256 grafts; // 0..5, moves to another station
+    int256 ties; // 0..7, the holder's other choices
+    int256 pinned; // 1 where the holder chose the epoch
 }
 
 /// @title Phenotype: pure, from the gathered scene to the small integers that are drawn.
@@ -73,7 +78,9 @@ library Phenotypes {
         _weather(p, s);
         _memory(p, s);
         _light(p, s, h.rising);
+        _seasons(p, s);
         _growth(p, s);
+        _choices(p, s);
     }
 
     function _heavens(Phenotype memory p, Heavens memory h) private pure {
@@ -193,6 +200,43 @@ library Phenotypes {
         }
     }
 
+    /// @dev Flowers go to seed where autumn is cool, plants withdraw where winter is cold: by the date and the
+    /// week's mean warmth together, so that the tropics never do and a warm October keeps its flowers.
+    function _seasons(Phenotype memory p, Scene memory s) private pure {
+        // Unchecked: age is under 2^40, factors are at most 900.
+        unchecked {
+            if (p.stage == 0) return;
+            int256 mean = _weekMean(p, s);
+            int256 ramp = p.season < 86
+                ? Fixed.div((30 - p.season) * 127, 10)
+                : Fixed.div((p.season - 86) * 127, 18);
+            int256 cool = Fixed.clamp(1700 - mean, 0, 900);
+            int256 bloomed = Fixed.clamp(p.age * 2, 0, 127);
+            p.ripeness = Fixed.div(Fixed.div(Fixed.clamp(ramp, 0, 127) * cool, 900) * bloomed, 127);
+            int256 away = p.season > 64 ? 128 - p.season : p.season;
+            int256 cold = Fixed.clamp(1000 - mean, 0, 600);
+            // A seedling stays awake.
+            int256 grown = Fixed.clamp(p.age * 3, 0, 127);
+            p.dormancy = Fixed.div(
+                Fixed.div(cold * Fixed.clamp(40 - away, 0, 24) * 127, 14_400) * grown, 127
+            );
+        }
+    }
+
+    /// @dev A week that nobody observed was as warm as the present; a place that nobody ever observed is mild.
+    function _weekMean(Phenotype memory p, Scene memory s) private pure returns (int256) {
+        int256 n = int256(s.recent.observed());
+        if (n > 0) return Fixed.div(s.recent.tempCentiC(), n);
+        return p.weatherAge < 8191 ? p.tempCentiC : int256(1000);
+    }
+
+    /// @dev What the holder's choices have left on the plant.
+    function _choices(Phenotype memory p, Scene memory s) private pure {
+        if (p.stage == 0) return;
+        p.grafts = Fixed.clamp(int256(uint256(s.moves)), 0, 5);
+        p.pinned = s.pinned ? int256(1) : int256(0);
+    }
+
     /// @dev What the plant makes of it all. The third species opens at night.
     function _growth(Phenotype memory p, Scene memory s) private pure {
         // Unchecked: age is under 2^40, amounts under 2^11.
@@ -205,6 +249,7 @@ library Phenotypes {
             int256 chill = Fixed.clamp(600 - p.tempCentiC, 0, 3000);
             int256 loss = Fixed.div(p.rain, 3) + Fixed.div(p.snow, 2) + Fixed.div(p.rime, 4);
             loss += Fixed.div(p.drought, 4) + Fixed.div(chill, 60) + Fixed.div(p.storm, 4);
+            loss += p.dormancy * 2;
             p.openness = Fixed.clamp(16 + brightness - loss, 4, 127);
             int256 thirst = Fixed.div(p.drought * 3, 4);
             p.droop = Fixed.clamp(thirst + Fixed.div(p.rime, 4) + Fixed.div(p.snow, 5), 0, 127);
