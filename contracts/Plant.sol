@@ -1,42 +1,39 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Scenery} from "./Scenery.sol";
-import {Grounds} from "./art/Ground.sol";
-import {Pens} from "./art/Pen.sol";
 import {Phenotype} from "./art/Phenotype.sol";
-import {Studies, Study} from "./art/Study.sol";
-import {Bellspire} from "./art/species/Bellspire.sol";
-import {Mooncup} from "./art/species/Mooncup.sol";
-import {Starwheel} from "./art/species/Starwheel.sol";
-import {Stonerose} from "./art/species/Stonerose.sol";
-import {Sunhead} from "./art/species/Sunhead.sol";
+import {Studies} from "./art/Study.sol";
+import {Earth} from "./garden/Earth.sol";
+import {IBed} from "./interfaces/IBed.sol";
 import {IPlant} from "./interfaces/IPlant.sol";
-import {Genome, SPECIES_COUNT} from "./types/Genome.sol";
+import {Genome} from "./types/Genome.sol";
 
-/// @title Plant: one file a species; this contract only picks.
+/// @title Plant: one file a species, a few of them a bed; this contract only picks.
 /// @notice TypeScript twin: renderer/plant.ts.
+/// @dev The pieces are deployed before it: no initcode could hold them all.
 contract Plant is IPlant {
-    Scenery private immutable SCENERY;
+    Earth private immutable EARTH;
+    IBed private immutable BORDER;
+    IBed private immutable ROCKERY;
+    IBed private immutable THICKET;
 
-    /// @dev Deploys its second piece itself: together they exceed the limit on code size.
-    constructor() {
-        SCENERY = new Scenery();
+    constructor(Earth earth, IBed border, IBed rockery, IBed thicket) {
+        EARTH = earth;
+        BORDER = border;
+        ROCKERY = rockery;
+        THICKET = thicket;
     }
 
     /// @inheritdoc IPlant
     function plantLayer(Phenotype memory p, Genome g) external view returns (string memory) {
-        if (p.stage == 0) return SCENERY.seed(p, g);
-        uint256 kind = g.species() % SPECIES_COUNT;
-        if (kind == 5) return SCENERY.tree(p, g);
-        Study memory s = Studies.studyOf(p, g);
-        Grounds.ground(s);
-        if (kind == 0) Sunhead.sunhead(s);
-        else if (kind == 1) Bellspire.bellspire(s);
-        else if (kind == 2) Mooncup.mooncup(s);
-        else if (kind == 3) Starwheel.starwheel(s);
-        else Stonerose.stonerose(s);
-        Grounds.foreground(s);
-        return Pens.done(s.pen);
+        if (p.stage == 0) return EARTH.seed(p, g);
+        (string memory behind, string memory before) = EARTH.ground(p, g);
+        return string.concat(behind, _bedOf(g).plant(p, g), before);
+    }
+
+    function _bedOf(Genome g) private view returns (IBed) {
+        uint256 kind = Studies.kindOf(g);
+        if (kind < 4) return BORDER;
+        return kind > 5 && kind < 9 ? THICKET : ROCKERY;
     }
 }

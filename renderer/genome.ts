@@ -6,7 +6,7 @@ import { fromHex, toHex } from "./hex.ts";
 /** 32 bytes in hexadecimal, as `genomeOf` answers. */
 export type Genome = `0x${string}`;
 
-export const SPECIES_COUNT = 6;
+export const SPECIES_COUNT = 10;
 export const SCHOOL_COUNT = 6;
 export const PALETTE_COUNT = 12;
 const MUTATION_COUNT = 4;

@@ -7,11 +7,15 @@ import { done } from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
 import { seed } from "./seed.ts";
 import { bellspire } from "./species/bellspire.ts";
+import { dawnvine } from "./species/dawnvine.ts";
+import { lacefern } from "./species/lacefern.ts";
 import { mooncup } from "./species/mooncup.ts";
 import { snowbough } from "./species/snowbough.ts";
 import { starwheel } from "./species/starwheel.ts";
 import { stonerose } from "./species/stonerose.ts";
 import { sunhead } from "./species/sunhead.ts";
+import { thornlamp } from "./species/thornlamp.ts";
+import { windplume } from "./species/windplume.ts";
 import { type Study, studyOf } from "./study.ts";
 
 const DRAW: readonly ((s: Study) => void)[] = [
@@ -21,6 +25,10 @@ const DRAW: readonly ((s: Study) => void)[] = [
   starwheel,
   stonerose,
   snowbough,
+  lacefern,
+  windplume,
+  dawnvine,
+  thornlamp,
 ];
 
 /** The plant in its ground, without a sky, as markup. A phenotype of stage 0 is drawn as a seed. */

@@ -3,7 +3,8 @@ import { div } from "./fixed.ts";
 import { type Genome, mutation, SCHOOL_COUNT, SPECIES_COUNT, school, species } from "./genome.ts";
 import type { Phenotype } from "./phenotype.ts";
 
-const SPECIES = "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough";
+const SPECIES =
+  "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough|Lacefern|Windplume|Dawnvine|Thornlamp";
 const SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Risograph|Ink";
 const MUTATIONS = "None|Pale|Ember|Doubled|Midnight";
 const STAGES = "Seed|Sprouting|Young|Grown|Old";

@@ -170,7 +170,7 @@ const STATES: State[] = [
 ];
 
 /** A palette that suits each species, so that the sheet shows all of them. */
-const PALETTES = [0, 3, 2, 1, 8, 4];
+const PALETTES = [0, 3, 2, 1, 8, 4, 6, 10, 9, 5];
 
 function genomeOf(species: number, column: number): Genome {
   const palette = (PALETTES[species]! + column * 5) % 12;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Genome} from "../types/Genome.sol";
+import {Genome, SPECIES_COUNT} from "../types/Genome.sol";
 import {Fixed} from "./Fixed.sol";
 import {Palette, Palettes} from "./Palette.sol";
 import {Pen, Pens} from "./Pen.sol";
@@ -43,6 +43,11 @@ library Studies {
                 nod: p.droop * 90
             });
         }
+    }
+
+    /// @dev A genome is any word: what no species has is one of them all the same.
+    function kindOf(Genome g) internal pure returns (uint256) {
+        return g.species() % SPECIES_COUNT;
     }
 
     /// @dev The i-th small difference of this plant, 0..range-1.

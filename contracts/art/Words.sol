@@ -8,7 +8,8 @@ import {Phenotype} from "./Phenotype.sol";
 /// @title Words: what the state is called.
 /// @notice TypeScript twin: renderer/words.ts.
 library Words {
-    string private constant SPECIES = "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough";
+    string private constant SPECIES =
+        "Sunhead|Bellspire|Mooncup|Starwheel|Stonerose|Snowbough|Lacefern|Windplume|Dawnvine|Thornlamp";
     string private constant SCHOOLS = "Plein air|Romantic|Woodblock|Impressionist|Risograph|Ink";
     string private constant MUTATIONS = "None|Pale|Ember|Doubled|Midnight";
     string private constant STAGES = "Seed|Sprouting|Young|Grown|Old";

@@ -14,6 +14,10 @@ import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
 import {Plant} from "../Plant.sol";
 import {Skies} from "../Skies.sol";
+import {Border} from "../garden/Border.sol";
+import {Earth} from "../garden/Earth.sol";
+import {Rockery} from "../garden/Rockery.sol";
+import {Thicket} from "../garden/Thicket.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 import {Wired} from "../token/Wired.sol";
@@ -74,7 +78,7 @@ abstract contract Deployment is SettingsReader, Governance {
     function _drawers(address deployer) private {
         models = new Models(deployer);
         engine = new Engine(models);
-        plant = new Plant();
+        plant = new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
         skies = new Skies(models);
         metadata = new Metadata(plant, skies);
         contractMetadata = new ContractMetadata();

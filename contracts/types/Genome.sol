@@ -39,7 +39,7 @@ using {
     latentOf
 } for Genome global;
 
-uint8 constant SPECIES_COUNT = 6;
+uint8 constant SPECIES_COUNT = 10;
 uint8 constant SCHOOL_COUNT = 6;
 uint8 constant PALETTE_COUNT = 12;
 uint8 constant MUTATION_COUNT = 4;

@@ -18,6 +18,9 @@ import { holder, powersOf } from "./powers.ts";
 import { type Add, type Addresses, lower, type Row } from "./rows.ts";
 import { checkAssets, checkClimate, checkTerms } from "./terms.ts";
 
+/** Plant's pieces, in the order of its immutables. */
+const GARDEN = ["Earth", "Border", "Rockery", "Thicket"];
+
 /** Every comparison that was made, the right ones too; the last ones only where the first are right. */
 export async function check(
   client: Client,
@@ -111,13 +114,17 @@ async function checkCode(
     add(name, "unknown addresses inside", "none", strangers.join(" ") || "none");
     return true;
   }
-  // Plant deploys its second piece itself, which no record names.
-  add(name, "pieces inside", 1, strangers.length);
-  const piece = readArtifact("Scenery");
-  for (const address of strangers) {
-    const inside = (await getCode(client, { address })) ?? "0x";
-    const expected = keccak256(piece.deployedBytecode.object);
-    add("Scenery", "code hash", expected, keccak256(masked(inside, piece)));
+  // What Plant draws with has no place of its own in the record.
+  add(name, "pieces inside", GARDEN.length, strangers.length);
+  for (const [i, piece] of GARDEN.entries()) {
+    const address = strangers[i];
+    const inside = (address && (await getCode(client, { address }))) ?? "0x";
+    add(
+      piece,
+      "code hash",
+      keccak256(readArtifact(piece).deployedBytecode.object),
+      keccak256(inside),
+    );
   }
   return true;
 }

@@ -9,6 +9,10 @@ import {Condition} from "../../../contracts/art/Condition.sol";
 import {Document} from "../../../contracts/art/Document.sol";
 import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
+import {Border} from "../../../contracts/garden/Border.sol";
+import {Earth} from "../../../contracts/garden/Earth.sol";
+import {Rockery} from "../../../contracts/garden/Rockery.sol";
+import {Thicket} from "../../../contracts/garden/Thicket.sol";
 
 /// @title What the contracts make of a scene: the truth that the twins are held to.
 contract Oracle {
@@ -22,7 +26,8 @@ contract Oracle {
         bytes32 uriHash;
     }
 
-    Plant private immutable PLANT = new Plant();
+    Plant private immutable PLANT =
+        new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
     Skies private immutable SKIES;
 
     /// @param model the file of model 0; the other ids are unknown, and their skies are vectors.

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {DynamicBufferLib} from "solady/utils/DynamicBufferLib.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
+import {SPECIES_COUNT} from "../../../contracts/types/Genome.sol";
 import {Oracle} from "./Oracle.sol";
 import {Scenes} from "./Scenes.sol";
 
@@ -13,7 +14,6 @@ import {Scenes} from "./Scenes.sol";
 contract VectorsTest is Test {
     using DynamicBufferLib for DynamicBufferLib.DynamicBuffer;
 
-    uint256 private constant SPECIES = 6;
     uint256 private constant SEEDED = 40;
 
     Oracle private oracle = new Oracle(vm.readFileBinary("renderer/sky/model.bin"));
@@ -29,7 +29,7 @@ contract VectorsTest is Test {
 
     function test_vectors_speciesAreCurrent() public {
         DynamicBufferLib.DynamicBuffer memory fresh;
-        for (uint256 i; i < SPECIES; ++i) {
+        for (uint256 i; i < SPECIES_COUNT; ++i) {
             for (uint256 rank; rank < 28; rank += 3) {
                 string memory name = string.concat("species ", vm.toString(i), ", rank ");
                 _add(fresh, string.concat(name, vm.toString(rank)), Scenes.staged(i, rank));

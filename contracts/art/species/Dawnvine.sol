@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Shapes} from "../Shapes.sol";
+import {Studies, Study} from "../Study.sol";
+
+/// @title Dawnvine: for now a bare stalk.
+/// @notice TypeScript twin: renderer/species/dawnvine.ts.
+/// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
+library Dawnvine {
+    function dawnvine(Study memory s) internal pure {
+        unchecked {
+            int256 height = Studies.grown(s, 900);
+            Studies.stalk(
+                s, Shapes.grow(Studies.FOOT_X, Studies.FOOT_Y, 0, height, s.lean, s.nod), 22, 13
+            );
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Grounds} from "../art/Ground.sol";
+import {Pens} from "../art/Pen.sol";
+import {Phenotype} from "../art/Phenotype.sol";
+import {Seed} from "../art/Seed.sol";
+import {Studies, Study} from "../art/Study.sol";
+import {Genome} from "../types/Genome.sol";
+
+/// @title Earth: what every plant stands in, and what lies in it before there is one.
+contract Earth {
+    /// @notice See `IPlant.plantLayer`, for stage 0.
+    function seed(Phenotype memory p, Genome g) external pure returns (string memory) {
+        Study memory s = Studies.studyOf(p, g);
+        Seed.seed(s);
+        return Pens.done(s.pen);
+    }
+
+    /// @notice What is drawn before a plant, and what lies over its foot.
+    function ground(Phenotype memory p, Genome g)
+        external
+        pure
+        returns (string memory behind, string memory before)
+    {
+        Study memory s = Studies.studyOf(p, g);
+        Grounds.ground(s);
+        behind = Pens.done(s.pen);
+        s.pen = Pens.newPen();
+        Grounds.foreground(s);
+        before = Pens.done(s.pen);
+    }
+}
