@@ -334,7 +334,8 @@ contract Choices is IChoices {
             artVersion: c.artVersion(),
             pinnedEpoch: c.pinnedEpoch(),
             birthEpoch: birth,
-            moves: c.moves()
+            moves: c.moves(),
+            decisions: c.nonce()
         });
     }
 

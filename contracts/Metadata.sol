@@ -118,6 +118,7 @@ contract Metadata is IMetadata {
         if (state.birthEpoch == 0) state = token.stateAt(tokenId, s.birthEpoch);
         s.model = state.model;
         s.moves = state.moves;
+        s.decisions = state.decisions;
         if (state.station < climate.stationCount()) {
             _weather(s, climate, state.station);
             _memory(s, climate, state.station, token.stayAt(tokenId, epoch));

@@ -29,6 +29,8 @@ export interface Scene {
   pinned: boolean;
   /** How often it has moved to another station. */
   moves: number;
+  /** The nonce of the choice in force, replaced ones counted; 0 before any. */
+  decisions: number;
   /** The holder has chosen something that counts from a later epoch. */
   pending: boolean;
 }

@@ -216,6 +216,7 @@ function sceneOf(state: State, species: number, column: number): Scene {
     model: 0,
     pinned: false,
     moves: 0,
+    decisions: 0,
     pending: false,
     ...SEATTLE,
   };

@@ -23,5 +23,6 @@ struct Scene {
     uint16 model;
     bool pinned; // the holder chose the epoch
     uint8 moves; // how often it has moved to another station
+    uint24 decisions; // the nonce of the choice in force, replaced ones counted; 0 before any
     bool pending; // the holder has chosen something that counts from a later epoch
 }

@@ -25,6 +25,8 @@ struct TokenState {
     uint40 birthEpoch;
     /// How often it has moved, at most 255.
     uint8 moves;
+    /// The nonce of the choice in force; zero before any.
+    uint24 decisions;
 }
 
 /// @notice Where a token lives at an epoch, and where it lived before: enough for its lifetime exposure

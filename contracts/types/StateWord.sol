@@ -13,7 +13,8 @@ import {TokenState} from "../interfaces/IChoices.sol";
 /// | 48-87   | pinnedEpoch | 40    |
 /// | 88-127  | birthEpoch  | 40    |
 /// | 128-135 | moves       | 8     |
-/// | 136-255 | zero        | 120   |
+/// | 136-159 | decisions   | 24    |
+/// | 160-255 | zero        | 96    |
 type StateWord is uint256;
 
 using {unpack} for StateWord global;
@@ -22,7 +23,7 @@ function pack(TokenState memory s) pure returns (StateWord) {
     return StateWord.wrap(
         uint256(s.station) | (uint256(s.model) << 16) | (uint256(s.artVersion) << 32)
             | (uint256(s.pinnedEpoch) << 48) | (uint256(s.birthEpoch) << 88)
-            | (uint256(s.moves) << 128)
+            | (uint256(s.moves) << 128) | (uint256(s.decisions) << 136)
     );
 }
 
@@ -34,6 +35,7 @@ function unpack(StateWord word) pure returns (TokenState memory) {
         artVersion: uint16(w >> 32),
         pinnedEpoch: uint40(w >> 48),
         birthEpoch: uint40(w >> 88),
-        moves: uint8(w >> 128)
+        moves: uint8(w >> 128),
+        decisions: uint24(w >> 136)
     });
 }

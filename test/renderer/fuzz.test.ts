@@ -97,6 +97,7 @@ function sceneOf(draw: Draw): Scene {
     model: draw(16) === 0 ? 0 : draw(65_536),
     pinned: draw(3) === 0,
     moves: draw(2) === 0 ? 0 : draw(256),
+    decisions: draw(3) === 0 ? draw(2 ** 24) : draw(12),
     pending: draw(3) === 0,
   };
 }

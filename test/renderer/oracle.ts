@@ -36,6 +36,7 @@ const SCENE: readonly AbiParameter[] = [
   { name: "model", type: "uint16" },
   { name: "pinned", type: "bool" },
   { name: "moves", type: "uint8" },
+  { name: "decisions", type: "uint24" },
   { name: "pending", type: "bool" },
 ];
 
@@ -130,6 +131,7 @@ export function decodeScene(data: Hex): Scene {
     model: Number(s.model),
     pinned: s.pinned === true,
     moves: Number(s.moves),
+    decisions: Number(s.decisions),
     pending: s.pending === true,
   };
 }

@@ -144,6 +144,7 @@ describe("readScenes", () => {
   test("default: of the present", async () => {
     const scenes = await expectSame(await now());
     expect(scenes.map(({ moves }) => moves)).toEqual([2, 1, 0, 0, 0, 0]);
+    expect(scenes.map(({ decisions }) => decisions)).toEqual([2, 1, 0, 0, 0, 0]);
     expect(scenes.map(({ pinned }) => pinned)).toEqual([false, true, false, false, false, false]);
     expect(scenes.map(({ pending }) => pending)).toEqual([false, false, true, false, false, false]);
     expect(scenes[PINNED]!.epoch).toBe(epochs[9]);

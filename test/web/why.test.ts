@@ -37,6 +37,7 @@ const SCENE: Scene = {
   model: 0,
   pinned: false,
   moves: 0,
+  decisions: 0,
   pending: false,
 };
 

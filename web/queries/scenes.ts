@@ -109,6 +109,7 @@ export async function readScenes(
       model: 0,
       pinned: states[i]!.pinnedEpoch !== 0,
       moves: 0,
+      decisions: 0,
       pending: !moment.isPast && BigInt(moment.shownEpoch) < pending[i]![0],
     };
     if (!life) return { scene: seed, station: 0, own: own[i] };
@@ -124,6 +125,7 @@ export async function readScenes(
       stationName: station.name,
       model: shown[i]!.model,
       moves: shown[i]!.moves,
+      decisions: shown[i]!.decisions,
     };
     return { scene, station: life.station, own: own[i] };
   });

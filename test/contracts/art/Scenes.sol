@@ -31,6 +31,7 @@ library Scenes {
         s.model = uint16(_draw(seed, 9, 3));
         s.pinned = _draw(seed, 10, 6) == 0;
         s.moves = _draw(seed, 11, 3) == 0 ? uint8(_draw(seed, 12, 5)) : 0;
+        s.decisions = s.moves + uint24(_draw(seed, 14, 2) * _draw(seed, 15, 9));
         s.pending = _draw(seed, 13, 6) == 0;
         ObservationFields memory o = _weather(seed);
         s.now = ObservationLib.pack(o);
@@ -57,6 +58,7 @@ library Scenes {
             s.lonMicroDeg = type(int32).max;
             s.model = type(uint16).max;
             (s.pinned, s.moves, s.pending) = (true, type(uint8).max, true);
+            s.decisions = type(uint24).max;
         } else if (i == 2) {
             name = "all min";
             s.now = Observation.wrap(0x8000 | (0x8000 << 32) | (0x8000 << 48));
@@ -107,6 +109,7 @@ library Scenes {
             s.recent = Exposure.wrap(0);
         } else if (i < CORNERS) {
             (s.pinned, s.moves, s.pending) = (i == 13, i == 14 ? 1 : 0, i == 15);
+            s.decisions = i == 12 ? 0 : 1;
             if (i == 12) name = "nothing chosen";
             else name = i == 13 ? "pinned" : i == 14 ? "moved once" : "choice pending";
         }

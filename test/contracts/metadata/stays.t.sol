@@ -38,6 +38,7 @@ contract StaysTest is Fixture {
         epoch = _live(10);
         Scene memory s = _assertLife(epoch);
         assertEq(s.moves, 1);
+        assertEq(s.decisions, 1);
         assertEq(s.stationName, "Station 3");
         assertEq(Observation.unwrap(s.now), Observation.unwrap(_weather(3, epoch)));
         // Its week: 14 epochs there, 10 here.

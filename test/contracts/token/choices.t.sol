@@ -34,6 +34,8 @@ contract ChoicesTest is Garden {
         assertEq(token.stateAt(0, from - 1).moves, 0);
         assertEq(token.stateAt(0, from).station, to);
         assertEq(token.stateAt(0, from).moves, 1);
+        assertEq(token.stateAt(0, from - 1).decisions, 0);
+        assertEq(token.stateAt(0, from).decisions, 1);
         assertEq(token.stateAt(0, type(uint256).max).station, to);
         Stay memory stay = token.stayAt(0, from);
         assertEq(stay.since, from);
@@ -97,6 +99,7 @@ contract ChoicesTest is Garden {
         assertEq(token.stateAt(0, from).moves, 0);
         assertEq(token.stayAt(0, from).since, 0);
         assertEq(token.stateNonce(0), 3);
+        assertEq(token.stateAt(0, from).decisions, 3);
         // Other choices made meanwhile are not taken back with it.
         token.move(0, first);
         token.adoptModel(0, 1);

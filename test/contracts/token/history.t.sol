@@ -94,6 +94,7 @@ contract HistoryTest is Garden {
         for (uint256 e = i + 1; e < diary.length; ++e) {
             (diary[e].station, diary[e].moves) = (uint16(station), moves);
         }
+        _decide(i);
     }
 
     function _pin(uint256 i, uint256 epoch) private {
@@ -104,11 +105,13 @@ contract HistoryTest is Garden {
         for (uint256 e = i + 1; e < diary.length; ++e) {
             diary[e].pinnedEpoch = uint40(epoch);
         }
+        _decide(i);
     }
 
     function _follow(uint256 i) private {
         (bool ok,) = _call(abi.encodeCall(IChoices.follow, (0)));
         assertEq(ok, diary[i + 1].pinnedEpoch != 0, "follow");
+        if (ok) _decide(i);
         for (uint256 e = i + 1; e < diary.length; ++e) {
             diary[e].pinnedEpoch = 0;
         }
@@ -117,6 +120,7 @@ contract HistoryTest is Garden {
     function _adoptModel(uint256 i, uint256 model) private {
         (bool ok,) = _call(abi.encodeCall(IChoices.adoptModel, (0, model)));
         assertEq(ok, diary[i + 1].model != model, "model");
+        if (ok) _decide(i);
         for (uint256 e = i + 1; e < diary.length; ++e) {
             diary[e].model = uint16(model);
         }
@@ -125,8 +129,16 @@ contract HistoryTest is Garden {
     function _adoptArt(uint256 i, uint256 version) private {
         (bool ok,) = _call(abi.encodeCall(IChoices.adoptArt, (0, version)));
         assertEq(ok, diary[i + 1].artVersion != version, "art");
+        if (ok) _decide(i);
         for (uint256 e = i + 1; e < diary.length; ++e) {
             diary[e].artVersion = uint16(version);
+        }
+    }
+
+    /// @dev Every choice that was kept counts, replaced or not.
+    function _decide(uint256 i) private {
+        for (uint256 e = i + 1; e < diary.length; ++e) {
+            ++diary[e].decisions;
         }
     }
 

@@ -101,7 +101,7 @@ contract CheckpointTest is Test {
     }
 
     function test_fuzz_stateWord_dropsNothing(uint256 word) public pure {
-        word &= 2 ** 136 - 1;
+        word &= 2 ** 160 - 1;
         assertEq(StateWord.unwrap(pack(StateWord.wrap(word).unpack())), word);
     }
 
