@@ -28,6 +28,7 @@ function plantOn(date: string, weekC: number, changes: Partial<Scene> = {}): Phe
     model: 0,
     pinned: false,
     moves: 0,
+    decisions: 0,
     pending: false,
     ...changes,
   });
