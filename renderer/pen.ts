@@ -99,6 +99,16 @@ export function endPath(pen: Pen): void {
   text(pen, "'/>");
 }
 
+/** Closes the outline. */
+export function close(pen: Pen): void {
+  text(pen, "z");
+}
+
+/** Closes the outline and ends the path. */
+export function closePath(pen: Pen): void {
+  text(pen, "z'/>");
+}
+
 /** The only absolute command. */
 export function moveTo(pen: Pen, x: number, y: number): void {
   text(pen, "M");

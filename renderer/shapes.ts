@@ -2,6 +2,8 @@
 // turn, 0 upwards, clockwise; every shape is laid out along its own axis and turned.
 import { cos, div, ONE, shr, sin } from "./fixed.ts";
 import {
+  close,
+  closePath,
   cubicEnd,
   cubicVia,
   curveTo,
@@ -11,7 +13,6 @@ import {
   moveTo,
   type Pen,
   path,
-  text,
 } from "./pen.ts";
 
 /** A place and a direction, with its sine and cosine at hand. */
@@ -46,7 +47,7 @@ export function blade(pen: Pen, a: Axis, length: number, width: number, sag: num
   moveTo(pen, a.x, a.y);
   bend(pen, a, middle, width - sag, length, sag);
   bend(pen, a, middle, 0 - width - sag, 0, 0);
-  text(pen, "z");
+  close(pen);
 }
 
 /** A leaf in its group's colour, one half of it lit. `side` 1 lights the right half, -1 the left. */
@@ -67,8 +68,7 @@ export function leaf(
   moveTo(pen, a.x, a.y);
   bend(pen, a, middle, side * width - sag, length, sag);
   bend(pen, a, middle, 0 - sag, 0, 0);
-  text(pen, "z");
-  endPath(pen);
+  closePath(pen);
 }
 
 /** A petal: narrow at its base, broad towards its end; `point` draws out its tip. */
@@ -78,7 +78,7 @@ export function petal(pen: Pen, a: Axis, length: number, width: number, point: n
   const low = div(length, 4);
   cubicVia(pen, atX(a, length - point, 0 - width), atY(a, length - point, 0 - width));
   cubicEnd(pen, atX(a, low, 0 - width), atY(a, low, 0 - width), a.x, a.y);
-  text(pen, "z");
+  close(pen);
 }
 
 /** A petal's right edge, from its base to its tip. */
@@ -158,8 +158,7 @@ export function ribbon(
   for (let i = 2; i < 9; i += 2) edge(pen, s, i - 1, i, width, tip, left);
   lineTo(pen, edgeX(s, 8, width, tip, right), edgeY(s, 8, width, tip, right));
   for (let i = 7; i > 0; i -= 2) edge(pen, s, i, i - 1, width, tip, right);
-  text(pen, "z");
-  endPath(pen);
+  closePath(pen);
 }
 
 /** A thin stalk as one stroke, in a group of lines; `shift` moves it sideways, in 64ths. */

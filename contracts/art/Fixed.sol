@@ -10,10 +10,8 @@ library Fixed {
 
     /// @notice floor(a / b), b positive.
     function div(int256 a, int256 b) internal pure returns (int256 q) {
-        // Unchecked: b is a positive constant or was clamped to one, so nothing can overflow.
-        unchecked {
-            q = a / b;
-            if (a < 0 && q * b != a) --q;
+        assembly ("memory-safe") {
+            q := sub(sdiv(a, b), slt(smod(a, b), 0))
         }
     }
 
@@ -23,28 +21,32 @@ library Fixed {
 
     /// @notice The whole part of the square root of v; v is not negative.
     function sqrt(int256 v) internal pure returns (int256 r) {
-        // Unchecked: Newton's steps fall from above and v is under 2^53.
-        unchecked {
-            if (v < 2) return v;
-            int256 next = 1 << 27;
-            do {
-                r = next;
-                next = (r + v / r) >> 1;
-            } while (next < r);
+        assembly ("memory-safe") {
+            // A power of two above the root, from the number of v's digits in base 16.
+            r := shl(5, gt(v, 0xffffffff))
+            r := or(r, shl(4, gt(shr(r, v), 0xffff)))
+            r := or(r, shl(3, gt(shr(r, v), 0xff)))
+            r := or(r, shl(2, gt(shr(r, v), 0xf)))
+            r := shl(add(2, shr(1, r)), 1)
+            // Newton's steps fall from above, as long as they fall.
+            for {} 1 {} {
+                let next := shr(1, add(r, div(v, r)))
+                if iszero(lt(next, r)) { break }
+                r := next
+            }
         }
     }
 
     /// @notice Sine of an angle in 65,536ths of a turn, times 16,384. A polynomial of the fifth degree, off by
     /// at most 4 of 16,384.
     function sin(int256 angle) internal pure returns (int256 y) {
-        // Unchecked: every factor is at most 2^15 after the reduction to a quarter turn.
-        unchecked {
-            int256 a = angle & 0xffff;
-            int256 x = a & 0x3fff;
-            if (a & 0x4000 != 0) x = 0x4000 - x;
-            int256 z = (x * x) >> 14;
-            y = (x * (25_736 - ((z * (10_512 - ((z * 1160) >> 14))) >> 14))) >> 14;
-            if (a & 0x8000 != 0) y = -y;
+        assembly ("memory-safe") {
+            let x := and(angle, 0x3fff)
+            if and(angle, 0x4000) { x := sub(0x4000, x) }
+            let z := shr(14, mul(x, x))
+            z := shr(14, mul(z, sub(10512, shr(14, mul(z, 1160)))))
+            y := shr(14, mul(x, sub(25736, z)))
+            if and(angle, 0x8000) { y := sub(0, y) }
         }
     }
 
@@ -55,24 +57,33 @@ library Fixed {
         }
     }
 
-    /// @notice Scatters 32 bits over 32 bits; the drawings' source of small differences.
-    function scatter(uint256 x) internal pure returns (uint256) {
-        // Unchecked: arithmetic modulo 2^32 is what is wanted.
-        unchecked {
-            x &= 0xffffffff;
-            x ^= x >> 16;
-            x = (x * 0x7feb352d) & 0xffffffff;
-            x ^= x >> 15;
-            x = (x * 0x846ca68b) & 0xffffffff;
-            return x ^ (x >> 16);
+    /// @notice Sine and cosine together, which share their reduction to a quarter turn.
+    function turn(int256 angle) internal pure returns (int256 sine, int256 cosine) {
+        assembly ("memory-safe") {
+            let x := and(angle, 0x3fff)
+            if and(angle, 0x4000) { x := sub(0x4000, x) }
+            let z := shr(14, mul(x, x))
+            z := shr(14, mul(z, sub(10512, shr(14, mul(z, 1160)))))
+            sine := shr(14, mul(x, sub(25736, z)))
+            if and(angle, 0x8000) { sine := sub(0, sine) }
+            x := sub(0x4000, x)
+            z := shr(14, mul(x, x))
+            z := shr(14, mul(z, sub(10512, shr(14, mul(z, 1160)))))
+            cosine := shr(14, mul(x, sub(25736, z)))
+            if and(add(angle, 0x4000), 0x8000) { cosine := sub(0, cosine) }
         }
     }
 
-    /// @notice A number in 0..range-1 for the i-th thing under this seed. range is at most 65,536.
-    function pick(int256 seed, int256 i, int256 range) internal pure returns (int256) {
-        // Unchecked: 16 bits times 17 bits; the sum is taken modulo 2^32.
-        unchecked {
-            return (int256(scatter(uint256(seed + i * 0x9e3779b1))) >> 16) * range >> 16;
+    /// @notice A number in 0..range-1 for the i-th thing under this seed, the drawings' source of small
+    /// differences: 32 bits scattered over 32 bits. range is at most 65,536.
+    function pick(int256 seed, int256 i, int256 range) internal pure returns (int256 picked) {
+        assembly ("memory-safe") {
+            // A last step of scattering would change the lower half alone, which is left out.
+            let x := and(add(seed, mul(i, 0x9e3779b1)), 0xffffffff)
+            x := mul(xor(x, shr(16, x)), 0x7feb352d)
+            x := and(x, 0xffffffff)
+            x := mul(xor(x, shr(15, x)), 0x846ca68b)
+            picked := sar(16, mul(and(shr(16, x), 0xffff), range))
         }
     }
 
@@ -82,7 +93,9 @@ library Fixed {
     }
 
     /// @notice An arithmetic shift right, which rounds down.
-    function shr(int256 v, int256 bits) internal pure returns (int256) {
-        return v >> uint256(bits);
+    function shr(int256 v, int256 bits) internal pure returns (int256 shifted) {
+        assembly ("memory-safe") {
+            shifted := sar(bits, v)
+        }
     }
 }

@@ -24,22 +24,24 @@ struct Stalk {
 /// and turned.
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Shapes {
-    function axis(int256 x, int256 y, int256 angle) internal pure returns (Axis memory) {
-        unchecked {
-            return Axis({x: x, y: y, sine: Fixed.sin(angle), cosine: Fixed.cos(angle)});
-        }
+    function axis(int256 x, int256 y, int256 angle) internal pure returns (Axis memory a) {
+        a.x = x;
+        a.y = y;
+        (a.sine, a.cosine) = Fixed.turn(angle);
     }
 
     /// @dev The point u along the axis and v to its right.
-    function atX(Axis memory a, int256 u, int256 v) internal pure returns (int256) {
-        unchecked {
-            return a.x + Fixed.shr(u * a.sine + v * a.cosine, 14);
+    function atX(Axis memory a, int256 u, int256 v) internal pure returns (int256 x) {
+        assembly ("memory-safe") {
+            let across := mul(v, mload(add(a, 0x60)))
+            x := add(mload(a), sar(14, add(mul(u, mload(add(a, 0x40))), across)))
         }
     }
 
-    function atY(Axis memory a, int256 u, int256 v) internal pure returns (int256) {
-        unchecked {
-            return a.y + Fixed.shr(v * a.sine - u * a.cosine, 14);
+    function atY(Axis memory a, int256 u, int256 v) internal pure returns (int256 y) {
+        assembly ("memory-safe") {
+            let across := mul(v, mload(add(a, 0x40)))
+            y := add(mload(add(a, 0x20)), sar(14, sub(across, mul(u, mload(add(a, 0x60))))))
         }
     }
 
@@ -48,9 +50,22 @@ library Shapes {
         internal
         pure
     {
-        unchecked {
-            Pens.curveTo(pen, atX(a, cu, cv), atY(a, cu, cv), atX(a, u, v), atY(a, u, v));
+        assembly ("memory-safe") {
+            // The places in turn become x and y, seen from the pen.
+            let sine := mload(add(a, 0x40))
+            let cosine := mload(add(a, 0x60))
+            let dx := sub(mload(a), mload(add(pen, 0x40)))
+            let dy := sub(mload(add(a, 0x20)), mload(add(pen, 0x60)))
+            let x := add(dx, sar(14, add(mul(cu, sine), mul(cv, cosine))))
+            cv := add(dy, sar(14, sub(mul(cv, sine), mul(cu, cosine))))
+            cu := x
+            x := add(dx, sar(14, add(mul(u, sine), mul(v, cosine))))
+            v := add(dy, sar(14, sub(mul(v, sine), mul(u, cosine))))
+            u := x
+            mstore(add(pen, 0x40), add(mload(add(pen, 0x40)), u))
+            mstore(add(pen, 0x60), add(mload(add(pen, 0x60)), v))
         }
+        Pens.curveBy(pen, cu, cv, u, v);
     }
 
     /// @dev A leaf: two curves from base to tip, `sag` bending both to the right.
@@ -59,11 +74,41 @@ library Shapes {
         pure
     {
         unchecked {
-            int256 middle = Fixed.div(length * 9, 20);
-            Pens.moveTo(pen, a.x, a.y);
-            bend(pen, a, middle, width - sag, length, sag);
-            bend(pen, a, middle, 0 - width - sag, 0, 0);
-            Pens.text(pen, "z");
+            _blade(pen, a, length, width - sag, 0 - width - sag, sag);
+            Pens.close(pen);
+        }
+    }
+
+    /// @dev There and back: through (middle, out) to (length, sag), and through (middle, home) to the base.
+    function _blade(
+        Pen memory pen,
+        Axis memory a,
+        int256 length,
+        int256 out,
+        int256 home,
+        int256 sag
+    ) private pure {
+        Pens.moveTo(pen, a.x, a.y);
+        int256 x;
+        int256 y;
+        assembly ("memory-safe") {
+            // All as seen from the base; then what is left for the way back, as seen from the tip.
+            let sine := mload(add(a, 0x40))
+            let cosine := mload(add(a, 0x60))
+            let middle := sub(sdiv(mul(length, 9), 20), slt(smod(mul(length, 9), 20), 0))
+            x := sar(14, add(mul(length, sine), mul(sag, cosine)))
+            y := sar(14, sub(mul(sag, sine), mul(length, cosine)))
+            sag := mul(middle, sine)
+            middle := mul(middle, cosine)
+            length := sub(sar(14, add(sag, mul(home, cosine))), x)
+            home := sub(sar(14, sub(mul(home, sine), middle)), y)
+            a := sar(14, add(sag, mul(out, cosine)))
+            out := sar(14, sub(mul(out, sine), middle))
+            sag := a
+        }
+        Pens.curveBy(pen, sag, out, x, y);
+        unchecked {
+            Pens.curveBy(pen, length, home, 0 - x, 0 - y);
         }
     }
 
@@ -78,16 +123,12 @@ library Shapes {
         int256 lit
     ) internal pure {
         unchecked {
-            int256 middle = Fixed.div(length * 9, 20);
             Pens.path(pen);
-            blade(pen, a, length, width, sag);
-            Pens.endPath(pen);
+            _blade(pen, a, length, width - sag, 0 - width - sag, sag);
+            Pens.closePath(pen);
             Pens.filled(pen, lit);
-            Pens.moveTo(pen, a.x, a.y);
-            bend(pen, a, middle, side * width - sag, length, sag);
-            bend(pen, a, middle, 0 - sag, 0, 0);
-            Pens.text(pen, "z");
-            Pens.endPath(pen);
+            _blade(pen, a, length, side * width - sag, 0 - sag, sag);
+            Pens.closePath(pen);
         }
     }
 
@@ -97,28 +138,41 @@ library Shapes {
         pure
     {
         unchecked {
+            int256 low = length >> 2;
+            int256 broad = length - point;
+            int256 x = (length * a.sine) >> 14;
+            int256 y = (0 - length * a.cosine) >> 14;
             Pens.moveTo(pen, a.x, a.y);
-            _side(pen, a, length, width, point);
-            int256 low = Fixed.div(length, 4);
-            Pens.cubicVia(pen, atX(a, length - point, 0 - width), atY(a, length - point, 0 - width));
-            Pens.cubicEnd(pen, atX(a, low, 0 - width), atY(a, low, 0 - width), a.x, a.y);
-            Pens.text(pen, "z");
+            _side(pen, a, low, broad, width, 0, 0, x, y);
+            _side(pen, a, broad, low, 0 - width, x, y, 0 - x, 0 - y);
+            Pens.close(pen);
         }
     }
 
-    /// @dev A petal's right edge, from its base to its tip.
-    function _side(Pen memory pen, Axis memory a, int256 length, int256 width, int256 point)
-        private
-        pure
-    {
-        unchecked {
-            int256 low = Fixed.div(length, 4);
-            Pens.cubicVia(pen, atX(a, low, width), atY(a, low, width));
-            int256 cx = atX(a, length - point, width);
-            Pens.cubicEnd(
-                pen, cx, atY(a, length - point, width), atX(a, length, 0), atY(a, length, 0)
-            );
+    /// @dev A petal's edge, `v` to the right, through u and w along the axis. The pen stands at (fromX, fromY)
+    /// as seen from the base, and (x, y) is its way.
+    function _side(
+        Pen memory pen,
+        Axis memory a,
+        int256 u,
+        int256 w,
+        int256 v,
+        int256 fromX,
+        int256 fromY,
+        int256 x,
+        int256 y
+    ) private pure {
+        assembly ("memory-safe") {
+            let sine := mload(add(a, 0x40))
+            let cosine := mload(add(a, 0x60))
+            let across := mul(v, cosine)
+            let down := mul(v, sine)
+            v := sub(sar(14, add(mul(u, sine), across)), fromX)
+            u := sub(sar(14, sub(down, mul(u, cosine))), fromY)
+            fromX := sub(sar(14, add(mul(w, sine), across)), fromX)
+            fromY := sub(sar(14, sub(down, mul(w, cosine))), fromY)
         }
+        Pens.cubicBy(pen, v, u, fromX, fromY, x, y);
     }
 
     /// @dev Five round petals: thick strokes around one point, in a group of lines about as wide as `size`.
@@ -126,57 +180,50 @@ library Shapes {
         unchecked {
             Pens.path(pen);
             _round(pen, a, size, 0);
-            _round(pen, a, Fixed.div(size * 5063, Fixed.ONE), Fixed.div(size * 15_582, Fixed.ONE));
-            _round(pen, a, Fixed.div(size * -13_255, Fixed.ONE), Fixed.div(size * 9630, Fixed.ONE));
-            _round(pen, a, Fixed.div(size * -13_255, Fixed.ONE), Fixed.div(size * -9630, Fixed.ONE));
-            _round(pen, a, Fixed.div(size * 5063, Fixed.ONE), Fixed.div(size * -15_582, Fixed.ONE));
+            _round(pen, a, (size * 5063) >> 14, (size * 15_582) >> 14);
+            _round(pen, a, (size * -13_255) >> 14, (size * 9630) >> 14);
+            _round(pen, a, (size * -13_255) >> 14, (size * -9630) >> 14);
+            _round(pen, a, (size * 5063) >> 14, (size * -15_582) >> 14);
             Pens.endPath(pen);
         }
     }
 
     function _round(Pen memory pen, Axis memory a, int256 u, int256 v) private pure {
-        unchecked {
-            Pens.moveTo(
-                pen,
-                atX(a, Fixed.shr(u, 2), Fixed.shr(v, 2)),
-                atY(a, Fixed.shr(u, 2), Fixed.shr(v, 2))
-            );
-            Pens.lineTo(pen, atX(a, u, v), atY(a, u, v));
-        }
+        Pens.moveTo(pen, atX(a, u >> 2, v >> 2), atY(a, u >> 2, v >> 2));
+        Pens.lineTo(pen, atX(a, u, v), atY(a, u, v));
     }
 
     /// @dev Grows a stalk of eight steps that leans evenly and nods towards its end.
     function grow(int256 x, int256 y, int256 heading, int256 length, int256 lean, int256 nod)
         internal
         pure
-        returns (Stalk memory)
+        returns (Stalk memory stalk)
     {
         unchecked {
-            Stalk memory stalk;
-            int256 angle = heading;
-            int256 px = x * 64;
-            int256 py = y * 64;
-            for (int256 i = 0; i < 9; i++) {
-                stalk.x[uint256(i)] = px;
-                stalk.y[uint256(i)] = py;
-                stalk.angle[uint256(i)] = angle;
-                px += Fixed.shr(length * 8 * Fixed.sin(angle), 14);
-                py -= Fixed.shr(length * 8 * Fixed.cos(angle), 14);
-                angle += Fixed.div(lean, 8) + Fixed.div(nod * i, 28);
+            (x, y, length, lean) = (x * 64, y * 64, length * 8, lean >> 3);
+            for (uint256 at; at < 0x120; at += 0x20) {
+                assembly ("memory-safe") {
+                    mstore(add(mload(stalk), at), x)
+                    mstore(add(mload(add(stalk, 0x20)), at), y)
+                    mstore(add(mload(add(stalk, 0x40)), at), heading)
+                }
+                (int256 sine, int256 cosine) = Fixed.turn(heading);
+                x += (length * sine) >> 14;
+                y -= (length * cosine) >> 14;
+                heading += lean + Fixed.div(nod * int256(at >> 5), 28);
             }
-            return stalk;
         }
     }
 
     /// @dev The axis at the i-th place of a stalk, turned by `turn`.
-    function axisAt(Stalk memory s, int256 i, int256 turn) internal pure returns (Axis memory) {
-        unchecked {
-            return axis(
-                Fixed.shr(s.x[uint256(i)], 6),
-                Fixed.shr(s.y[uint256(i)], 6),
-                s.angle[uint256(i)] + turn
-            );
+    function axisAt(Stalk memory s, int256 i, int256 turn) internal pure returns (Axis memory a) {
+        assembly ("memory-safe") {
+            i := shl(5, i)
+            mstore(a, sar(6, mload(add(mload(s), i))))
+            mstore(add(a, 0x20), sar(6, mload(add(mload(add(s, 0x20)), i))))
+            turn := add(turn, mload(add(mload(add(s, 0x40)), i)))
         }
+        (a.sine, a.cosine) = Fixed.turn(turn);
     }
 
     /// @dev A stalk as a ribbon between two edges, from -64 (left) to 64 (right), tapering from `width` to `tip`
@@ -190,71 +237,114 @@ library Shapes {
         int256 right
     ) internal pure {
         unchecked {
+            uint256 places = _edges(s, width, tip, left, right);
             Pens.path(pen);
-            Pens.moveTo(pen, _edgeX(s, 0, width, tip, left), _edgeY(s, 0, width, tip, left));
-            for (int256 i = 2; i < 9; i += 2) {
-                _edge(pen, s, i - 1, i, width, tip, left);
+            int256 x;
+            int256 y;
+            assembly ("memory-safe") {
+                x := mload(places)
+                y := mload(add(places, 0x20))
             }
-            Pens.lineTo(pen, _edgeX(s, 8, width, tip, right), _edgeY(s, 8, width, tip, right));
-            for (int256 i = 7; i > 0; i -= 2) {
-                _edge(pen, s, i, i - 1, width, tip, right);
+            Pens.moveTo(pen, x, y);
+            for (uint256 at = places + 0x80; at < places + 0x480; at += 0x100) {
+                _through(pen, at, at + 0x80);
             }
-            Pens.text(pen, "z");
-            Pens.endPath(pen);
+            places += 0x40;
+            assembly ("memory-safe") {
+                x := mload(add(places, 0x400))
+                y := mload(add(places, 0x420))
+            }
+            Pens.lineTo(pen, x, y);
+            for (uint256 at = places + 0x380; at > places; at -= 0x100) {
+                _through(pen, at, at - 0x80);
+            }
+            Pens.closePath(pen);
         }
+    }
+
+    /// @dev Both edges of a ribbon at its nine places: left x and y, right x and y. They are left in free
+    /// memory, which no mark of a pen takes.
+    function _edges(Stalk memory s, int256 width, int256 tip, int256 left, int256 right)
+        private
+        pure
+        returns (uint256 places)
+    {
+        unchecked {
+            assembly ("memory-safe") {
+                places := mload(0x40)
+            }
+            // Eight times the half width, step by step.
+            (width, tip) = (8 * width, tip - width);
+            for (uint256 i; i < 0x120; i += 0x20) {
+                int256 angle;
+                assembly ("memory-safe") {
+                    angle := mload(add(mload(add(s, 0x40)), i))
+                }
+                (int256 sine, int256 cosine) = Fixed.turn(angle);
+                assembly ("memory-safe") {
+                    let to := add(places, shl(2, i))
+                    let x := mload(add(mload(s), i))
+                    let y := mload(add(mload(add(s, 0x20)), i))
+                    let half := sar(3, mul(width, left))
+                    mstore(to, sar(6, add(x, sar(14, mul(half, cosine)))))
+                    mstore(add(to, 0x20), sar(6, add(y, sar(14, mul(half, sine)))))
+                    half := sar(3, mul(width, right))
+                    mstore(add(to, 0x40), sar(6, add(x, sar(14, mul(half, cosine)))))
+                    mstore(add(to, 0x60), sar(6, add(y, sar(14, mul(half, sine)))))
+                }
+                width += tip;
+            }
+        }
+    }
+
+    /// @dev A curve through one place in memory to another.
+    function _through(Pen memory pen, uint256 via, uint256 to) private pure {
+        int256 cx;
+        int256 cy;
+        int256 x;
+        int256 y;
+        assembly ("memory-safe") {
+            cx := mload(via)
+            cy := mload(add(via, 0x20))
+            x := mload(to)
+            y := mload(add(to, 0x20))
+        }
+        Pens.curveTo(pen, cx, cy, x, y);
     }
 
     /// @dev A thin stalk as one stroke, in a group of lines; `shift` moves it sideways, in 64ths.
     function wire(Pen memory pen, Stalk memory s, int256 shift) internal pure {
+        Pens.path(pen);
+        (int256 x, int256 y) = _beside(s, 0, shift);
+        Pens.moveTo(pen, x, y);
+        for (uint256 i = 0x40; i < 0x120; i += 0x80) {
+            (x, y) = _beside(s, i, shift);
+            (int256 toX, int256 toY) = _beside(s, i + 0x40, shift);
+            Pens.curveTo(pen, x, y, toX, toY);
+        }
+        Pens.endPath(pen);
+    }
+
+    /// @dev A place of a stalk (32 times its number), moved sideways.
+    function _beside(Stalk memory s, uint256 i, int256 shift)
+        private
+        pure
+        returns (int256 x, int256 y)
+    {
         unchecked {
-            Pens.path(pen);
-            Pens.moveTo(pen, _edgeX(s, 0, 1, 1, shift), _edgeY(s, 0, 1, 1, shift));
-            for (int256 i = 4; i < 9; i += 4) {
-                _edge(pen, s, i - 2, i, 1, 1, shift);
+            int256 angle;
+            assembly ("memory-safe") {
+                x := mload(add(mload(s), i))
+                y := mload(add(mload(add(s, 0x20)), i))
+                angle := mload(add(mload(add(s, 0x40)), i))
             }
-            Pens.endPath(pen);
-        }
-    }
-
-    function _edge(
-        Pen memory pen,
-        Stalk memory s,
-        int256 through,
-        int256 to,
-        int256 width,
-        int256 tip,
-        int256 side
-    ) private pure {
-        unchecked {
-            int256 cx = _edgeX(s, through, width, tip, side);
-            int256 cy = _edgeY(s, through, width, tip, side);
-            Pens.curveTo(
-                pen, cx, cy, _edgeX(s, to, width, tip, side), _edgeY(s, to, width, tip, side)
-            );
-        }
-    }
-
-    function _edgeX(Stalk memory s, int256 i, int256 width, int256 tip, int256 side)
-        private
-        pure
-        returns (int256)
-    {
-        unchecked {
-            int256 half = Fixed.div((width * (8 - i) + tip * i) * side, 8);
-            return
-                Fixed.shr(s.x[uint256(i)] + Fixed.shr(half * Fixed.cos(s.angle[uint256(i)]), 14), 6);
-        }
-    }
-
-    function _edgeY(Stalk memory s, int256 i, int256 width, int256 tip, int256 side)
-        private
-        pure
-        returns (int256)
-    {
-        unchecked {
-            int256 half = Fixed.div((width * (8 - i) + tip * i) * side, 8);
-            return
-                Fixed.shr(s.y[uint256(i)] + Fixed.shr(half * Fixed.sin(s.angle[uint256(i)]), 14), 6);
+            if (shift != 0) {
+                (int256 sine, int256 cosine) = Fixed.turn(angle);
+                x += (shift * cosine) >> 14;
+                y += (shift * sine) >> 14;
+            }
+            x >>= 6;
+            y >>= 6;
         }
     }
 }
