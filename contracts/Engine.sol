@@ -112,15 +112,19 @@ contract Engine is IEngine {
         view
         returns (bytes memory pixels)
     {
-        checkSide(size, 0, 0);
+        if (size == 0) revert OutsidePicture(0, 0, 0);
         if (size > WHOLE_MAX) revert PictureTooLarge(size, WHOLE_MAX);
         begin(model, latent, condition, size);
         pixels = new bytes(3 * size * size);
-        // Column by column, since what a column alone decides is worked out once.
-        for (uint256 x; x < size; x += LANES) {
-            Sky.columns(x);
-            for (uint256 y; y < size; y++) {
-                Sky.run(y, at(pixels, 3 * (y * size + x)));
+        // Column by column, since what a column alone decides is worked out once; from the right, and
+        // rows from above, so that what a run lays down beyond its row is painted over. The last row's
+        // excess lies in memory that is still free. Lanes beyond the edge disturb none below them.
+        unchecked {
+            for (uint256 x = (size - 1) / LANES * LANES; x < size; x -= LANES) {
+                Sky.columns(x);
+                for (uint256 y; y < size; y++) {
+                    Sky.run(y, at(pixels, 3 * (y * size + x)));
+                }
             }
         }
     }

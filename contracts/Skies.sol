@@ -17,7 +17,7 @@ import {Genome} from "./types/Genome.sol";
 /// @notice TypeScript twin: renderer/skies.ts.
 contract Skies is ISkies {
     /// @dev Pixels along a side of the picture inside `tokenURI`.
-    uint256 private constant SIDE = 32;
+    uint256 private constant SIDE = 30;
     /// @dev The most bytes that a picture may have: what `tokenURI` has room for.
     uint256 private constant PNG_MAX = 4500;
     /// @dev Places along the skyline.

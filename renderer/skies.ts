@@ -26,7 +26,7 @@ import type { SkyModel } from "./sky/model.ts";
 import { flakes, rain } from "./weather.ts";
 
 /** Pixels along a side of the picture inside `tokenURI`. */
-const SIDE = 32;
+const SIDE = 30;
 /** Places along the skyline. */
 const POINTS = 48;
 /** The row under which the network has no bolt; land hides its end. */

@@ -8,7 +8,8 @@ interface IEngine {
     /// @notice The registry knows no such model.
     error UnknownModel(uint256 model);
     /// @notice The run does not lie inside the picture: `size` is 16..4,096 and a multiple of 16,
-    ///         `x` is a multiple of 16 under `size`, `y` is under `size`.
+    ///         `x` is a multiple of 16 under `size`, `y` is under `size`. A whole picture may have any
+    ///         side but 0.
     error OutsidePicture(uint256 size, uint256 x, uint256 y);
     /// @notice A whole picture of this size would cost more gas than nodes grant a call: paint it in
     ///         runs, or at `most`.
@@ -28,7 +29,7 @@ interface IEngine {
         uint256 y
     ) external view returns (bytes memory pixels);
 
-    /// @notice Computes a whole picture of 16 to 64 pixels square, row by row from the top;
+    /// @notice Computes a whole picture of 1 to 64 pixels square, row by row from the top;
     ///         `3 * size * size` bytes.
     function skyPixels(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         external
@@ -45,7 +46,7 @@ interface IEngine {
     /// Empty where there is no bolt.
     function skyBolt(bytes32 condition, uint256 size) external pure returns (bytes memory columns);
 
-    /// @notice Computes a whole picture, of 16 to 64 pixels square, as a PNG file.
+    /// @notice Computes a whole picture, of 1 to 64 pixels square, as a PNG file.
     function skyPng(uint256 model, bytes32 latent, bytes32 condition, uint256 size)
         external
         view

@@ -87,7 +87,7 @@ export const TWIN: Twin = {
   tokenUri,
 };
 
-const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
+export const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
 
 /** The model of a scene: the oracle's registry holds the shipped one, as 0, and no other. */
 export function modelOf(scene: Scene): SkyModel | undefined {
@@ -145,6 +145,28 @@ export function encodeScenes(scenes: readonly Scene[]): Hex {
     recent: packExposure(scene.recent),
   }));
   return encodeAbiParameters([{ type: "tuple[]", components: SCENE }], [rows as never]);
+}
+
+/** A whole sky that the engine is to paint. */
+export interface Picture {
+  latent: Hex;
+  condition: Hex;
+  size: number;
+}
+
+export function encodePictures(pictures: readonly Picture[]): Hex {
+  const components = [
+    { name: "latent", type: "bytes32" },
+    { name: "condition", type: "bytes32" },
+    { name: "size", type: "uint256" },
+  ] as const;
+  const rows = pictures.map((picture) => ({ ...picture, size: BigInt(picture.size) }));
+  return encodeAbiParameters([{ type: "tuple[]", components }], [rows]);
+}
+
+/** The hashes of the pictures' pixels. */
+export function decodePainted(data: Uint8Array): readonly Hex[] {
+  return decodeAbiParameters([{ type: "bytes32[]" }], bytesToHex(data))[0];
 }
 
 export function decodeAnswer(data: Hex): Answer {

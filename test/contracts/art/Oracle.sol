@@ -26,6 +26,7 @@ contract Oracle {
         bytes32 uriHash;
     }
 
+    Engine public immutable ENGINE;
     Plant private immutable PLANT =
         new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
     Skies private immutable SKIES;
@@ -33,7 +34,8 @@ contract Oracle {
     /// @param model the file of model 0; the other ids are unknown, and their skies are vectors.
     constructor(bytes memory model) {
         Models models = new Models(address(this));
-        models.register(model, address(new Engine(models)));
+        ENGINE = new Engine(models);
+        models.register(model, address(ENGINE));
         SKIES = new Skies(models);
     }
 

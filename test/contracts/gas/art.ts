@@ -87,7 +87,7 @@ export async function measureViews(system: System): Promise<Row[]> {
       varies: true,
     },
     {
-      what: "of it the sky, `skyPng` of 32 x 32",
+      what: "of it the sky, `skyPng` of 30 x 30",
       goal: 12_000_000,
       peers: "InChainPepeGAN, 5 x 5: 21.8 M",
       gas: Math.max(...(await each(async (id) => gasOf(system, await skyOf(system, id))))),
@@ -154,6 +154,6 @@ async function skyOf(system: System, id: bigint): Promise<{ to: Address; data: H
     args: [system.contracts.Heliotrope!, id, epoch],
   });
   const call = { abi: engineAbi, functionName: "skyPng" } as const;
-  const data = encodeFunctionData({ ...call, args: [model, latent, condition, 32n] });
+  const data = encodeFunctionData({ ...call, args: [model, latent, condition, 30n] });
   return { to: system.contracts.Engine!, data };
 }

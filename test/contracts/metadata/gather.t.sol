@@ -179,9 +179,9 @@ contract GatherTest is Fixture {
         _germinate("chance");
         uint256 epoch = _observeNext();
         (uint256 model, bytes32 latent, bytes32 condition) = metadata.skyInputsAt(token, 0, epoch);
-        assertEq(metadata.skyPng(token, 0, 48), engine.skyPng(model, latent, condition, 48));
-        vm.expectRevert(abi.encodeWithSelector(IEngine.OutsidePicture.selector, 47, 0, 0));
-        metadata.skyPng(token, 0, 47);
+        assertEq(metadata.skyPng(token, 0, 47), engine.skyPng(model, latent, condition, 47));
+        vm.expectRevert(abi.encodeWithSelector(IEngine.PictureTooLarge.selector, 65, 64));
+        metadata.skyPng(token, 0, 65);
     }
 
     function _ageAt(uint256 id, uint256 epoch) private view returns (int256) {
