@@ -22,6 +22,9 @@ contract ContractMetadata is IContractMetadata {
     uint256 private constant MODELS_POWERS = 0x03;
     uint256 private constant NAMES_POWER = 0x40;
 
+    /// @dev A Metadata, and the five contracts that it draws and writes with.
+    uint256 private constant ART_PIECES = 6;
+
     /// @inheritdoc IContractMetadata
     function contractURI(IHeliotrope token) external view returns (string memory) {
         (string memory description, string memory externalUrl, string memory image) =
@@ -62,7 +65,7 @@ contract ContractMetadata is IContractMetadata {
         IModels models = IModels(token.models());
         uint256 arts = models.artCount();
         uint256 skies = models.count();
-        pieces = new Piece[](8 + 3 * arts + 2 * skies);
+        pieces = new Piece[](8 + ART_PIECES * arts + 2 * skies);
         pieces[0] = _code("Heliotrope", address(token), _isLocked(address(token), TOKEN_POWERS));
         pieces[1] = _code("Genomes", token.genomes(), true);
         pieces[2] = _code("Climate", token.climate(), _isLocked(token.climate(), CLIMATE_POWERS));
@@ -72,8 +75,8 @@ contract ContractMetadata is IContractMetadata {
         (pieces[6], pieces[7]) = _names(token);
         uint256 n = 8;
         for (uint256 i; i < arts; ++i) {
-            (pieces[n], pieces[n + 1], pieces[n + 2]) = _art(models, i);
-            n += 3;
+            _art(pieces, n, models, i);
+            n += ART_PIECES;
         }
         for (uint256 i; i < skies; ++i) {
             (pieces[n], pieces[n + 1]) = _sky(models, i);
@@ -82,17 +85,17 @@ contract ContractMetadata is IContractMetadata {
     }
 
     /// @dev An art version as it was registered, and what it draws with; a later one may draw alone.
-    function _art(IModels models, uint256 version)
-        private
-        view
-        returns (Piece memory art, Piece memory plant, Piece memory sky)
-    {
+    function _art(Piece[] memory pieces, uint256 n, IModels models, uint256 version) private view {
         (address metadata, bytes32 registered,) = models.artOf(version);
         string memory suffix = string.concat(" of art version ", version.toString());
-        art = _code(string.concat("Metadata", suffix), metadata, true);
-        art.onChain = art.hash == registered;
-        plant = _code(string.concat("Plant", suffix), _ask(metadata, "plant()"), true);
-        sky = _code(string.concat("Skies", suffix), _ask(metadata, "skies()"), true);
+        pieces[n] = _code(string.concat("Metadata", suffix), metadata, true);
+        pieces[n].onChain = pieces[n].hash == registered;
+        string[5] memory names = ["Plant", "Skies", "Documents", "Causes", "LivingPage"];
+        string[5] memory views = ["plant()", "skies()", "documents()", "causes()", "livingPage()"];
+        for (uint256 i; i < ART_PIECES - 1; ++i) {
+            address at = _ask(metadata, views[i]);
+            pieces[n + 1 + i] = _code(string.concat(names[i], suffix), at, true);
+        }
     }
 
     /// @dev A sky model, hashed anew from its bytes, and the engine that runs it.

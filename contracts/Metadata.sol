@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IERC721A} from "erc721a/contracts/IERC721A.sol";
+
 import {Condition} from "./art/Condition.sol";
-import {Document} from "./art/Document.sol";
 import {Phenotype, Phenotypes} from "./art/Phenotype.sol";
 import {Scene} from "./art/Scene.sol";
+import {Cause, ICauses} from "./interfaces/ICauses.sol";
 import {IClimate, Station} from "./interfaces/IClimate.sol";
+import {IDocuments, Label} from "./interfaces/IDocuments.sol";
 import {IEngine} from "./interfaces/IEngine.sol";
 import {IGenomes} from "./interfaces/IGenomes.sol";
 import {Stay, TokenState} from "./interfaces/IChoices.sol";
 import {IHeliotrope} from "./interfaces/IHeliotrope.sol";
+import {ILivingPage} from "./interfaces/ILivingPage.sol";
 import {IMetadata} from "./interfaces/IMetadata.sol";
+import {INames} from "./interfaces/INames.sol";
 import {IPlant} from "./interfaces/IPlant.sol";
 import {ISkies} from "./interfaces/ISkies.sol";
+import {Forward} from "./token/Forward.sol";
 import {Exposure} from "./types/Exposure.sol";
 
 /// @title Metadata: gather, draw, wrap. Only what `sceneOf` gathers is read from the chain.
@@ -22,10 +28,22 @@ contract Metadata is IMetadata {
 
     IPlant public immutable plant;
     ISkies public immutable skies;
+    IDocuments public immutable documents;
+    ICauses public immutable causes;
+    ILivingPage public immutable livingPage;
 
-    constructor(IPlant plant_, ISkies skies_) {
+    constructor(
+        IPlant plant_,
+        ISkies skies_,
+        IDocuments documents_,
+        ICauses causes_,
+        ILivingPage livingPage_
+    ) {
         plant = plant_;
         skies = skies_;
+        documents = documents_;
+        causes = causes_;
+        livingPage = livingPage_;
     }
 
     /// @inheritdoc IMetadata
@@ -34,14 +52,37 @@ contract Metadata is IMetadata {
         Phenotype memory p = Phenotypes.phenotypeOf(s);
         // The seed lies in the earth: there is no sky to see.
         string memory under = p.stage == 0 ? "" : skies.skyOf(p, s.genome, s.model);
-        return Document.uri(s, p, _picture(s, p, under));
+        Forward.question(
+            address(documents),
+            abi.encodeCall(
+                IDocuments.tokenUri,
+                (s, p, _label(token, s), under, plant.plantLayer(p, s.genome), livingPage)
+            )
+        );
+    }
+
+    /// @inheritdoc IMetadata
+    function tokenHtml(IHeliotrope token, uint256 tokenId) external view returns (string memory) {
+        Scene memory s = sceneOf(token, tokenId, _shownEpoch(token, block.timestamp));
+        Phenotype memory p = Phenotypes.phenotypeOf(s);
+        string memory layer = plant.plantLayer(p, s.genome);
+        Forward.question(address(livingPage), abi.encodeCall(ILivingPage.html, (s, p, layer)));
+    }
+
+    /// @inheritdoc IMetadata
+    function explain(IHeliotrope token, uint256 tokenId) external view returns (Cause[] memory) {
+        Scene memory s = sceneOf(token, tokenId, _shownEpoch(token, block.timestamp));
+        Phenotype memory p = Phenotypes.phenotypeOf(s);
+        Forward.question(address(causes), abi.encodeCall(ICauses.explain, (s, p)));
     }
 
     /// @inheritdoc IMetadata
     function plantSvg(IHeliotrope token, uint256 tokenId) external view returns (string memory) {
         Scene memory s = _gather(token, tokenId, _shownEpoch(token, block.timestamp));
         Phenotype memory p = Phenotypes.phenotypeOf(s);
-        return _picture(s, p, p.stage == 0 ? "" : skies.backdrop(p));
+        string memory under = p.stage == 0 ? "" : skies.backdrop(p);
+        string memory layer = plant.plantLayer(p, s.genome);
+        Forward.question(address(documents), abi.encodeCall(IDocuments.svg, (s, p, under, layer)));
     }
 
     /// @inheritdoc IMetadata
@@ -162,13 +203,15 @@ contract Metadata is IMetadata {
         );
     }
 
-    function _picture(Scene memory s, Phenotype memory p, string memory under)
-        private
-        view
-        returns (string memory)
-    {
-        string memory layer = plant.plantLayer(p, s.genome);
-        return Document.svg(p, s.genome, s.stationName, under, layer);
+    /// @dev A collection need not have texts of its own, and a seed's block is known from its mint.
+    function _label(IHeliotrope token, Scene memory s) private view returns (Label memory label) {
+        label.collection = IERC721A(address(token)).name();
+        try INames(address(token)).names() returns (
+            string memory, string memory externalUrl, string memory
+        ) {
+            label.externalUrl = externalUrl;
+        } catch {}
+        if (!s.genome.germinated()) label.target = token.targetOf(s.tokenId);
     }
 
     function _shownEpoch(IHeliotrope token, uint256 timestamp)

@@ -2,6 +2,7 @@
 import { base64 } from "./base64.ts";
 import { div } from "./fixed.ts";
 import type { Genome } from "./genome.ts";
+import { amounts, tone } from "./palette.ts";
 import type { Phenotype } from "./phenotype.ts";
 import type { Scene } from "./scene.ts";
 import * as words from "./words.ts";
@@ -14,33 +15,68 @@ export function document(
   under: string,
   layer: string,
 ): string {
-  const safe = words.escapeHtml(words.clean(place));
+  return `${head(p, g, place)}${under}${layer}</svg>`;
+}
+
+/** How an SVG document begins: what it is called and what is to be seen, in words. */
+export function head(p: Phenotype, g: Genome, place: string): string {
   return (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1920' role='img' aria-labelledby='t d'><title id='t'>" +
     (p.stage === 0 ? "Seed" : words.speciesName(g)) +
     "</title><desc id='d'>" +
-    words.caption(p, g, safe) +
-    "</desc>" +
-    under +
-    layer +
-    "</svg>"
+    words.caption(p, g, words.escapeHtml(words.clean(place))) +
+    "</desc>"
   );
 }
 
-/** The token's URI, around an SVG document. */
-export function tokenUri(scene: Scene, p: Phenotype, svg: string): string {
-  const json = tokenJson(scene, p, svg);
+/** What stands beside a picture and is not drawn. */
+export interface Label {
+  /** The collection's name: it may hold anything. */
+  collection: string;
+  /** The collection's link: it may hold anything, and is left out where it is no link. */
+  externalUrl: string;
+  /** The block whose randomness a seed waits for; 0 for what has germinated. */
+  target: number;
+}
+
+/** The token's URI, around an SVG document and a page. */
+export function tokenUri(
+  scene: Scene,
+  p: Phenotype,
+  label: Label,
+  svg: string,
+  html: string,
+): string {
+  const json = tokenJson(scene, p, label, svg, html);
   return `data:application/json;base64,${base64(new TextEncoder().encode(json))}`;
 }
 
-/** The JSON, around an SVG document. */
-export function tokenJson(scene: Scene, p: Phenotype, svg: string): string {
+/** The JSON, around an SVG document and a page; without a page where it is empty. */
+export function tokenJson(
+  scene: Scene,
+  p: Phenotype,
+  label: Label,
+  svg: string,
+  html: string,
+): string {
+  const name = words.escapeHtml(words.clean(label.collection)).replaceAll("\\", "\\\\");
   const place = words.escapeHtml(words.clean(scene.stationName)).replaceAll("\\", "\\\\");
   return (
-    `{"name":"Heliotrope #${scene.tokenId}","description":"${words.caption(p, scene.genome, place)}","attributes":[` +
+    `{"name":"${name} #${scene.tokenId}","description":"${words.caption(p, scene.genome, place)}","background_color":"${background(p)}","attributes":[` +
     attributes(scene, p, place) +
-    `],"image":"data:image/svg+xml,${encodeUri(svg)}"}`
+    `],"image":"data:image/svg+xml,${encodeUri(svg)}` +
+    (html === "" ? "" : `","animation_url":"data:text/html;charset=utf-8,${encodeUri(html)}`) +
+    `"}`
   );
+}
+
+/**
+ * What a picture may stand on: the colour of a fair sky in the light of the moment, or of the earth around a
+ * seed; six hexadecimal digits.
+ */
+export function background(p: Phenotype): string {
+  const rgb = p.stage === 0 ? 0x1c1820 : tone(0x9cc0dc, amounts(p));
+  return rgb.toString(16).padStart(6, "0");
 }
 
 function attributes(scene: Scene, p: Phenotype, place: string): string {

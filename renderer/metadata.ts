@@ -1,9 +1,10 @@
 // From a gathered scene to what the token answers. Twin of the pure part of contracts/Metadata.sol.
 import { backdrop } from "./backdrop.ts";
-import { tokenUri } from "./document.ts";
+import { type Label, tokenUri } from "./document.ts";
 import { latentOf } from "./genome.ts";
+import { livingPage } from "./page.ts";
 import { phenotypeOf } from "./phenotype.ts";
-import { plantSvg } from "./plant.ts";
+import { plantLayer, plantSvg } from "./plant.ts";
 import type { Scene } from "./scene.ts";
 import { skyOf } from "./skies.ts";
 import { conditionOf } from "./sky/condition.ts";
@@ -22,8 +23,17 @@ export function sceneSvg(scene: Scene, model: SkyModel | undefined): string {
 }
 
 /** What `tokenURI(tokenId)` answers. `model` is the scene's; undefined where the registry has none. */
-export function tokenURI(scene: Scene, model: SkyModel | undefined): string {
-  return tokenUri(scene, phenotypeOf(scene), sceneSvg(scene, model));
+export function tokenURI(scene: Scene, label: Label, model: SkyModel | undefined): string {
+  const p = phenotypeOf(scene);
+  // A seed has no page.
+  const html = p.stage === 0 ? "" : tokenHtml(scene);
+  return tokenUri(scene, p, label, sceneSvg(scene, model), html);
+}
+
+/** What `tokenHtml(tokenId)` answers. */
+export function tokenHtml(scene: Scene): string {
+  const p = phenotypeOf(scene);
+  return livingPage(scene, p, plantLayer(p, scene.genome));
 }
 
 /** What the sky is painted from, as `skyInputsAt` answers. */

@@ -32,7 +32,7 @@ const DRAW: readonly ((s: Study) => void)[] = [
 ];
 
 /** The plant in its ground, without a sky, as markup. A phenotype of stage 0 is drawn as a seed. */
-function plantLayer(p: Phenotype, g: Genome): string {
+export function plantLayer(p: Phenotype, g: Genome): string {
   const s = studyOf(p, g);
   if (p.stage === 0) {
     seed(s);

@@ -100,14 +100,14 @@ function traitsOf({ attributes }: Pick<Told, "attributes">): Portrait["traits"] 
     .map(({ trait_type, value }) => ({ name: trait_type, value: String(value) }));
 }
 
-function twinOf({ scene, station }: Gathered): Portrait {
+function twinOf({ scene, station, label }: Gathered): Portrait {
   const { genome, now } = scene;
   const phenotype = phenotypeOf(scene);
   const isGerminated = germinated(genome);
   const observed = isGerminated && now.age !== AGE_MISSING;
   const place = clean(scene.stationName);
   // The contract's own JSON names and describes the token; there is no second source of words.
-  const json = JSON.parse(tokenJson(scene, phenotype, "")) as Told;
+  const json = JSON.parse(tokenJson(scene, phenotype, label, "", "")) as Told;
   return {
     tokenId: Number(scene.tokenId),
     title: json.name,

@@ -2,66 +2,72 @@
 pragma solidity ^0.8.30;
 
 import {LibString} from "solady/utils/LibString.sol";
-import {Genome} from "../types/Genome.sol";
+import {Label} from "../interfaces/IDocuments.sol";
 import {Base64} from "./Base64.sol";
 import {Fixed} from "./Fixed.sol";
+import {Palettes} from "./Palette.sol";
 import {Phenotype} from "./Phenotype.sol";
 import {Scene} from "./Scene.sol";
 import {Words} from "./Words.sol";
 
 /// @title Document: the SVG document around the plant and the JSON around the document.
-/// @notice TypeScript twin: renderer/metadata.ts.
+/// @notice TypeScript twin: renderer/document.ts.
 library Document {
-    /// @notice An SVG document; `under` and `layer` are markup, `place` is any text.
-    function svg(
-        Phenotype memory p,
-        Genome g,
-        string memory place,
-        string memory under,
-        string memory layer
-    ) internal pure returns (string memory) {
-        string memory head = string.concat(
+    /// @notice How an SVG document begins: what it is called and what is to be seen, in words.
+    function head(Scene memory s, Phenotype memory p) internal pure returns (string memory) {
+        return string.concat(
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1920' role='img' aria-labelledby='t d'><title id='t'>",
-            p.stage == 0 ? "Seed" : Words.speciesName(g),
+            p.stage == 0 ? "Seed" : Words.speciesName(s.genome),
             "</title><desc id='d'>",
-            Words.caption(p, g, LibString.escapeHTML(Words.clean(place))),
+            Words.caption(p, s.genome, LibString.escapeHTML(Words.clean(s.stationName))),
             "</desc>"
         );
-        return string.concat(head, under, layer, "</svg>");
     }
 
-    /// @notice The token's URI, around an SVG document.
-    function uri(Scene memory s, Phenotype memory p, string memory picture)
-        internal
-        pure
-        returns (string memory)
-    {
+    /// @notice The token's URI, around a picture and a page, both percent-encoded.
+    function uri(
+        Scene memory s,
+        Phenotype memory p,
+        Label memory label,
+        string memory image,
+        string memory html
+    ) internal pure returns (string memory) {
         return string.concat(
-            "data:application/json;base64,", Base64.encode(bytes(json(s, p, picture)))
+            "data:application/json;base64,", Base64.encode(bytes(json(s, p, label, image, html)))
         );
     }
 
-    /// @notice The JSON, around an SVG document.
-    function json(Scene memory s, Phenotype memory p, string memory picture)
-        internal
-        pure
-        returns (string memory)
-    {
+    /// @notice The JSON, around a picture and a page, both percent-encoded; without a page where it is empty.
+    function json(
+        Scene memory s,
+        Phenotype memory p,
+        Label memory label,
+        string memory image,
+        string memory html
+    ) internal pure returns (string memory) {
         string memory place = LibString.escapeJSON(LibString.escapeHTML(Words.clean(s.stationName)));
-        string memory head = string.concat(
-            '{"name":"Heliotrope #',
+        string memory start = string.concat(
+            '{"name":"',
+            LibString.escapeJSON(LibString.escapeHTML(Words.clean(label.collection))),
+            " #",
             LibString.toString(s.tokenId),
             '","description":"',
             Words.caption(p, s.genome, place),
-            '","attributes":['
+            '","background_color":"',
+            background(p)
         );
-        return string.concat(
-            head,
-            _attributes(s, p, place),
-            '],"image":"data:image/svg+xml,',
-            encodeUri(picture),
-            '"}'
-        );
+        start = string.concat(start, '","attributes":[', _attributes(s, p, place));
+        if (bytes(html).length != 0) {
+            html = string.concat('","animation_url":"data:text/html;charset=utf-8,', html);
+        }
+        return string.concat(start, '],"image":"data:image/svg+xml,', image, html, '"}');
+    }
+
+    /// @notice What a picture may stand on: the colour of a fair sky in the light of the moment, or of the
+    /// earth around a seed; six hexadecimal digits.
+    function background(Phenotype memory p) internal pure returns (string memory) {
+        int256 rgb = p.stage == 0 ? int256(0x1c1820) : Palettes.tone(0x9cc0dc, Palettes.amounts(p));
+        return LibString.toHexStringNoPrefix(uint256(rgb), 3);
     }
 
     function _attributes(Scene memory s, Phenotype memory p, string memory place)

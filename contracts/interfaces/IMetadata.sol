@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Phenotype} from "../art/Phenotype.sol";
 import {Scene} from "../art/Scene.sol";
+import {Cause} from "./ICauses.sol";
 import {IHeliotrope} from "./IHeliotrope.sol";
 
 /// @title Metadata: gathers a token's state and wraps its picture.
@@ -16,6 +17,13 @@ interface IMetadata {
     /// @notice The JSON as a data URI, as of the shown epoch of this block. Its picture lies over the sky that
     /// the network paints inside this call; see `ISkies.skyOf` for when it lies over vectors instead.
     function tokenURI(IHeliotrope token, uint256 tokenId) external view returns (string memory);
+
+    /// @notice The living page: one HTML document that needs nothing else, as of the shown epoch. The JSON's
+    /// `animation_url` holds the same document.
+    function tokenHtml(IHeliotrope token, uint256 tokenId) external view returns (string memory);
+
+    /// @notice Why the picture of the shown epoch looks as it does: every visible feature with its cause.
+    function explain(IHeliotrope token, uint256 tokenId) external view returns (Cause[] memory);
 
     /// @notice The same SVG document over a sky of vectors, for a quarter of the gas.
     function plantSvg(IHeliotrope token, uint256 tokenId) external view returns (string memory);

@@ -77,6 +77,9 @@ contract Deploy is Script, Deployment {
         _writeAddress(list, "Engine", address(engine));
         _writeAddress(list, "Plant", address(plant));
         _writeAddress(list, "Skies", address(skies));
+        _writeAddress(list, "Documents", address(documents));
+        _writeAddress(list, "Causes", address(causes));
+        _writeAddress(list, "LivingPage", address(livingPage));
         _writeAddress(list, "Metadata", address(metadata));
         _writeAddress(list, "Choices", address(choices));
         _writeAddress(list, "ContractMetadata", address(contractMetadata));

@@ -4,12 +4,15 @@ pragma solidity ^0.8.30;
 import {LibSort} from "solady/utils/LibSort.sol";
 
 import {Almanac} from "../Almanac.sol";
+import {Causes} from "../Causes.sol";
 import {Choices} from "../Choices.sol";
 import {Climate} from "../Climate.sol";
 import {ContractMetadata} from "../ContractMetadata.sol";
+import {Documents} from "../Documents.sol";
 import {Engine} from "../Engine.sol";
 import {Genomes} from "../Genomes.sol";
 import {Heliotrope} from "../Heliotrope.sol";
+import {LivingPage} from "../LivingPage.sol";
 import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
 import {Plant} from "../Plant.sol";
@@ -31,6 +34,9 @@ abstract contract Deployment is SettingsReader, Governance {
     Engine internal engine;
     Plant internal plant;
     Skies internal skies;
+    Documents internal documents;
+    Causes internal causes;
+    LivingPage internal livingPage;
     Metadata internal metadata;
     ContractMetadata internal contractMetadata;
     Genomes internal genomes;
@@ -80,7 +86,10 @@ abstract contract Deployment is SettingsReader, Governance {
         engine = new Engine(models);
         plant = new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
         skies = new Skies(models);
-        metadata = new Metadata(plant, skies);
+        documents = new Documents();
+        causes = new Causes();
+        livingPage = new LivingPage();
+        metadata = new Metadata(plant, skies, documents, causes, livingPage);
         contractMetadata = new ContractMetadata();
     }
 
@@ -92,6 +101,10 @@ abstract contract Deployment is SettingsReader, Governance {
         plant = Plant(shares.plant);
         skies = Skies(shares.skies);
         metadata = Metadata(shares.metadata);
+        // It names what it writes with.
+        documents = Documents(address(metadata.documents()));
+        causes = Causes(address(metadata.causes()));
+        livingPage = LivingPage(address(metadata.livingPage()));
         contractMetadata = ContractMetadata(shares.contractMetadata);
     }
 

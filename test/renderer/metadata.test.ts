@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import type { Hex } from "viem";
 import { describe, expect, test } from "vitest";
+import type { Label } from "../../renderer/document.ts";
 import { sceneSvg, tokenURI } from "../../renderer/metadata.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { decodeScene, modelOf } from "./oracle.ts";
@@ -16,6 +17,8 @@ const scenes: [name: string, Scene][] = ["corners", "species", "seeds"].flatMap(
   ).map(({ name, scene }): [string, Scene] => [name, decodeScene(scene)]),
 );
 
+const LABEL: Label = { collection: "Heliotrope", externalUrl: "https://example.org", target: 77 };
+
 interface Metadata {
   name: string;
   description: string;
@@ -24,7 +27,7 @@ interface Metadata {
 }
 
 function parse(scene: Scene): { metadata: Metadata; svg: string; uri: string } {
-  const uri = tokenURI(scene, modelOf(scene));
+  const uri = tokenURI(scene, LABEL, modelOf(scene));
   expect(uri).toMatch(/^data:application\/json;base64,[A-Za-z0-9+/]+={0,2}$/);
   const json = Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64").toString("utf8");
   const metadata = JSON.parse(json) as Metadata;

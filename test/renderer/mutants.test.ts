@@ -63,16 +63,24 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function load(root: string): Promise<Twin> {
   const at = (file: string) => import(pathToFileURL(join(process.cwd(), root, file)).href);
-  const [phenotype, condition, genome, plant, skies, document] = await Promise.all(
-    ["phenotype.ts", "sky/condition.ts", "genome.ts", "plant.ts", "skies.ts", "document.ts"].map(
-      at,
-    ),
+  const [phenotype, condition, genome, plant, skies, document, page] = await Promise.all(
+    [
+      "phenotype.ts",
+      "sky/condition.ts",
+      "genome.ts",
+      "plant.ts",
+      "skies.ts",
+      "document.ts",
+      "page.ts",
+    ].map(at),
   );
   return {
     phenotypeOf: phenotype.phenotypeOf,
     conditionOf: condition.conditionOf,
     latentOf: genome.latentOf,
     plantSvg: plant.plantSvg,
+    plantLayer: plant.plantLayer,
+    livingPage: page.livingPage,
     skyOf: skies.skyOf,
     tokenUri: document.tokenUri,
   };

@@ -9,12 +9,13 @@ import {
   keccak256,
   stringToBytes,
 } from "viem";
-import { tokenUri } from "../../renderer/document.ts";
+import { type Label, tokenUri } from "../../renderer/document.ts";
 import { packExposure, unpackExposure } from "../../renderer/exposure.ts";
 import { type Genome, latentOf } from "../../renderer/genome.ts";
 import { packObservation, unpackObservation } from "../../renderer/observation.ts";
+import { livingPage } from "../../renderer/page.ts";
 import { PHENOTYPE_FIELDS, phenotypeOf } from "../../renderer/phenotype.ts";
-import { plantSvg } from "../../renderer/plant.ts";
+import { plantLayer, plantSvg } from "../../renderer/plant.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { skyOf } from "../../renderer/skies.ts";
 import { conditionOf } from "../../renderer/sky/condition.ts";
@@ -74,6 +75,8 @@ export interface Twin {
   conditionOf: typeof conditionOf;
   latentOf: typeof latentOf;
   plantSvg: typeof plantSvg;
+  plantLayer: typeof plantLayer;
+  livingPage: typeof livingPage;
   skyOf: typeof skyOf;
   tokenUri: typeof tokenUri;
 }
@@ -83,6 +86,8 @@ export const TWIN: Twin = {
   conditionOf,
   latentOf,
   plantSvg,
+  plantLayer,
+  livingPage,
   skyOf,
   tokenUri,
 };
@@ -94,12 +99,25 @@ export function modelOf(scene: Scene): SkyModel | undefined {
   return scene.model === 0 ? SHIPPED : undefined;
 }
 
+/** The label that the oracle gives a scene. */
+export function labelOf(scene: Scene): Label {
+  return {
+    collection: scene.stationName,
+    externalUrl: scene.tokenId % 3n === 0n ? scene.stationName : "https://example.org/art",
+    target: scene.epoch,
+  };
+}
+
 /** What the TypeScript twin makes of a scene. */
 export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
   const phenotype = twin.phenotypeOf(scene);
   const sky = twin.skyOf(phenotype, scene.genome, modelOf(scene));
   const svg = twin.plantSvg(phenotype, scene.genome, scene.stationName, sky);
-  const uri = twin.tokenUri(scene, phenotype, svg);
+  const html =
+    phenotype.stage === 0
+      ? ""
+      : twin.livingPage(scene, phenotype, twin.plantLayer(phenotype, scene.genome));
+  const uri = twin.tokenUri(scene, phenotype, labelOf(scene), svg, html);
   const [svgBytes, uriBytes] = [stringToBytes(svg), stringToBytes(uri)];
   return {
     phenotype: { ...phenotype },

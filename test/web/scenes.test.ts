@@ -164,7 +164,9 @@ describe("readScenes", () => {
 
   test("behavior: what is drawn from them is what the contract answers", async () => {
     const moment = await now();
-    for (const [tokenId, { scene }] of (await readScenes(world, 0, TOKENS, moment)).entries()) {
+    for (const [tokenId, { scene, label }] of (
+      await readScenes(world, 0, TOKENS, moment)
+    ).entries()) {
       const asked = { ...heliotrope(), functionName: "tokenURI" } as const;
       const { data } = await system.client.call({
         to: asked.address,
@@ -172,7 +174,7 @@ describe("readScenes", () => {
         gas: 50_000_000n,
       });
       const uri = decodeFunctionResult({ ...asked, data: data! });
-      expect(tokenURI(scene, SHIPPED) === uri, `token ${tokenId}`).toBe(true);
+      expect(tokenURI(scene, label, SHIPPED) === uri, `token ${tokenId}`).toBe(true);
     }
   });
 
@@ -229,7 +231,13 @@ describe("portraitOf", () => {
   async function adoptCopy(tokenId: number): Promise<number> {
     const { client, contracts } = system;
     const { bytecode } = JSON.parse(readFileSync("out/Metadata.sol/Metadata.json", "utf8"));
-    const args = [contracts.Plant!, contracts.Skies!] as const;
+    const args = [
+      contracts.Plant!,
+      contracts.Skies!,
+      contracts.Documents!,
+      contracts.Causes!,
+      contracts.LivingPage!,
+    ] as const;
     const code = encodeDeployData({ abi: metadataAbi, bytecode: bytecode.object, args });
     const hash = await client.sendTransaction({ account: deployer, data: code });
     const { contractAddress } = await mined(system, hash);

@@ -2,6 +2,7 @@
 // weather, sums. Every call names its epoch, so the answers cannot change in between.
 
 import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import type { Label } from "../../renderer/document.ts";
 import { type Exposure, NO_EXPOSURE, unpackExposure } from "../../renderer/exposure.ts";
 import { type Genome, germinated } from "../../renderer/genome.ts";
 import { unpackObservation } from "../../renderer/observation.ts";
@@ -25,6 +26,8 @@ export type Moment = Pick<Pulse, "shownEpoch" | "weatherAge" | "epochSeconds"> &
 export interface Gathered {
   scene: Scene;
   station: number;
+  /** What stands beside its picture. */
+  label: Label;
   /** Where another art version than the twins' draws it. */
   own?: OwnArt | undefined;
 }
@@ -59,7 +62,8 @@ export async function readScenes(
   // A pin takes the whole state at its epoch. Between germination and birth there is no state yet: what it
   // will be born as is shown.
   const epochs = states.map(({ pinnedEpoch }) => pinnedEpoch || moment.shownEpoch);
-  const [shown, stays, pending] = await Promise.all([
+  const seeds = ids.filter((_, i) => !germinated(words[i]! as Genome));
+  const [shown, stays, pending, targets, texts] = await Promise.all([
     readAll(
       world,
       ids.map((id, i) => stateAt(id, Math.max(epochs[i]!, births[i]!))),
@@ -75,6 +79,11 @@ export async function readScenes(
       world,
       ids.map((id) => ({ ...heliotrope, functionName: "pendingOf", args: [id] }) as const),
     ),
+    readAll(
+      world,
+      seeds.map((id) => ({ ...heliotrope, functionName: "targetOf", args: [id] }) as const),
+    ),
+    readTexts(world),
   ]);
   const lives = ids.map((_, i): Life | undefined => {
     if (!germinated(words[i]! as Genome)) return undefined;
@@ -93,6 +102,8 @@ export async function readScenes(
 
   return ids.map((tokenId, i): Gathered => {
     const life = lives[i];
+    const target = life ? 0 : Number(targets[seeds.indexOf(tokenId)]);
+    const label: Label = { ...texts, target };
     const seed: Scene = {
       tokenId,
       genome: words[i]! as Genome,
@@ -112,7 +123,7 @@ export async function readScenes(
       decisions: 0,
       pending: !moment.isPast && BigInt(moment.shownEpoch) < pending[i]![0],
     };
-    if (!life) return { scene: seed, station: 0, own: own[i] };
+    if (!life) return { scene: seed, station: 0, label, own: own[i] };
     const station = placeOf(life);
     const scene: Scene = {
       ...seed,
@@ -127,8 +138,18 @@ export async function readScenes(
       moves: shown[i]!.moves,
       decisions: shown[i]!.decisions,
     };
-    return { scene, station: life.station, own: own[i] };
+    return { scene, station: life.station, label, own: own[i] };
   });
+}
+
+/** The collection's texts, which may be long: each is read alone. */
+async function readTexts(world: World): Promise<Omit<Label, "target">> {
+  const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
+  const [collection, [, externalUrl]] = await Promise.all([
+    world.client.readContract({ ...token, functionName: "name" }),
+    world.client.readContract({ ...token, functionName: "names" }),
+  ]);
+  return { collection, externalUrl };
 }
 
 /** What a germinated plant's weather depends on. */

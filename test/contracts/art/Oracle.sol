@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Documents} from "../../../contracts/Documents.sol";
 import {Engine} from "../../../contracts/Engine.sol";
+import {LivingPage} from "../../../contracts/LivingPage.sol";
 import {Models} from "../../../contracts/Models.sol";
 import {Plant} from "../../../contracts/Plant.sol";
 import {Skies} from "../../../contracts/Skies.sol";
 import {Condition} from "../../../contracts/art/Condition.sol";
-import {Document} from "../../../contracts/art/Document.sol";
 import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Border} from "../../../contracts/garden/Border.sol";
 import {Earth} from "../../../contracts/garden/Earth.sol";
 import {Rockery} from "../../../contracts/garden/Rockery.sol";
 import {Thicket} from "../../../contracts/garden/Thicket.sol";
+import {Label} from "../../../contracts/interfaces/IDocuments.sol";
 
 /// @title What the contracts make of a scene: the truth that the twins are held to.
 contract Oracle {
@@ -29,6 +31,8 @@ contract Oracle {
     Engine public immutable ENGINE;
     Plant private immutable PLANT =
         new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
+    Documents private immutable DOCUMENTS = new Documents();
+    LivingPage private immutable LIVING_PAGE = new LivingPage();
     Skies private immutable SKIES;
 
     /// @param model the file of model 0; the other ids are unknown, and their skies are vectors.
@@ -44,16 +48,17 @@ contract Oracle {
         a.phenotype = Phenotypes.phenotypeOf(s);
         a.condition = Condition.conditionOf(a.phenotype);
         a.latent = s.genome.latentOf();
-        string memory picture = svg(s, a.phenotype);
+        string memory under =
+            a.phenotype.stage == 0 ? "" : SKIES.skyOf(a.phenotype, s.genome, s.model);
+        string memory layer = PLANT.plantLayer(a.phenotype, s.genome);
+        string memory picture = DOCUMENTS.svg(s, a.phenotype, under, layer);
         a.svgLength = bytes(picture).length;
         a.svgHash = keccak256(bytes(picture));
-        string memory uri = Document.uri(s, a.phenotype, picture);
+        // Labels of every kind, made from the scene alone so that the twin can make the same.
+        string memory link = s.tokenId % 3 == 0 ? s.stationName : "https://example.org/art";
+        Label memory label = Label(s.stationName, link, uint64(s.epoch));
+        string memory uri = DOCUMENTS.tokenUri(s, a.phenotype, label, under, layer, LIVING_PAGE);
         a.uriLength = bytes(uri).length;
         a.uriHash = keccak256(bytes(uri));
-    }
-
-    function svg(Scene memory s, Phenotype memory p) private view returns (string memory) {
-        string memory under = p.stage == 0 ? "" : SKIES.skyOf(p, s.genome, s.model);
-        return Document.svg(p, s.genome, s.stationName, under, PLANT.plantLayer(p, s.genome));
     }
 }

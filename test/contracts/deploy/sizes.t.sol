@@ -6,7 +6,7 @@ import {Fixture} from "../Fixture.sol";
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[12] memory pieces = [
+        address[15] memory pieces = [
             address(contractMetadata),
             address(timelock),
             address(models),
@@ -16,6 +16,9 @@ contract SizesTest is Fixture {
             address(engine),
             address(plant),
             address(skies),
+            address(documents),
+            address(causes),
+            address(livingPage),
             address(metadata),
             address(almanac),
             address(token)
@@ -33,7 +36,7 @@ contract SizesTest is Fixture {
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[16] memory names = [
+        string[19] memory names = [
             "ContractMetadata",
             "TimelockController",
             "Models",
@@ -47,6 +50,9 @@ contract SizesTest is Fixture {
             "Thicket",
             "Plant",
             "Skies",
+            "Documents",
+            "Causes",
+            "LivingPage",
             "Metadata",
             "Almanac",
             "Heliotrope"
@@ -74,6 +80,9 @@ contract SizesTest is Fixture {
         assertEq(codeHash, art.codehash);
         assertEq(address(metadata.plant()), address(plant));
         assertEq(address(metadata.skies()), address(skies));
+        assertEq(address(metadata.documents()), address(documents));
+        assertEq(address(metadata.causes()), address(causes));
+        assertEq(address(metadata.livingPage()), address(livingPage));
         assertEq(address(skies.models()), address(models));
         assertEq(address(engine.MODELS()), address(models));
         assertEq(address(genomes.token()), address(token));

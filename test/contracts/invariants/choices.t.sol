@@ -23,7 +23,7 @@ contract ChoicesInvariant is Fixture, IWorld {
         vm.startPrank(owner);
         climate.addStation("Tromso", 69_649_200, 18_955_300);
         models.register(ModelFile.blank(), address(engine));
-        models.registerArt(address(new Metadata(plant, skies)));
+        models.registerArt(address(new Metadata(plant, skies, documents, causes, livingPage)));
         vm.stopPrank();
         _observeNext();
         holders = new Holders(token, genomes, climate, metadata);

@@ -75,7 +75,7 @@ contract CollectionTest is Fixture {
 
     function test_onChainStatus_findsEveryPiece() public view {
         Piece[] memory pieces = token.onChainStatus();
-        assertEq(pieces.length, 13);
+        assertEq(pieces.length, 16);
         for (uint256 i; i < pieces.length; ++i) {
             assertTrue(pieces[i].onChain, pieces[i].name);
             assertNotEq(pieces[i].hash, 0, pieces[i].name);
@@ -89,6 +89,9 @@ contract CollectionTest is Fixture {
         _assertCode(pieces, "Metadata of art version 0", address(metadata));
         _assertCode(pieces, "Plant of art version 0", address(plant));
         _assertCode(pieces, "Skies of art version 0", address(skies));
+        _assertCode(pieces, "Documents of art version 0", address(documents));
+        _assertCode(pieces, "Causes of art version 0", address(causes));
+        _assertCode(pieces, "LivingPage of art version 0", address(livingPage));
         _assertCode(pieces, "Engine of sky model 0", address(engine));
         (, bytes32 hash,,) = models.modelOf(0);
         assertEq(_find(pieces, "Sky model 0").hash, hash);

@@ -48,7 +48,7 @@ contract AdoptTest is Fixture {
 
     function test_adoptArt_anotherMetadataDrawsFromTheNextEpochOn() public {
         uint256 epoch = climate.lastEpoch();
-        Metadata later = new Metadata(plant, skies);
+        Metadata later = new Metadata(plant, skies, documents, causes, livingPage);
         vm.prank(owner);
         assertEq(models.registerArt(address(later)), 1);
         vm.prank(alice);

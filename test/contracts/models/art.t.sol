@@ -14,7 +14,7 @@ contract ArtTest is Fixture {
 
     function setUp() public override {
         super.setUp();
-        other = new Metadata(plant, skies);
+        other = new Metadata(plant, skies, documents, causes, livingPage);
     }
 
     function test_deploy_registersTheArt() public view {

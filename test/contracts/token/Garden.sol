@@ -25,7 +25,7 @@ abstract contract Garden is Fixture {
         while (climate.stationCount() < STATIONS) climate.addStation("Elsewhere", 50e6, 10e6);
         if (models.count() < 1) models.register(ModelFile.drawn(1, 2, 9, 11), address(engine));
         models.register(ModelFile.drawn(2, 2, 9, 11), address(engine));
-        models.registerArt(address(new Metadata(plant, skies)));
+        models.registerArt(address(new Metadata(plant, skies, documents, causes, livingPage)));
         vm.stopPrank();
         _mint(alice, 4);
         _germinate("garden");
