@@ -10,7 +10,7 @@ import { SCHEMA_CHECKS, schemaFaults } from "../../tools/preflight/schema.ts";
 import { svgFaults } from "../../tools/preflight/svg.ts";
 import { decodeDataUri } from "../../tools/preflight/uri.ts";
 import { modelOf } from "./oracle.ts";
-import { generator, randomScene } from "./scenes.ts";
+import { generator, randomName, randomScene } from "./scenes.ts";
 
 const SEED = Number(process.env.HELIOTROPE_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32));
 const RUNS = 600;
@@ -18,7 +18,12 @@ const DRAWN = 24;
 
 function uriOf(draw: ReturnType<typeof generator>): string {
   const scene = randomScene(draw);
-  return tokenURI(scene, modelOf(scene));
+  const label = {
+    collection: randomName(draw),
+    externalUrl: draw(2) === 0 ? "https://heliotrope.example" : randomName(draw),
+    target: draw(1_000_000),
+  };
+  return tokenURI(scene, label, modelOf(scene));
 }
 
 describe("tokenURI", () => {

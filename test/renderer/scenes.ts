@@ -23,7 +23,8 @@ function word(draw: Draw, bits: number): bigint {
   return BigInt.asUintN(bits, value);
 }
 
-function nameOf(draw: Draw): string {
+/** Letters, markup, controls, and what turns the direction of text. */
+export function randomName(draw: Draw): string {
   const points = [0x41, 0x7a, 0x22, 0x27, 0x3c, 0x5c, 0x26, 0x25, 0x0a, 0x00, 0xe9, 0x2028, 0x202e];
   points.push(0xfeff, 0xfffd, 0xffff, 0x1f33b, 0x10ffff);
   return Array.from({ length: draw(60) }, () => {
@@ -82,7 +83,7 @@ export function randomScene(draw: Draw): Scene {
     life: sums(age),
     latMicroDeg: bounded(-90_000_000, 90_000_000),
     lonMicroDeg: bounded(-180_000_000, 180_000_000),
-    stationName: nameOf(draw),
+    stationName: randomName(draw),
     // One in sixteen has the only model that the oracle's registry holds.
     model: draw(16) === 0 ? 0 : draw(65_536),
     pinned: draw(3) === 0,
