@@ -208,6 +208,7 @@ function weekMean(p: Phenotype, s: Scene): number {
 function choices(p: Phenotype, s: Scene): void {
   if (p.stage === 0) return;
   p.grafts = clamp(s.moves, 0, 5);
+  p.ties = clamp(s.decisions - s.moves, 0, 7);
   p.pinned = s.pinned ? 1 : 0;
 }
 

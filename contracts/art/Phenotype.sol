@@ -232,9 +232,14 @@ library Phenotypes {
 
     /// @dev What the holder's choices have left on the plant.
     function _choices(Phenotype memory p, Scene memory s) private pure {
-        if (p.stage == 0) return;
-        p.grafts = Fixed.clamp(int256(uint256(s.moves)), 0, 5);
-        p.pinned = s.pinned ? int256(1) : int256(0);
+        // Unchecked: 24 bits and 8.
+        unchecked {
+            if (p.stage == 0) return;
+            int256 moves = int256(uint256(s.moves));
+            p.grafts = Fixed.clamp(moves, 0, 5);
+            p.ties = Fixed.clamp(int256(uint256(s.decisions)) - moves, 0, 7);
+            p.pinned = s.pinned ? int256(1) : int256(0);
+        }
     }
 
     /// @dev What the plant makes of it all. The third species opens at night.

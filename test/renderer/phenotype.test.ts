@@ -123,15 +123,19 @@ describe("dormancy", () => {
 
 describe("choices", () => {
   test("default: moves and pins leave marks", () => {
-    const p = plantOn("2026-06-01", 18, { moves: 2, pinned: true });
-    expect([p.grafts, p.pinned]).toEqual([2, 1]);
+    const p = plantOn("2026-06-01", 18, { moves: 2, decisions: 5, pinned: true });
+    expect([p.grafts, p.ties, p.pinned]).toEqual([2, 3, 1]);
     expect(plantOn("2026-06-01", 18, { moves: 200 }).grafts).toBe(5);
+    expect(plantOn("2026-06-01", 18, { decisions: 99 }).ties).toBe(7);
+    // More moves than decisions cannot be; it would be no tie.
+    expect(plantOn("2026-06-01", 18, { moves: 3, decisions: 2 }).ties).toBe(0);
   });
 
   test("behavior: a seed in the ground shows none of it", () => {
     const p = plantOn("2026-12-28", 1, {
       genome: `0x${"0".repeat(64)}`,
       moves: 2,
+      decisions: 4,
       pinned: true,
     });
     expect([p.ripeness, p.dormancy, p.grafts, p.ties, p.pinned]).toEqual([0, 0, 0, 0, 0]);
