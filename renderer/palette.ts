@@ -1,6 +1,6 @@
 // The colours of a plant in its light. Twin of contracts/art/Palette.sol.
-import { clamp, div } from "./fixed.ts";
-import { type Genome, mutation, PALETTE_COUNT, palette } from "./genome.ts";
+import { clamp, div, shr } from "./fixed.ts";
+import { type Genome, mutation, PALETTE_COUNT, palette, SCHOOL_COUNT, school } from "./genome.ts";
 import { mix } from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
 
@@ -14,6 +14,9 @@ export interface Palette {
   lit: number;
   heart: number;
   heartLit: number;
+  /** Of seed heads and all that has dried. */
+  husk: number;
+  huskLit: number;
 }
 
 // Nine colours a row: stem, stemLit, leaf, leafLit, deep, petal, lit, heart, heartLit.
@@ -32,6 +35,17 @@ const ROWS = [
   "4a4a30908a5437483080905a8a3a2ac87a5aecbc983a2a248a6a4a", // rust
 ];
 
+// How each school of painting sees a plant, so that it stands in its sky: of the leaves, deep petals, petals,
+// lit petals and hearts in turn a glaze (three channels), its share of 256, and how pure the colour is (64ths).
+const SCHOOLS = [
+  "00000000400000000040000000004000000000400000000040", // plein air: as it is
+  "6a5222463c7a341c3c3ac0682c2c40f8d88c503c3a1c103240", // romantic: under a warm glaze
+  "22446c58447c2a306040d24a30544cf6e2c86040203058503c", // woodblock: indigo and vermilion
+  "a0c4c43c4c8a78c84c44f8e0e84c44fff8ec5e408a6aa85044", // impressionist: light and broken
+  "1e7c743a5a3a48a83e60ffd84c1c60fff6e43c58302c786050", // risograph: few, pure, flat inks
+  "58585c5c1a24222a8c3cb83a283448ece6da5c30201c20781c", // ink: grey, with one accent
+];
+
 /** What is left of a colour (of 256), and what the light adds to each channel. */
 export interface Tint {
   keep: number;
@@ -40,21 +54,30 @@ export interface Tint {
 
 export function paletteOf(p: Phenotype, g: Genome): Palette {
   const row = palette(g) % PALETTE_COUNT;
+  const eye = eyeOf(g);
   const t = amounts(p);
+  const husk = seen(mix(0x7a5c38, at(row, 7), 60), eye, 0);
   const change = mutation(g);
   const over = change === 1 ? 0xfff6e4 : change === 2 ? 0xc8321e : 0x1a1c44;
   const share = change === 1 ? 170 : change === 2 ? 120 : change === 4 ? 140 : 0;
   return {
-    stem: tone(foliage(at(row, 0), p), t),
-    stemLit: tone(foliage(at(row, 1), p), t),
-    leaf: tone(foliage(at(row, 2), p), t),
-    leafLit: tone(foliage(at(row, 3), p), t),
-    deep: tone(mix(at(row, 4), over, share), t),
-    petal: tone(mix(at(row, 5), over, share), t),
-    lit: tone(mix(at(row, 6), over, share), t),
-    heart: tone(at(row, 7), t),
-    heartLit: tone(at(row, 8), t),
+    stem: tone(seen(foliage(at(row, 0), p, row, 0), eye, 0), t),
+    stemLit: tone(seen(foliage(at(row, 1), p, row, 1), eye, 0), t),
+    leaf: tone(seen(foliage(at(row, 2), p, row, 0), eye, 0), t),
+    leafLit: tone(seen(foliage(at(row, 3), p, row, 1), eye, 0), t),
+    deep: tone(mix(seen(at(row, 4), eye, 1), over, share), t),
+    petal: tone(mix(seen(at(row, 5), eye, 2), over, share), t),
+    lit: tone(mix(seen(at(row, 6), eye, 3), over, share), t),
+    heart: tone(seen(at(row, 7), eye, 4), t),
+    heartLit: tone(seen(at(row, 8), eye, 2), t),
+    husk: tone(husk, t),
+    huskLit: tone(mix(husk, 0xe6d2a0, 130), t),
   };
+}
+
+/** The school of painting, as a row. */
+export function eyeOf(g: Genome): number {
+  return school(g) % SCHOOL_COUNT;
 }
 
 /** A colour in the light of the moment. */
@@ -85,13 +108,30 @@ function veil(t: Tint, rgb: number, amount: number): void {
   t.add = mix(t.add, rgb, amount);
 }
 
-/** Leaves turn in autumn, dull in winter and yellow with thirst. */
-function foliage(rgb: number, p: Phenotype): number {
-  const fromAutumn = p.season > 100 ? p.season - 100 : 100 - p.season;
-  const fromWinter = p.season > 64 ? 128 - p.season : p.season;
-  const turned = mix(rgb, 0xb8662a, clamp((18 - fromAutumn) * 8, 0, 120));
-  const dulled = mix(turned, 0x6a6250, clamp((16 - fromWinter) * 6, 0, 80));
-  return mix(mix(dulled, 0xa8935a, p.drought), 0xe2ecf0, clamp(p.rime + p.snow, 0, 64));
+/** Leaves are fresh in spring, turn as the flowers ripen, brown as the plant withdraws and yellow with thirst. */
+function foliage(rgb: number, p: Phenotype, row: number, lit: number): number {
+  const fromSpring = p.season > 38 ? p.season - 38 : 38 - p.season;
+  const fresh = mix(rgb, 0x9cc850, clamp((16 - fromSpring) * 4, 0, 56));
+  const autumn = row % 3 === 0 ? 0xc0622a : row % 3 === 1 ? 0xd09c30 : 0xa83a2c;
+  const turned = mix(fresh, autumn, div(p.ripeness * (4 + lit * 3), 4));
+  const browned = mix(turned, lit === 1 ? 0x94805c : 0x4c3e2e, div(p.dormancy * 4, 5));
+  return mix(mix(browned, 0xa8935a, p.drought), 0xe2ecf0, clamp(p.rime + p.snow, 0, 64));
+}
+
+/** A colour as a school sees it; `part` is its place in the school's row. */
+export function seen(rgb: number, eye: number, part: number): number {
+  const glaze = Number.parseInt(SCHOOLS[eye]!.slice(10 * part, 10 * part + 10), 16);
+  const pure = glaze % 256;
+  const mean = div((rgb >> 16) + ((rgb >> 8) & 255) + (rgb & 255), 3);
+  const red = purer(rgb >> 16, mean, pure);
+  const green = purer((rgb >> 8) & 255, mean, pure);
+  const blue = purer(rgb & 255, mean, pure);
+  return mix((red << 16) | (green << 8) | blue, div(glaze, 65_536), div(glaze, 256) % 256);
+}
+
+/** A channel moved away from the grey of its colour, or towards it. */
+function purer(channel: number, mean: number, pure: number): number {
+  return clamp(mean + shr((channel - mean) * pure, 6), 0, 255);
 }
 
 function at(row: number, i: number): number {

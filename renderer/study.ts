@@ -1,6 +1,7 @@
 // What every part of a drawing needs at hand. Twin of contracts/art/Study.sol.
 import { div, pick } from "./fixed.ts";
 import { type Genome, seed } from "./genome.ts";
+import { marks } from "./marks.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import {
   endGroup,
@@ -53,13 +54,19 @@ export function vary(s: Study, i: number, range: number): number {
   return pick(s.seed, i, range);
 }
 
+/** Whether the i-th flower has gone to seed: one after another as autumn goes on. */
+export function isRipe(s: Study, i: number): boolean {
+  return vary(s, 700 + i, 127) < s.p.ripeness;
+}
+
 /** `full` at the height that the plant has grown to. */
 export function grown(s: Study, full: number): number {
   return div(full * s.p.stature, 127);
 }
 
-/** Light nicks across a stem, one for each doubling of the frost lived through. */
+/** What a life has left on the main stem: the holder's marks, and a light nick for each doubling of its frost. */
 export function nicks(s: Study, stem: Stalk, width: number): void {
+  marks(s, stem, width);
   if (s.p.scars === 0) return;
   lines(s.pen, mix(s.ink.stemLit, 0xf0e4cc, 120), 5);
   path(s.pen);

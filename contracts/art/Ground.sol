@@ -2,59 +2,73 @@
 pragma solidity ^0.8.30;
 
 import {Fixed} from "./Fixed.sol";
+import {Marks} from "./Marks.sol";
 import {Palettes, Tint} from "./Palette.sol";
 import {Pens} from "./Pen.sol";
 import {Axis, Shapes} from "./Shapes.sol";
 import {Studies, Study} from "./Study.sol";
 
-/// @title Grounds: the ground that the plant stands in: a mound with one contour line for each year,
-/// pebbles, moss, tufts, snow, and mist before it all.
+/// @title Grounds: the ground that the plant stands in, cut open like a plate in a herbarium:
+/// turf, humus, loam and clay, one line for each year, stones, and the roots that spread with
+/// age; moss, snow, tufts, and mist before it all.
 /// @notice TypeScript twin: renderer/ground.ts.
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Grounds {
     function ground(Study memory s) internal pure {
         unchecked {
             Tint memory t = Palettes.amounts(s.p);
-            int256 earth = Pens.mix(Pens.mix(0x4a3d30, 0x8a7048, s.p.drought), 0x3a4430, s.p.moss);
-            int256 soil = Pens.mix(earth, 0xe4ecf2, Fixed.clamp(s.p.snow * 2 + s.p.rime, 0, 236));
-            // A strip of turf, then the soil.
-            int256 turf = Pens.mix(
-                Pens.mix(0x5a7038, 0xa08c50, s.p.drought),
-                0xf2f6f8,
-                Fixed.clamp(s.p.snow * 3 + s.p.rime, 0, 240)
-            );
-            Pens.group(s.pen, Palettes.tone(turf, t));
-            _mound(s, 0);
+            int256 white = Fixed.clamp(s.p.snow * 3 + s.p.rime, 0, 240);
+            int256 fallow = Fixed.clamp(s.p.drought + s.p.dormancy, 0, 200);
+            int256 turf =
+                _shade(s, t, Pens.mix(Pens.mix(0x5a7038, 0xa08c50, fallow), 0xf2f6f8, white));
+            int256 wet = Pens.mix(Pens.mix(0x43342a, 0x7a6040, s.p.drought), 0x2c2a20, s.p.moss);
+            Pens.group(s.pen, turf);
+            _mound(s, 0 - Fixed.div(s.p.snow, 2));
             Pens.endGroup(s.pen);
-            Pens.group(s.pen, Palettes.tone(soil, t));
-            _mound(s, 22);
-            Pens.endGroup(s.pen);
-            _contours(
-                s,
-                Palettes.tone(Pens.mix(soil, 0x14100c, 90), t),
-                Palettes.tone(Pens.mix(soil, 0xf4e4c0, 60), t)
-            );
-            _pebbles(
-                s,
-                Palettes.tone(Pens.mix(0x9a9488, soil, 80), t),
-                Palettes.tone(Pens.mix(0xd8d0c0, soil, 60), t)
-            );
-            _moss(s, Palettes.tone(0x6e8a3c, t));
+            _layers(s, t, wet);
+            _years(s, _shade(s, t, Pens.mix(wet, 0xe8d4a8, 90)));
+            _stones(s, _shade(s, t, 0x8a7c6c), _shade(s, t, 0xb4a48c));
+            _roots(s, _shade(s, t, 0xc8b088));
+            _moss(s, _shade(s, t, 0x5e7a34), _shade(s, t, 0x9ab050));
         }
     }
 
-    /// @dev The tufts stand before the stem's foot; the veil before everything.
+    /// @dev The tufts and the label stand before the stem's foot; the veil before everything.
     function foreground(Study memory s) internal pure {
         unchecked {
             Tint memory t = Palettes.amounts(s.p);
             int256 straw = Pens.mix(
-                Pens.mix(0x4c6236, 0xa8935a, s.p.drought),
+                Pens.mix(0x4c6236, 0xa8935a, Fixed.clamp(s.p.drought + s.p.dormancy, 0, 220)),
                 0xdfe8ee,
                 Fixed.clamp(s.p.rime + s.p.snow, 0, 160)
             );
-            _tufts(s, Palettes.tone(straw, t), Palettes.tone(Pens.mix(straw, 0xc8d890, 90), t));
+            if (s.p.snow > 12) _drift(s, _shade(s, t, 0xf4f7fa));
+            _tufts(s, _shade(s, t, straw), _shade(s, t, Pens.mix(straw, 0xc8d890, 90)));
+            if (s.p.pinned == 1) Marks.label(s, t);
             int256 haze = Fixed.clamp(s.p.mist + Fixed.div(s.p.fog, 2), 0, 127);
             if (haze > 7) _veil(s, Palettes.tone(0xe6e6dc, t), Fixed.div(haze * 60, 127));
+        }
+    }
+
+    /// @dev Snow that the plant stands in.
+    function _drift(Study memory s, int256 white) private pure {
+        unchecked {
+            int256 high = 30 + Fixed.div(s.p.snow, 2);
+            Pens.filled(s.pen, white);
+            Pens.moveTo(s.pen, 440, 1694);
+            Pens.curveTo(
+                s.pen, 700, 1650 - high, Studies.FOOT_X + Studies.vary(s, 430, 90), 1660 - high
+            );
+            Pens.curveTo(s.pen, 1260, 1650 - high, 1470, 1690);
+            Pens.curveTo(s.pen, Studies.FOOT_X, 1634, 440, 1694);
+            Pens.endPath(s.pen);
+        }
+    }
+
+    /// @dev A colour as the plant's school sees it, in the light of the moment.
+    function _shade(Study memory s, Tint memory t, int256 rgb) private pure returns (int256) {
+        unchecked {
+            return Palettes.tone(Palettes.seen(rgb, Palettes.eyeOf(s.g), 0), t);
         }
     }
 
@@ -74,47 +88,55 @@ library Grounds {
         }
     }
 
-    /// @dev One line a year and one for the year that grows, like the rings of a tree laid open.
-    function _contours(Study memory s, int256 dark, int256 light) private pure {
+    /// @dev Humus under the turf, then loam, then clay, each lighter and flatter than the one before.
+    function _layers(Study memory s, Tint memory t, int256 humus) private pure {
+        unchecked {
+            for (int256 i = 0; i < 3; i++) {
+                int256 y = 1654 + i * 76 - i * i * 3;
+                int256 sunk = 84 - i * 30;
+                Pens.filled(s.pen, _shade(s, t, Pens.mix(humus, 0xa8845a, i * 62)));
+                Pens.moveTo(s.pen, 0, y + sunk + Studies.vary(s, 202 + i, 50));
+                Pens.curveTo(
+                    s.pen, 460, y - 10 + Studies.vary(s, 206 + i, 40), Studies.FOOT_X, y - 10
+                );
+                Pens.curveTo(
+                    s.pen,
+                    1460,
+                    y - 10 - Studies.vary(s, 212 + i, 40),
+                    1920,
+                    y + sunk + Studies.vary(s, 216 + i, 50)
+                );
+                Pens.text(s.pen, "V1920H0z");
+                Pens.endPath(s.pen);
+            }
+        }
+    }
+
+    /// @dev One line a year and one for the year that grows, as rivers lay them down.
+    function _years(Study memory s, int256 light) private pure {
         unchecked {
             int256 rings = Fixed.clamp(s.p.rings, 0, 9) + 1;
-            Pens.lines(s.pen, dark, 5);
-            for (int256 i = 0; i < rings; i++) {
-                _contour(s, 46 + i * 25, i);
-            }
-            Pens.endGroup(s.pen);
-            Pens.lines(s.pen, light, 4);
-            _contour(s, 12, 11);
-            Pens.endGroup(s.pen);
-        }
-    }
-
-    function _contour(Study memory s, int256 down, int256 i) private pure {
-        unchecked {
-            int256 reach = 250 + down * 3 + Studies.vary(s, 210 + i, 120);
+            Pens.lines(s.pen, light, 3);
             Pens.path(s.pen);
-            Pens.moveTo(
-                s.pen, Studies.FOOT_X - reach, Studies.FOOT_Y + 26 + down + Fixed.shr(reach, 4)
-            );
-            Pens.curveTo(
-                s.pen,
-                Studies.FOOT_X,
-                Studies.FOOT_Y - 30 + down + Studies.vary(s, 222 + i, 12),
-                Studies.FOOT_X + reach,
-                Studies.FOOT_Y + 24 + down + Fixed.shr(reach, 4)
-            );
+            for (int256 i = 0; i < rings; i++) {
+                int256 y = Studies.FOOT_Y + 34 + i * 24;
+                int256 reach = 620 + Studies.vary(s, 220 + i, 300);
+                Pens.moveTo(s.pen, Studies.FOOT_X - reach, y + 22 + Studies.vary(s, 230 + i, 14));
+                Pens.curveTo(s.pen, Studies.FOOT_X, y - 24, Studies.FOOT_X + reach, y + 22);
+            }
             Pens.endPath(s.pen);
+            Pens.endGroup(s.pen);
         }
     }
 
-    function _pebbles(Study memory s, int256 dark, int256 light) private pure {
+    function _stones(Study memory s, int256 dark, int256 light) private pure {
         unchecked {
             for (int256 row = 0; row < 2; row++) {
-                Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(30) : int256(14));
+                Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(34) : int256(18));
                 Pens.path(s.pen);
-                for (int256 i = 0; i < 7; i++) {
-                    int256 x = 300 + Studies.vary(s, 240 + i, 1320);
-                    Pens.dot(s.pen, x - row * 5, 1760 + Studies.vary(s, 250 + i, 110) - row * 7);
+                for (int256 i = 0; i < 5; i++) {
+                    int256 x = 60 + i * 380 + Studies.vary(s, 240 + i, 260);
+                    Pens.dot(s.pen, x - row * 4, 1800 + Studies.vary(s, 250 + i, 110) - row * 6);
                 }
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
@@ -122,43 +144,113 @@ library Grounds {
         }
     }
 
-    function _moss(Study memory s, int256 green) private pure {
+    /// @dev Roots from the foot and finer ones along them; a bulb, a shallow mat or a tree's thick
+    /// ones, by species.
+    function _roots(Study memory s, int256 pale) private pure {
         unchecked {
-            int256 count = Fixed.div(s.p.moss, 7);
-            if (count == 0) return;
-            Pens.lines(s.pen, green, 24);
-            Pens.path(s.pen);
-            for (int256 i = 0; i < count; i++) {
-                int256 x = Studies.vary(s, 260 + i, 560) - 280;
-                Pens.dot(
-                    s.pen,
-                    Studies.FOOT_X + x,
-                    Studies.FOOT_Y + 20 + Studies.vary(s, 280 + i, 50) + Fixed.shr(x * x, 12)
-                );
+            int256 kind = int256(Studies.kindOf(s.g));
+            int256 thick = kind == 5 ? int256(13) : int256(6);
+            for (int256 row = 0; row < 2; row++) {
+                Pens.lines(s.pen, pale, row == 0 ? thick : int256(3));
+                Pens.path(s.pen);
+                for (int256 i = 0; i < 7; i++) {
+                    int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
+                    // The first ones run nearly level, the last ones straight down.
+                    int256 steep = (kind == 9 ? int256(18_000) : int256(17_000) + i * 2300)
+                        + Studies.vary(s, 264 + i, 1800);
+                    _root(
+                        s,
+                        Shapes.axis(Studies.FOOT_X + right * thick, Studies.FOOT_Y, right * steep),
+                        i,
+                        right,
+                        row
+                    );
+                }
+                Pens.endPath(s.pen);
+                Pens.endGroup(s.pen);
             }
+            if (kind != 2) return;
+            Pens.filled(s.pen, Pens.mix(pale, s.ink.petal, 70));
+            Shapes.petal(
+                s.pen, Shapes.axis(Studies.FOOT_X, Studies.FOOT_Y - 20, 32_768), 150, 66, 16
+            );
             Pens.endPath(s.pen);
-            Pens.endGroup(s.pen);
         }
     }
 
+    /// @dev It grows with age.
+    function _root(Study memory s, Axis memory a, int256 i, int256 right, int256 row) private pure {
+        unchecked {
+            int256 full = 140 + Fixed.div(340 * s.p.age, s.p.age + 300);
+            int256 length = full - i * 42 + Studies.vary(s, 272 + i, 90);
+            if (row == 1) {
+                _rootlets(s, a, length, right, i);
+                return;
+            }
+            int256 sway = Studies.vary(s, 280 + i, 100) - 30;
+            Pens.moveTo(s.pen, a.x, a.y);
+            Shapes.bend(s.pen, a, Fixed.div(length, 4), 0 - right * sway, Fixed.div(length, 2), 0);
+            Shapes.bend(s.pen, a, Fixed.div(length * 3, 4), right * sway, length, right * 12);
+        }
+    }
+
+    /// @dev Two fine roots that leave a root on either side.
+    function _rootlets(Study memory s, Axis memory a, int256 length, int256 right, int256 i)
+        private
+        pure
+    {
+        unchecked {
+            for (int256 k = 2; k < 4; k++) {
+                int256 u = Fixed.div(length * k, 4);
+                int256 way = (k & 1) == 0 ? right : int256(0) - right;
+                int256 far = 30 + k * 10 + Studies.vary(s, 290 + i * 3 + k, 50);
+                Pens.moveTo(s.pen, Shapes.atX(a, u, 0), Shapes.atY(a, u, 0));
+                Shapes.bend(
+                    s.pen, a, u + 10, way * Fixed.div(far, 2), u + far, way * Fixed.div(far * 2, 3)
+                );
+            }
+        }
+    }
+
+    /// @dev Cushions about the foot, the lit side of each lighter.
+    function _moss(Study memory s, int256 green, int256 lit) private pure {
+        unchecked {
+            int256 count = Fixed.div(s.p.moss, 12);
+            if (count == 0) return;
+            for (int256 row = 0; row < 2; row++) {
+                Pens.lines(s.pen, row == 0 ? green : lit, row == 0 ? int256(34) : int256(14));
+                Pens.path(s.pen);
+                for (int256 i = 0; i < count; i++) {
+                    int256 x = Studies.vary(s, 300 + i, 640) - 320;
+                    int256 y =
+                        Studies.FOOT_Y + 10 + Studies.vary(s, 320 + i, 14) + Fixed.shr(x * x, 12);
+                    Pens.dot(s.pen, Studies.FOOT_X + x + row * s.side * 6, y - row * 7);
+                }
+                Pens.endPath(s.pen);
+                Pens.endGroup(s.pen);
+            }
+        }
+    }
+
+    /// @dev Grass and what it has of seeds; the wind bends it.
     function _tufts(Study memory s, int256 dark, int256 light) private pure {
         unchecked {
             int256 gust = (s.p.windEast - 64) * 90;
             for (int256 row = 0; row < 2; row++) {
-                Pens.lines(s.pen, row == 0 ? dark : light, 8);
+                Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(8) : int256(6));
                 Pens.path(s.pen);
-                for (int256 i = row * 20; i < row * 20 + 18; i++) {
+                for (int256 i = row * 10; i < row * 10 + 10; i++) {
                     int256 clump = i % 5;
-                    int256 x = (clump == 4 ? int256(850) : Fixed.nth(clump, 180, 520, 1240, 1620))
-                        + Studies.vary(s, 300 + i, 120) - 60;
-                    int256 y = 1700 + Fixed.shr((x - 960) * (x - 960), 13)
-                        + Studies.vary(s, 345 + clump, 60) + row * 8;
+                    int256 x = (clump == 4 ? int256(830) : Fixed.nth(clump, 150, 500, 1270, 1660))
+                        + Studies.vary(s, 340 + i, 130) - 65;
+                    int256 y = 1672 + Fixed.shr((x - 960) * (x - 960), 13)
+                        + Studies.vary(s, 370 + clump, 20);
                     _grassBlade(
                         s,
                         x,
                         y,
-                        gust + Studies.vary(s, 360 + i, 9000) - 4500,
-                        90 + Studies.vary(s, 400 + i, 100)
+                        gust + Studies.vary(s, 380 + i, 9000) - 4500,
+                        90 + Studies.vary(s, 410 + i, 120)
                     );
                 }
                 Pens.endPath(s.pen);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Genome, SPECIES_COUNT} from "../types/Genome.sol";
 import {Fixed} from "./Fixed.sol";
+import {Marks} from "./Marks.sol";
 import {Palette, Palettes} from "./Palette.sol";
 import {Pen, Pens} from "./Pen.sol";
 import {Phenotype} from "./Phenotype.sol";
@@ -57,6 +58,13 @@ library Studies {
         }
     }
 
+    /// @dev Whether the i-th flower has gone to seed: one after another as autumn goes on.
+    function isRipe(Study memory s, int256 i) internal pure returns (bool) {
+        unchecked {
+            return Fixed.pick(s.seed, 700 + i, 127) < s.p.ripeness;
+        }
+    }
+
     /// @dev `full` at the height that the plant has grown to.
     function grown(Study memory s, int256 full) internal pure returns (int256) {
         unchecked {
@@ -64,9 +72,11 @@ library Studies {
         }
     }
 
-    /// @dev Light nicks across a stem, one for each doubling of the frost lived through.
+    /// @dev What a life has left on the main stem: the holder's marks, and a light nick for each doubling of
+    /// its frost.
     function nicks(Study memory s, Stalk memory stem, int256 width) internal pure {
         unchecked {
+            Marks.marks(s, stem, width);
             if (s.p.scars == 0) return;
             Pens.lines(s.pen, Pens.mix(s.ink.stemLit, 0xf0e4cc, 120), 5);
             Pens.path(s.pen);
