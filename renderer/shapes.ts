@@ -7,6 +7,7 @@ import {
   cubicEnd,
   cubicVia,
   curveTo,
+  dot,
   endPath,
   filled,
   lineTo,
@@ -89,20 +90,17 @@ function side(pen: Pen, a: Axis, length: number, width: number, point: number): 
   cubicEnd(pen, cx, atY(a, length - point, width), atX(a, length, 0), atY(a, length, 0));
 }
 
-/** Five round petals: thick strokes around one point, in a group of lines about as wide as `size`. */
+/** Five round petals around one point, in a path of lines about as wide as `size`. */
 export function floret(pen: Pen, a: Axis, size: number): void {
-  path(pen);
-  round(pen, a, size, 0);
+  dot(pen, atX(a, size, 0), atY(a, size, 0));
   round(pen, a, div(size * 5063, ONE), div(size * 15_582, ONE));
   round(pen, a, div(size * -13_255, ONE), div(size * 9630, ONE));
-  round(pen, a, div(size * -13_255, ONE), div(size * -9630, ONE));
-  round(pen, a, div(size * 5063, ONE), div(size * -15_582, ONE));
-  endPath(pen);
 }
 
+/** Two of them, on either side of the axis. */
 function round(pen: Pen, a: Axis, u: number, v: number): void {
-  moveTo(pen, atX(a, shr(u, 2), shr(v, 2)), atY(a, shr(u, 2), shr(v, 2)));
-  lineTo(pen, atX(a, u, v), atY(a, u, v));
+  dot(pen, atX(a, u, v), atY(a, u, v));
+  dot(pen, atX(a, u, 0 - v), atY(a, u, 0 - v));
 }
 
 /** Nine places along a growing stalk, in 64ths of a unit, and the direction at each. */

@@ -175,22 +175,21 @@ library Shapes {
         Pens.cubicBy(pen, v, u, fromX, fromY, x, y);
     }
 
-    /// @dev Five round petals: thick strokes around one point, in a group of lines about as wide as `size`.
+    /// @dev Five round petals around one point, in a path of lines about as wide as `size`.
     function floret(Pen memory pen, Axis memory a, int256 size) internal pure {
         unchecked {
-            Pens.path(pen);
-            _round(pen, a, size, 0);
+            Pens.dot(pen, atX(a, size, 0), atY(a, size, 0));
             _round(pen, a, (size * 5063) >> 14, (size * 15_582) >> 14);
             _round(pen, a, (size * -13_255) >> 14, (size * 9630) >> 14);
-            _round(pen, a, (size * -13_255) >> 14, (size * -9630) >> 14);
-            _round(pen, a, (size * 5063) >> 14, (size * -15_582) >> 14);
-            Pens.endPath(pen);
         }
     }
 
+    /// @dev Two of them, on either side of the axis.
     function _round(Pen memory pen, Axis memory a, int256 u, int256 v) private pure {
-        Pens.moveTo(pen, atX(a, u >> 2, v >> 2), atY(a, u >> 2, v >> 2));
-        Pens.lineTo(pen, atX(a, u, v), atY(a, u, v));
+        unchecked {
+            Pens.dot(pen, atX(a, u, v), atY(a, u, v));
+            Pens.dot(pen, atX(a, u, 0 - v), atY(a, u, 0 - v));
+        }
     }
 
     /// @dev Grows a stalk of eight steps that leans evenly and nods towards its end.

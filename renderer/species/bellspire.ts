@@ -1,9 +1,20 @@
-// Bellspire: a clump of spikes, hung all around with bells that open from below.
-// Twin of contracts/art/species/Bellspire.sol.
+// Bellspire: a clump of spikes, hung all around with bells that open from below and ripen from below into
+// capsules. Twin of contracts/art/species/Bellspire.sol.
 import { clamp, div } from "../fixed.ts";
 import { mutation, petals, stature } from "../genome.ts";
-import { edged, endGroup, endPath, filled, group, moveTo, path, text } from "../pen.ts";
-import { type Axis, axis, bend, grow, leaf, type Stalk } from "../shapes.ts";
+import {
+  closePath,
+  cubicEnd,
+  cubicVia,
+  edged,
+  endGroup,
+  endPath,
+  filled,
+  group,
+  moveTo,
+  path,
+} from "../pen.ts";
+import { type Axis, atX, atY, axis, bend, grow, leaf, petal, type Stalk } from "../shapes.ts";
 import { FOOT_X, FOOT_Y, grown, nicks, type Study, stalk, vary } from "../study.ts";
 
 export function bellspire(s: Study): void {
@@ -23,13 +34,15 @@ function stemOf(s: Study, k: number): Stalk {
   return grow(FOOT_X + out * 34, FOOT_Y, heading, height, s.lean - out * 1300, s.nod);
 }
 
-/** Long leaves from the foot. */
+/** Long leaves from the foot; in winter they lie on the ground. */
 function basal(s: Study): void {
   group(s.pen, s.ink.leaf);
   for (let i = 0; i < 7; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
-    const angle = right * (15_500 - i * 1900 + vary(s, 10 + i, 1200)) + div(s.lean, 2);
-    const length = grown(s, 380 + vary(s, 20 + i, 130) + i * 12);
+    const steep = 15_500 - i * 1900 + vary(s, 10 + i, 1200);
+    const flat = div((16_800 - steep) * s.p.dormancy, 160);
+    const angle = right * (steep + flat) + div(s.lean, 2);
+    const length = grown(s, 380 + vary(s, 20 + i, 130) + i * 12 - s.p.dormancy);
     const sag = right * (70 + s.p.droop) - div(angle, 900);
     leaf(s.pen, axis(FOOT_X, FOOT_Y - 6, angle), length, 74, sag, s.side, s.ink.leafLit);
   }
@@ -39,19 +52,43 @@ function basal(s: Study): void {
 function spike(s: Study, stem: Stalk, k: number): void {
   stalk(s, stem, 14, 5);
   if (k === 0) nicks(s, stem, 9);
-  const bells = 19 - k * 4 + (mutation(s.g) === 3 ? 4 : 0);
+  const bells = 18 - k * 4 + (mutation(s.g) === 3 && k < 2 ? 4 : 0);
+  // The capsules stand where the lowest bells hung.
+  const ripe = div(bells * s.p.ripeness, 127);
+  if (ripe > 0) {
+    edged(s.pen, s.ink.huskLit, s.ink.husk, 6);
+    for (let i = bells - ripe; i < bells; i++) capsule(s, stem, i, bells);
+    endGroup(s.pen);
+  }
   const open = div(s.p.bloom * (60 + s.p.openness), 187);
   edged(s.pen, s.ink.petal, s.ink.deep, 3);
-  for (let i = 0; i < bells; i++) {
+  for (let i = 0; i < bells - ripe; i++) {
     // From the tip down, so that the larger bells lie over the smaller ones.
-    const up = 256 - div(i * 160, bells);
-    const right = ((i * 2) % 3) - 1;
-    const size = grown(s, 26 + i * 3);
-    const ripe = clamp(open - 50 + i * 7, 24, 127);
-    const angle = right * (19_500 + i * 300) + (right === 0 ? 29_000 * s.side : 0) + s.nod;
-    bell(s, between(stem, up, angle), size, ripe, right);
+    bell(s, hung(s, stem, i, bells), i, clamp(open - 50 + i * 7, 24, 127));
   }
   endGroup(s.pen);
+}
+
+/** How far up the spike the i-th bell from its tip hangs, of 256. */
+function placeOf(i: number, bells: number): number {
+  return 256 - div(i * 160, bells);
+}
+
+/** Where and how the i-th bell hangs: to the left, towards the viewer, to the right. */
+function hung(s: Study, stem: Stalk, i: number, bells: number): Axis {
+  const right = ((i * 2) % 3) - 1;
+  const angle = right * (19_500 + i * 300) + (right === 0 ? 29_000 * s.side : 0) + s.nod;
+  return between(stem, placeOf(i, bells), angle);
+}
+
+/** A dry capsule that points upwards, drawn out into a beak. */
+function capsule(s: Study, stem: Stalk, i: number, bells: number): void {
+  const right = ((i * 2) % 3) - 1;
+  const size = grown(s, 30 + i);
+  const a = between(stem, placeOf(i, bells), right * 9000 + vary(s, 40 + i, 3000) - 1500);
+  path(s.pen);
+  petal(s.pen, a, size * 2, div(size * 2, 5), size);
+  endPath(s.pen);
 }
 
 /** The place `up` / 256 of the way along a stalk. */
@@ -64,18 +101,39 @@ function between(stem: Stalk, up: number, turn: number): Axis {
 }
 
 /** A bell along its axis: cup and flaring lip. The bells that face the viewer are the lightest. */
-function bell(s: Study, a: Axis, size: number, ripe: number, right: number): void {
+function bell(s: Study, a: Axis, i: number, ripe: number): void {
+  const isFront = (i * 2) % 3 === 1;
+  const size = grown(s, 30 + i * 3 - div(i * i, 24));
   const length = size + div(size * ripe, 127);
   const mouth = div(size * (30 + ripe), 150);
-  const waist = div(mouth * 3, 4);
-  if (right === 0) filled(s.pen, s.ink.lit);
+  if (isFront) filled(s.pen, s.ink.lit);
   else path(s.pen);
   moveTo(s.pen, a.x, a.y);
-  bend(s.pen, a, div(length, 8), waist, div(length * 5, 8), waist);
-  bend(s.pen, a, div(length * 7, 8), waist, length, mouth);
+  flank(s, a, length, mouth);
   bend(s.pen, a, div(length * 5, 4), 0, length, 0 - mouth);
-  bend(s.pen, a, div(length * 7, 8), 0 - waist, div(length * 5, 8), 0 - waist);
-  bend(s.pen, a, div(length, 8), 0 - waist, 0, 0);
-  text(s.pen, "z");
+  const waist = div(mouth * -3, 5);
+  cubicVia(s.pen, atX(a, div(length * 5, 8), waist), atY(a, div(length * 5, 8), waist));
+  const low = div(length, 16);
+  cubicEnd(s.pen, atX(a, low, 0 - mouth), atY(a, low, 0 - mouth), a.x, a.y);
+  closePath(s.pen);
+  if (isFront && ripe > 63) throat(s, a, length, mouth);
+}
+
+/** Into the mouth of a bell that hangs towards the viewer one sees. */
+function throat(s: Study, a: Axis, length: number, mouth: number): void {
+  filled(s.pen, s.ink.deep);
+  moveTo(s.pen, atX(a, length, mouth), atY(a, length, mouth));
+  bend(s.pen, a, div(length * 5, 4), 0, length, 0 - mouth);
+  bend(s.pen, a, div(length * 7, 8), 0, length, mouth);
   endPath(s.pen);
+}
+
+/** A bell's right side, from its stalk to its lip. */
+function flank(s: Study, a: Axis, length: number, mouth: number): void {
+  const low = div(length, 16);
+  const waist = div(mouth * 3, 5);
+  cubicVia(s.pen, atX(a, low, mouth), atY(a, low, mouth));
+  const cx = atX(a, div(length * 5, 8), waist);
+  const cy = atY(a, div(length * 5, 8), waist);
+  cubicEnd(s.pen, cx, cy, atX(a, length, mouth), atY(a, length, mouth));
 }

@@ -1,14 +1,26 @@
-// Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes.
-// Twin of contracts/art/species/Mooncup.sol.
+// Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes. In autumn the cups become
+// papery pods, and the leaves lie down and die back to the bulb. Twin of contracts/art/species/Mooncup.sol.
 import { div, nth, shr } from "../fixed.ts";
 import { mutation, petals, stature } from "../genome.ts";
 import { disc, dot, edged, endGroup, endPath, group, lines, path } from "../pen.ts";
-import { atX, atY, axis, axisAt, blade, grow, leaf, petal, type Stalk, wire } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, nicks, type Study, vary } from "../study.ts";
+import {
+  type Axis,
+  atX,
+  atY,
+  axis,
+  axisAt,
+  blade,
+  grow,
+  leaf,
+  petal,
+  type Stalk,
+  wire,
+} from "../shapes.ts";
+import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, vary } from "../study.ts";
 
 export function mooncup(s: Study): void {
   grass(s);
-  const count = 3 + (petals(s.g) & 3);
+  const count = 3 + div((petals(s.g) & 3) * 3, 4);
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? s.ink.stem : s.ink.stemLit, row === 0 ? 16 : 6);
     for (let i = 0; i < count; i++) {
@@ -16,8 +28,13 @@ export function mooncup(s: Study): void {
     }
     endGroup(s.pen);
   }
-  nicks(s, stemOf(s, shr(count, 1), 1, count), 8);
-  for (let i = 0; i < count; i++) bloom(s, stemOf(s, i, i * 2 - count + 1, count), i);
+  const middle = shr(count, 1);
+  nicks(s, stemOf(s, middle, middle * 2 - count + 1, count), 8);
+  for (let i = 0; i < count; i++) {
+    const stem = stemOf(s, i, i * 2 - count + 1, count);
+    if (isRipe(s, i)) pod(s, stem, i);
+    else bloom(s, stem, i);
+  }
 }
 
 function stemOf(s: Study, i: number, place: number, count: number): Stalk {
@@ -30,67 +47,89 @@ function stemOf(s: Study, i: number, place: number, count: number): Stalk {
 
 function grass(s: Study): void {
   group(s.pen, s.ink.leaf);
-  for (let i = 0; i < 9; i++) {
+  for (let i = 0; i < 7; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
-    const angle = right * (1500 + i * 1400 + vary(s, 30 + i, 1500)) + s.lean;
-    const length = grown(s, 600 - i * 20 + vary(s, 50 + i, 160));
-    const sag = right * (110 + s.p.droop * 2);
-    leaf(
-      s.pen,
-      axis(FOOT_X + right * i * 7, FOOT_Y - 4, angle),
-      length,
-      46,
-      sag,
-      s.side,
-      s.ink.leafLit,
-    );
+    const upright = 1500 + i * 1700 + vary(s, 30 + i, 1500);
+    // Lying down with the season, the upright ones the farthest.
+    const angle = right * (upright + div((16_000 - upright) * s.p.ripeness, 190)) + s.lean;
+    strap(s, axis(FOOT_X + right * i * 7, FOOT_Y - 4, angle), i, right);
   }
   endGroup(s.pen);
 }
 
-/** Three petals behind, stamens, three before; they spread as the flower opens. */
+function strap(s: Study, a: Axis, i: number, right: number): void {
+  const full = grown(s, 600 - i * 20 + vary(s, 50 + i, 160));
+  const length = full - div(full * s.p.dormancy, 320);
+  const sag = right * (110 + s.p.droop * 2);
+  leaf(s.pen, a, length, 46, sag, s.side, s.ink.leafLit);
+}
+
+/** Petals behind, stamens, petals before: the deepest behind, the lightest before. */
 function bloom(s: Study, stem: Stalk, i: number): void {
-  const tip = axisAt(stem, 8, 0);
-  const facing = stem.angle[8]!;
-  const size = grown(s, div((230 + vary(s, 70 + i, 70)) * (40 + s.p.bloom), 167));
-  const spread = 1800 + s.p.openness * 62;
-  const width = div(size * (80 + div(s.p.openness, 2)), 200);
-  for (let row = 0; row < 2; row++) {
-    edged(s.pen, row === 0 ? s.ink.deep : s.ink.petal, s.ink.deep, 3);
-    const wide = 5 - row + (mutation(s.g) === 3 ? 1 : 0);
-    for (let k = 0; k < wide; k++) {
-      const angle = facing + div((2 * k - wide + 1) * spread, wide - 1);
-      path(s.pen);
-      petal(s.pen, axis(tip.x, tip.y, angle), size - row * 8, width, div(width, 2));
-      endPath(s.pen);
-    }
+  const size = sizeOf(s, i);
+  for (let row = 0; row < 3; row++) {
+    const fill = nth(row, s.ink.deep, s.ink.petal, s.ink.lit, 0);
+    edged(s.pen, fill, row < 2 ? s.ink.deep : s.ink.petal, 3);
+    cup(s, stem, size, row);
     endGroup(s.pen);
-    if (row === 0 && s.p.openness > 40) stamens(s, tip.x, tip.y, facing, size);
+    if (row === 0 && s.p.openness > 40) stamens(s, stem, size);
   }
-  edged(s.pen, s.ink.lit, s.ink.petal, 3);
-  for (let k = 0; k < 3; k++) {
-    const turn = nth(k, -1, 1, 0, 0) * div(spread * 2, 3);
-    const front = div(size * (k === 2 ? 150 : 180), 220);
+  calyx(s, stem, size, s.ink.stem);
+}
+
+/** A row of petals; they spread as the flower opens. */
+function cup(s: Study, stem: Stalk, size: number, row: number): void {
+  const wide = row === 2 ? 3 : 4 - row + (mutation(s.g) === 3 ? 1 : 0);
+  const spread = div((1800 + s.p.openness * 62) * (row === 2 ? 2 : 3), 3);
+  const width = div(size * (84 + div(s.p.openness, 2)), 200);
+  for (let k = 0; k < wide; k++) {
+    // From the sides to the middle, which lies on top.
+    const place = (k & 1) === 0 ? shr(k, 1) : wide - 1 - shr(k, 1);
+    const a = axisAt(stem, 8, div((2 * place - wide + 1) * spread, wide - 1));
+    const length = row < 2 ? size - row * 8 : div(size * (k === 2 ? 150 : 180), 220);
     path(s.pen);
-    petal(s.pen, axis(tip.x, tip.y, facing + turn), front, width, div(width, 3));
+    petal(s.pen, a, length, width, div(width, row === 2 ? 3 : 2));
     endPath(s.pen);
   }
-  endGroup(s.pen);
-  group(s.pen, s.ink.stem);
+}
+
+function sizeOf(s: Study, i: number): number {
+  return grown(s, div((230 + vary(s, 70 + i, 70)) * (40 + s.p.bloom), 167));
+}
+
+/** What holds the petals, and later the pod. */
+function calyx(s: Study, stem: Stalk, size: number, fill: number): void {
+  group(s.pen, fill);
   for (let k = 0; k < 2; k++) {
     path(s.pen);
-    blade(s.pen, axis(tip.x, tip.y, facing + (2 * k - 1) * 5200), div(size, 3), 26, 0);
+    blade(s.pen, axisAt(stem, 8, (2 * k - 1) * 5200), div(size, 3), 26, 0);
     endPath(s.pen);
   }
   endGroup(s.pen);
-  disc(s.pen, tip.x, tip.y, div(size, 13), s.ink.stem);
+  const tip = axisAt(stem, 8, 0);
+  disc(s.pen, tip.x, tip.y, div(size, 13), fill);
 }
 
-function stamens(s: Study, x: number, y: number, facing: number, size: number): void {
+/** A papery pod of three chambers, split at its tips over dark seeds. */
+function pod(s: Study, stem: Stalk, i: number): void {
+  const size = div(sizeOf(s, i) * 5, 8);
+  stamens(s, stem, size);
+  edged(s.pen, s.ink.huskLit, s.ink.husk, 5);
+  for (let k = 0; k < 3; k++) {
+    const a = axisAt(stem, 8, nth(k, -2600, 2600, 0, 0));
+    path(s.pen);
+    petal(s.pen, a, size - (k === 2 ? 12 : 0), div(size, 4), div(size, 3));
+    endPath(s.pen);
+  }
+  endGroup(s.pen);
+  calyx(s, stem, div(size * 3, 4), s.ink.husk);
+}
+
+function stamens(s: Study, stem: Stalk, size: number): void {
   lines(s.pen, s.ink.heart, 15);
   path(s.pen);
-  for (let k = 0; k < 7; k++) {
-    const a = axis(x, y, facing + (k - 3) * 1500);
+  for (let k = 0; k < 5; k++) {
+    const a = axisAt(stem, 8, (k - 2) * 2000);
     const out = size - 12 - (k & 1) * 22;
     dot(s.pen, atX(a, out, 0), atY(a, out, 0));
   }

@@ -6,14 +6,15 @@ import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
 import {Studies, Study} from "../Study.sol";
 
-/// @title Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes.
+/// @title Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes. In
+/// autumn the cups become papery pods, and the leaves lie down and die back to the bulb.
 /// @notice TypeScript twin: renderer/species/mooncup.ts.
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Mooncup {
     function mooncup(Study memory s) internal pure {
         unchecked {
             _grass(s);
-            int256 count = 3 + (int256(uint256(s.g.petals())) & 3);
+            int256 count = 3 + Fixed.div((int256(uint256(s.g.petals())) & 3) * 3, 4);
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(
                     s.pen, row == 0 ? s.ink.stem : s.ink.stemLit, row == 0 ? int256(16) : int256(6)
@@ -23,9 +24,12 @@ library Mooncup {
                 }
                 Pens.endGroup(s.pen);
             }
-            Studies.nicks(s, _stemOf(s, Fixed.shr(count, 1), 1, count), 8);
+            int256 middle = Fixed.shr(count, 1);
+            Studies.nicks(s, _stemOf(s, middle, middle * 2 - count + 1, count), 8);
             for (int256 i = 0; i < count; i++) {
-                _bloom(s, _stemOf(s, i, i * 2 - count + 1, count), i);
+                Stalk memory stem = _stemOf(s, i, i * 2 - count + 1, count);
+                if (Studies.isRipe(s, i)) _pod(s, stem, i);
+                else _bloom(s, stem, i);
             }
         }
     }
@@ -58,92 +62,127 @@ library Mooncup {
     function _grass(Study memory s) private pure {
         unchecked {
             Pens.group(s.pen, s.ink.leaf);
-            for (int256 i = 0; i < 9; i++) {
+            for (int256 i = 0; i < 7; i++) {
                 int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
-                int256 angle = right * (1500 + i * 1400 + Studies.vary(s, 30 + i, 1500)) + s.lean;
-                int256 length = Studies.grown(s, 600 - i * 20 + Studies.vary(s, 50 + i, 160));
-                int256 sag = right * (110 + s.p.droop * 2);
-                Shapes.leaf(
-                    s.pen,
+                int256 upright = 1500 + i * 1700 + Studies.vary(s, 30 + i, 1500);
+                // Lying down with the season, the upright ones the farthest.
+                int256 angle =
+                    right * (upright + Fixed.div((16_000 - upright) * s.p.ripeness, 190)) + s.lean;
+                _strap(
+                    s,
                     Shapes.axis(Studies.FOOT_X + right * i * 7, Studies.FOOT_Y - 4, angle),
-                    length,
-                    46,
-                    sag,
-                    s.side,
-                    s.ink.leafLit
+                    i,
+                    right
                 );
             }
             Pens.endGroup(s.pen);
         }
     }
 
-    /// @dev Three petals behind, stamens, three before; they spread as the flower opens.
+    function _strap(Study memory s, Axis memory a, int256 i, int256 right) private pure {
+        unchecked {
+            int256 full = Studies.grown(s, 600 - i * 20 + Studies.vary(s, 50 + i, 160));
+            int256 length = full - Fixed.div(full * s.p.dormancy, 320);
+            int256 sag = right * (110 + s.p.droop * 2);
+            Shapes.leaf(s.pen, a, length, 46, sag, s.side, s.ink.leafLit);
+        }
+    }
+
+    /// @dev Petals behind, stamens, petals before: the deepest behind, the lightest before.
     function _bloom(Study memory s, Stalk memory stem, int256 i) private pure {
         unchecked {
-            Axis memory tip = Shapes.axisAt(stem, 8, 0);
-            int256 facing = stem.angle[uint256(8)];
-            int256 size = Studies.grown(
-                s, Fixed.div((230 + Studies.vary(s, 70 + i, 70)) * (40 + s.p.bloom), 167)
-            );
-            int256 spread = 1800 + s.p.openness * 62;
-            int256 width = Fixed.div(size * (80 + Fixed.div(s.p.openness, 2)), 200);
-            for (int256 row = 0; row < 2; row++) {
-                Pens.edged(s.pen, row == 0 ? s.ink.deep : s.ink.petal, s.ink.deep, 3);
-                int256 wide =
-                    5 - row + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
-                for (int256 k = 0; k < wide; k++) {
-                    int256 angle = facing + Fixed.div((2 * k - wide + 1) * spread, wide - 1);
-                    Pens.path(s.pen);
-                    Shapes.petal(
-                        s.pen,
-                        Shapes.axis(tip.x, tip.y, angle),
-                        size - row * 8,
-                        width,
-                        Fixed.div(width, 2)
-                    );
-                    Pens.endPath(s.pen);
-                }
+            int256 size = _sizeOf(s, i);
+            for (int256 row = 0; row < 3; row++) {
+                int256 fill = Fixed.nth(row, s.ink.deep, s.ink.petal, s.ink.lit, 0);
+                Pens.edged(s.pen, fill, row < 2 ? s.ink.deep : s.ink.petal, 3);
+                _cup(s, stem, size, row);
                 Pens.endGroup(s.pen);
-                if (row == 0 && s.p.openness > 40) _stamens(s, tip.x, tip.y, facing, size);
+                if (row == 0 && s.p.openness > 40) _stamens(s, stem, size);
             }
-            Pens.edged(s.pen, s.ink.lit, s.ink.petal, 3);
-            for (int256 k = 0; k < 3; k++) {
-                int256 turn = Fixed.nth(k, -1, 1, 0, 0) * Fixed.div(spread * 2, 3);
-                int256 front = Fixed.div(size * (k == 2 ? int256(150) : int256(180)), 220);
+            _calyx(s, stem, size, s.ink.stem);
+        }
+    }
+
+    /// @dev A row of petals; they spread as the flower opens.
+    function _cup(Study memory s, Stalk memory stem, int256 size, int256 row) private pure {
+        unchecked {
+            int256 wide = row == 2
+                ? int256(3)
+                : int256(4) - row + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
+            int256 spread =
+                Fixed.div((1800 + s.p.openness * 62) * (row == 2 ? int256(2) : int256(3)), 3);
+            int256 width = Fixed.div(size * (84 + Fixed.div(s.p.openness, 2)), 200);
+            for (int256 k = 0; k < wide; k++) {
+                // From the sides to the middle, which lies on top.
+                int256 place = (k & 1) == 0 ? Fixed.shr(k, 1) : wide - 1 - Fixed.shr(k, 1);
+                Axis memory a =
+                    Shapes.axisAt(stem, 8, Fixed.div((2 * place - wide + 1) * spread, wide - 1));
+                int256 length = row < 2
+                    ? size - row * 8
+                    : Fixed.div(size * (k == 2 ? int256(150) : int256(180)), 220);
                 Pens.path(s.pen);
                 Shapes.petal(
-                    s.pen,
-                    Shapes.axis(tip.x, tip.y, facing + turn),
-                    front,
-                    width,
-                    Fixed.div(width, 3)
+                    s.pen, a, length, width, Fixed.div(width, row == 2 ? int256(3) : int256(2))
                 );
                 Pens.endPath(s.pen);
             }
-            Pens.endGroup(s.pen);
-            Pens.group(s.pen, s.ink.stem);
+        }
+    }
+
+    function _sizeOf(Study memory s, int256 i) private pure returns (int256) {
+        unchecked {
+            return Studies.grown(
+                s, Fixed.div((230 + Studies.vary(s, 70 + i, 70)) * (40 + s.p.bloom), 167)
+            );
+        }
+    }
+
+    /// @dev What holds the petals, and later the pod.
+    function _calyx(Study memory s, Stalk memory stem, int256 size, int256 fill) private pure {
+        unchecked {
+            Pens.group(s.pen, fill);
             for (int256 k = 0; k < 2; k++) {
                 Pens.path(s.pen);
                 Shapes.blade(
-                    s.pen,
-                    Shapes.axis(tip.x, tip.y, facing + (2 * k - 1) * 5200),
-                    Fixed.div(size, 3),
-                    26,
-                    0
+                    s.pen, Shapes.axisAt(stem, 8, (2 * k - 1) * 5200), Fixed.div(size, 3), 26, 0
                 );
                 Pens.endPath(s.pen);
             }
             Pens.endGroup(s.pen);
-            Pens.disc(s.pen, tip.x, tip.y, Fixed.div(size, 13), s.ink.stem);
+            Axis memory tip = Shapes.axisAt(stem, 8, 0);
+            Pens.disc(s.pen, tip.x, tip.y, Fixed.div(size, 13), fill);
         }
     }
 
-    function _stamens(Study memory s, int256 x, int256 y, int256 facing, int256 size) private pure {
+    /// @dev A papery pod of three chambers, split at its tips over dark seeds.
+    function _pod(Study memory s, Stalk memory stem, int256 i) private pure {
+        unchecked {
+            int256 size = Fixed.div(_sizeOf(s, i) * 5, 8);
+            _stamens(s, stem, size);
+            Pens.edged(s.pen, s.ink.huskLit, s.ink.husk, 5);
+            for (int256 k = 0; k < 3; k++) {
+                Axis memory a = Shapes.axisAt(stem, 8, Fixed.nth(k, -2600, 2600, 0, 0));
+                Pens.path(s.pen);
+                Shapes.petal(
+                    s.pen,
+                    a,
+                    size - (k == 2 ? int256(12) : int256(0)),
+                    Fixed.div(size, 4),
+                    Fixed.div(size, 3)
+                );
+                Pens.endPath(s.pen);
+            }
+            Pens.endGroup(s.pen);
+            _calyx(s, stem, Fixed.div(size * 3, 4), s.ink.husk);
+        }
+    }
+
+    function _stamens(Study memory s, Stalk memory stem, int256 size) private pure {
         unchecked {
             Pens.lines(s.pen, s.ink.heart, 15);
             Pens.path(s.pen);
-            for (int256 k = 0; k < 7; k++) {
-                Axis memory a = Shapes.axis(x, y, facing + (k - 3) * 1500);
+            for (int256 k = 0; k < 5; k++) {
+                Axis memory a = Shapes.axisAt(stem, 8, (k - 2) * 2000);
                 int256 out = size - 12 - (k & 1) * 22;
                 Pens.dot(s.pen, Shapes.atX(a, out, 0), Shapes.atY(a, out, 0));
             }

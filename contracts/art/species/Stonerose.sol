@@ -6,7 +6,8 @@ import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
 import {Studies, Study} from "../Study.sol";
 
-/// @title Stonerose: a low rosette of thick leaves, and from its heart one candelabrum of flowers.
+/// @title Stonerose: a low rosette of thick leaves, and from its heart one candelabrum of
+/// flowers. The stalk dries with its seeds; in the cold the rosette closes and reddens.
 /// @notice TypeScript twin: renderer/species/stonerose.ts.
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Stonerose {
@@ -23,37 +24,43 @@ library Stonerose {
     /// @dev Leaves by the golden angle on a flattened spiral; the back half first, then the front.
     function _rosette(Study memory s, int256 half) private pure {
         unchecked {
-            int256 count = 17 + (int256(uint256(s.g.layers())) & 5);
-            int256 blush = Fixed.clamp(20 + s.p.drought - half * 10, 0, 110);
-            Pens.edged(
-                s.pen,
-                Pens.mix(s.ink.leaf, s.ink.deep, blush),
-                Pens.mix(s.ink.leaf, s.ink.deep, 90),
-                4
-            );
+            int256 count = 20 + (int256(uint256(s.g.layers())) & 5);
+            int256 blush = Fixed.clamp(30 + s.p.drought + s.p.dormancy, 0, 150);
+            Pens.edged(s.pen, s.ink.leaf, Pens.mix(s.ink.leaf, s.ink.deep, blush + 40), 4);
             for (int256 i = 0; i < count; i++) {
                 // The outer leaves first.
                 int256 k = count - i;
                 int256 turn = k * GOLDEN;
                 int256 front = Fixed.cos(turn) < 0 ? int256(1) : int256(0);
                 if (front != half) continue;
-                _fleshy(s, Fixed.sin(turn), Fixed.div(k * 64, count), front);
+                int256 out = Fixed.div(k * 64, count);
+                // The lightest at the heart; red at the rim, and all over in the cold.
+                int256 green = Pens.mix(
+                    s.ink.leafLit,
+                    s.ink.leaf,
+                    Fixed.clamp(out * 4 - Studies.vary(s, 40 + k, 60), 0, 256)
+                );
+                Pens.filled(s.pen, Pens.mix(green, s.ink.deep, Fixed.div(blush * (20 + out), 96)));
+                _fleshy(s, Fixed.sin(turn), Fixed.cos(turn), out);
+                Pens.endPath(s.pen);
             }
             Pens.endGroup(s.pen);
         }
     }
 
-    /// @dev One leaf, `out` from the heart, to the right by the sine of its turn.
-    function _fleshy(Study memory s, int256 sine, int256 out, int256 front) private pure {
+    /// @dev One leaf, `out` from the heart, towards its turn, foreshortened; a closing rosette draws
+    /// them upright.
+    function _fleshy(Study memory s, int256 sine, int256 cosine, int256 out) private pure {
         unchecked {
-            int256 angle = Fixed.shr(sine * (5000 + out * 150), 14) + Fixed.div(s.lean, 3);
+            int256 open = 5200 + out * (150 - Fixed.div(s.p.dormancy, 3));
+            int256 angle = Fixed.shr(sine * open, 14) + Fixed.div(s.lean, 4);
+            // Leaves that point at the viewer or away from him look shorter.
+            int256 full = Studies.grown(s, 156 + out * 4 + Studies.vary(s, 10 + out, 30));
             int256 length =
-                Studies.grown(s, 170 + out * 6 - front * out * 2 + Studies.vary(s, 10 + out, 40));
-            int256 y = Studies.FOOT_Y - 20 + front * out - Fixed.div(out, 3);
-            Axis memory a = Shapes.axis(Studies.FOOT_X + Fixed.shr(sine * out, 14), y, angle);
-            int256 bow = Fixed.shr(sine * (20 + s.p.droop), 14);
-            int256 lit = Pens.mix(s.ink.leafLit, s.ink.lit, 40 - front * 20);
-            Shapes.leaf(s.pen, a, length, Fixed.div(length, 3) + 26, bow, s.side, lit);
+                Fixed.div(full * (76 + Fixed.div(Fixed.shr(sine * sine, 14) * 24, 16_384)), 100);
+            int256 y = Studies.FOOT_Y - 16 - Fixed.shr(cosine * out * 3, 16);
+            Axis memory a = Shapes.axis(Studies.FOOT_X + Fixed.shr(sine * out * 2, 14), y, angle);
+            Shapes.petal(s.pen, a, length, Fixed.div(full, 4) + 14, Fixed.div(length, 3));
         }
     }
 
@@ -70,15 +77,25 @@ library Stonerose {
             );
             Studies.stalk(s, stem, 19, 8);
             Studies.nicks(s, stem, 12);
-            int256 arms = 5 + (int256(uint256(s.g.petals())) & 3);
+            int256 arms = 4 + (int256(uint256(s.g.petals())) & 3);
+            Stalk[] memory stems = new Stalk[](uint256(arms + 1));
+            Pens.lines(s.pen, s.ink.stem, 14);
             for (int256 i = 0; i < arms; i++) {
-                Stalk memory arm = _armOf(s, stem, i, arms);
-                Pens.lines(s.pen, s.ink.stem, 14);
-                Shapes.wire(s.pen, arm, 0);
-                Pens.endGroup(s.pen);
-                _flower(s, arm, 92 - i * 3, i);
+                stems[uint256(i)] = _armOf(s, stem, i, arms);
+                Shapes.wire(s.pen, stems[uint256(i)], 0);
             }
-            _flower(s, stem, 104, 20);
+            Pens.endGroup(s.pen);
+            stems[uint256(arms)] = stem;
+            Pens.edged(s.pen, s.ink.husk, s.ink.huskLit, 3);
+            _flowers(s, stems, 1, 1);
+            Pens.endGroup(s.pen);
+            Pens.group(s.pen, s.ink.deep);
+            _flowers(s, stems, 0, 0);
+            Pens.endGroup(s.pen);
+            Pens.edged(s.pen, s.ink.lit, s.ink.petal, 3);
+            _flowers(s, stems, 1, 0);
+            Pens.endGroup(s.pen);
+            _hearts(s, stems);
         }
     }
 
@@ -97,35 +114,52 @@ library Stonerose {
         }
     }
 
-    /// @dev An upright star of five or more petals.
-    function _flower(Study memory s, Stalk memory arm, int256 full, int256 i) private pure {
+    /// @dev One row of petals of every flower, or of the follicles of those that have ripened.
+    function _flowers(Study memory s, Stalk[] memory stems, int256 row, int256 ripe) private pure {
         unchecked {
-            Axis memory tip = Shapes.axisAt(arm, 8, 0);
-            int256 size = Studies.grown(
-                s, Fixed.div((full + Studies.vary(s, 60 + i, 20)) * (30 + s.p.bloom), 157)
-            );
-            int256 spread = 5000 + s.p.openness * 160;
-            int256 count = 5 + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
-            for (int256 row = 0; row < 2; row++) {
-                Pens.edged(
-                    s.pen, row == 0 ? s.ink.deep : s.ink.lit, row == 0 ? s.ink.deep : s.ink.petal, 3
-                );
+            int256 spread = ripe == 1 ? int256(6000) : int256(5000) + s.p.openness * 160;
+            int256 count = 6 + (int256(uint256(s.g.mutation())) == 3 ? int256(2) : int256(0)) - ripe;
+            for (int256 i = 0; i < int256(stems.length); i++) {
+                if (Studies.isRipe(s, i) != (ripe == 1)) continue;
+                Stalk memory arm = stems[uint256(i)];
+                Axis memory tip = Shapes.axisAt(arm, 8, 0);
+                int256 size = _sizeOf(s, i);
+                Pens.path(s.pen);
                 for (int256 k = 0; k < count - row; k++) {
                     int256 angle = arm.angle[uint256(8)]
                         + Fixed.div((2 * k - count + 1 + row) * spread, count - 1);
-                    Pens.path(s.pen);
                     Shapes.blade(
                         s.pen,
                         Shapes.axis(tip.x, tip.y, angle),
                         size - row * Fixed.shr(size, 2),
-                        Fixed.div(size, 2),
+                        Fixed.div(size * 3, 7),
                         0
                     );
-                    Pens.endPath(s.pen);
                 }
-                Pens.endGroup(s.pen);
+                Pens.endPath(s.pen);
             }
-            Pens.disc(s.pen, tip.x, tip.y, Fixed.div(size, 6), s.ink.heart);
+        }
+    }
+
+    function _sizeOf(Study memory s, int256 i) private pure returns (int256) {
+        unchecked {
+            return
+                Studies.grown(
+                    s, Fixed.div((86 + Studies.vary(s, 60 + i, 30)) * (30 + s.p.bloom), 157)
+                );
+        }
+    }
+
+    function _hearts(Study memory s, Stalk[] memory stems) private pure {
+        unchecked {
+            Pens.lines(s.pen, s.ink.heart, Studies.grown(s, 30));
+            Pens.path(s.pen);
+            for (int256 i = 0; i < int256(stems.length); i++) {
+                Axis memory tip = Shapes.axisAt(stems[uint256(i)], 8, 0);
+                Pens.dot(s.pen, tip.x, tip.y);
+            }
+            Pens.endPath(s.pen);
+            Pens.endGroup(s.pen);
         }
     }
 }
