@@ -189,7 +189,8 @@ contract ContractMetadata is IContractMetadata {
             "data:image/svg+xml,",
             Document.encodeUri(
                 string.concat(
-                    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>",
+                    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100' role='img'>",
+                    "<title>Heliotrope</title><desc>A yellow flower on a dark blue ground, turned to the light.</desc>",
                     "<rect width='100' height='100' fill='#23335c'/>",
                     "<path d='M54 44Q40 70 46 100' fill='none' stroke='#6f9a5a' stroke-width='4'/>",
                     "<g fill='#f0b440'>",
