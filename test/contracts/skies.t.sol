@@ -90,7 +90,7 @@ contract SkiesTest is Test, SkyFixture {
             answerFrom(strange);
             uint256 before = gasleft();
             assertVectors(skyOf(0, 30_000_000));
-            assertLt(before - gasleft(), 28_000_000);
+            assertLt(before - gasleft(), 24_000_000);
         }
         answerFrom(address(0xdead));
         assertVectors(skyOf(0, gasleft()));

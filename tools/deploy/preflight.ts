@@ -22,8 +22,8 @@ export interface Preflight {
   readonly hasPrevRandao: boolean;
 }
 
-/** The sky is painted where 26,000,000 gas are left, which 27,010,000 at the start of a call have been. */
-export const CALL_GAS = 27_500_000n;
+/** The sky is painted where 23,000,000 gas are left, which 24,100,000 at the start of a call have been. */
+export const CALL_GAS = 24_500_000n;
 /** The longest `tokenURI` that there may be, ABI encoded; batch views stay below it. */
 const LONGEST_ANSWER = 99_904;
 /** How far back PREVRANDAO has to change: rollups repeat that of their parent's block for some seconds. */

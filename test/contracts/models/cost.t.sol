@@ -48,6 +48,19 @@ contract CostTest is Test {
         }
     }
 
+    /// @dev The dearest of what is admitted has as many layers as there can be, and small ones.
+    function test_picture_ofAnyModelFitsIntoATokenURI() public {
+        uint8[3][3] memory shapes = [[5, 48, 48], [6, 33, 33], [7, 8, 8]];
+        for (uint256 i; i < shapes.length; ++i) {
+            uint8[3] memory s = shapes[i];
+            uint256 id = models.register(busy(s[0], s[1], s[2]), address(engine));
+            uint256 before = gasleft();
+            engine.skyPng(id, LATENT, EVERYTHING, 30);
+            // What Skies grants, less the 64th part that a call keeps back.
+            assertLt(before - gasleft(), 15_500_000);
+        }
+    }
+
     function test_runGas_refusesWhatAChallengeCannotCarry() public pure {
         assertGt(ModelBounds.runGas(8, 8, 8), ModelBounds.MAX_RUN_GAS);
         assertLe(ModelBounds.runGas(5, 48, 48), ModelBounds.MAX_RUN_GAS);

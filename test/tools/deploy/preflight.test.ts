@@ -170,7 +170,7 @@ describe("preflight", () => {
           : call,
     });
     expect(not("ok", findings)).toMatchObject([
-      { what: "call gas", outcome: "refused", because: expect.stringContaining("27,500,000") },
+      { what: "call gas", outcome: "refused", because: expect.stringContaining("24,500,000") },
     ]);
   });
 
