@@ -88,7 +88,7 @@ export async function askTokenUri(
   }
   if (measure) {
     const gas = await leastGas(ask, same);
-    notes["gas-50"] = { found: `it takes about ${comma(gas)} gas`, weight: Number(gas) };
+    notes["gas-50"] = { found: `the answer needs about ${comma(gas)} gas`, weight: Number(gas) };
   }
   const length = size(answer.data);
   notes["answer-length"] = { found: `${comma(length)} bytes`, weight: length };
