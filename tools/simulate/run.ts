@@ -1,0 +1,69 @@
+// A whole simulation: the weather once, then the tokens, shared out to threads.
+import { replay } from "../replay/climate.ts";
+import { outages } from "../replay/population.ts";
+import { askThreads } from "../threads.ts";
+import type { Settings } from "./settings.ts";
+import { type Table, tableOf } from "./table.ts";
+import { addTally, BIN_EPOCHS, newTally } from "./tally.ts";
+import { type Drawing, liveThrough, type Outcome, type Task, type World } from "./thread.ts";
+
+export interface Simulation {
+  readonly settings: Settings;
+  readonly table: Table;
+  /** Looks at tokens, each a phenotype and its attributes. */
+  readonly looks: number;
+  /** In a full run, by species. */
+  readonly drawings: readonly { largest: Drawing; count: number; mean: number }[];
+}
+
+/** Tokens of one task: small enough that no thread waits long for the last. */
+const TASK_TOKENS = 20;
+
+/** `threads` off: everything in this thread, for runs that are over before a thread has started. */
+export async function simulate(settings: Settings, threads = true): Promise<Simulation> {
+  const climate = replay(settings.epochs, outages(settings.seed, settings.epochs));
+  const world: World = { climate, settings };
+  const tasks: Task[] = [];
+  for (let from = 0; from < settings.tokens; from += TASK_TOKENS) {
+    tasks.push({ from, to: Math.min(from + TASK_TOKENS, settings.tokens) });
+  }
+  const outcomes: Outcome[] = [];
+  if (threads) {
+    const file = new URL("thread.ts", import.meta.url);
+    await askThreads<Task, Outcome>(file, world, tasks, (outcome, i) => {
+      outcomes[i] = outcome;
+    });
+  } else for (const task of tasks) outcomes.push(liveThrough(task, world));
+  return {
+    settings,
+    ...gather(outcomes, settings),
+  };
+}
+
+function gather(outcomes: readonly Outcome[], { epochs }: Settings) {
+  const tally = newTally(Math.ceil(epochs / BIN_EPOCHS));
+  const largest: Drawing[] = [];
+  const drawn: { count: number; characters: number }[] = [];
+  for (const outcome of outcomes) {
+    addTally(tally, outcome.tally);
+    outcome.largest.forEach((drawing, kind) => {
+      if (drawing && drawing.characters > (largest[kind]?.characters ?? 0)) largest[kind] = drawing;
+    });
+    outcome.drawn.forEach((part, kind) => {
+      if (!part) return;
+      drawn[kind] ??= { count: 0, characters: 0 };
+      drawn[kind].count += part.count;
+      drawn[kind].characters += part.characters;
+    });
+  }
+  const years = (epochs * 7) / (24 * 365.25);
+  return {
+    table: tableOf(tally, years),
+    looks: outcomes.reduce((sum, { looks }) => sum + looks, 0),
+    drawings: largest.flatMap((found, kind) => {
+      if (!found) return [];
+      const { count, characters } = drawn[kind]!;
+      return [{ largest: found, count, mean: characters / count }];
+    }),
+  };
+}
