@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {LibString} from "solady/utils/LibString.sol";
+
 import {Phenotype} from "./art/Phenotype.sol";
 import {Studies} from "./art/Study.sol";
 import {Earth} from "./garden/Earth.sol";
@@ -27,8 +29,9 @@ contract Plant is IPlant {
     /// @inheritdoc IPlant
     function plantLayer(Phenotype memory p, Genome g) external view returns (string memory) {
         if (p.stage == 0) return EARTH.seed(p, g);
-        (string memory behind, string memory before) = EARTH.ground(p, g);
-        return string.concat(behind, _bedOf(g).plant(p, g), before);
+        (string memory layer, uint256 over) = EARTH.ground(p, g);
+        string memory behind = LibString.slice(layer, 0, over);
+        return string.concat(behind, _bedOf(g).plant(p, g), LibString.slice(layer, over));
     }
 
     function _bedOf(Genome g) private view returns (IBed) {

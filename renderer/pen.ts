@@ -180,3 +180,14 @@ export function mix(a: number, b: number, amount: number): number {
   const blue = div((a & 255) * keep + (b & 255) * amount, 256);
   return (red << 16) | (green << 8) | blue;
 }
+
+/** Opens a group of broken lines: dashes across a broad line are a comb, a feather, a row of thorns. */
+export function dashed(pen: Pen, stroke: number, width: number, dash: number, gap: number): void {
+  text(pen, "<g fill='none' stroke-dasharray='");
+  first(pen, dash);
+  next(pen, gap);
+  text(pen, "' stroke='");
+  colour(pen, stroke);
+  attribute(pen, "' stroke-width='", width);
+  text(pen, ">");
+}

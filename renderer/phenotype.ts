@@ -212,13 +212,13 @@ function choices(p: Phenotype, s: Scene): void {
   p.pinned = s.pinned ? 1 : 0;
 }
 
-/** What the plant makes of it all. The third species opens at night. */
+/** What the plant makes of it all. The third species and the tenth open at night. */
 function growth(p: Phenotype, s: Scene): void {
   if (p.stage === 0) return;
   p.stature = 72 + div(55 * p.age, p.age + 36);
   p.bloom = div(127 * (p.age + 2), p.age + 8);
   let brightness = p.light;
-  if (species(s.genome) === 2) brightness = 127 - brightness;
+  if (species(s.genome) === 2 || species(s.genome) === 9) brightness = 127 - brightness;
   const chill = clamp(600 - p.tempCentiC, 0, 3000);
   const loss =
     div(p.rain, 3) +

@@ -1,6 +1,6 @@
 // The strokes that every species is built from. Twin of contracts/art/Shapes.sol. Angles are 65,536ths of a
 // turn, 0 upwards, clockwise; every shape is laid out along its own axis and turned.
-import { cos, div, ONE, shr, sin } from "./fixed.ts";
+import { clamp, cos, div, ONE, shr, sin } from "./fixed.ts";
 import {
   close,
   closePath,
@@ -189,4 +189,18 @@ function edgeX(s: Stalk, i: number, width: number, tip: number, side: number): n
 function edgeY(s: Stalk, i: number, width: number, tip: number, side: number): number {
   const half = div((width * (8 - i) + tip * i) * side, 8);
   return shr(s.y[i]! + shr(half * sin(s.angle[i]!), 14), 6);
+}
+
+/** The axis `up` / 256 of the way along a stalk, turned by `turn`. */
+export function along(s: Stalk, up: number, turn: number): Axis {
+  const i = clamp(shr(up, 5), 0, 7);
+  const rest = up - i * 32;
+  const x = shr(s.x[i]! * (32 - rest) + s.x[i + 1]! * rest, 11);
+  const y = shr(s.y[i]! * (32 - rest) + s.y[i + 1]! * rest, 11);
+  return axis(x, y, shr(s.angle[i]! * (32 - rest) + s.angle[i + 1]! * rest, 5) + turn);
+}
+
+/** A curve to (x, y) that passes through (vx, vy) halfway. */
+export function through(pen: Pen, vx: number, vy: number, x: number, y: number): void {
+  curveTo(pen, 2 * vx - shr(pen.x + x, 1), 2 * vy - shr(pen.y + y, 1), x, y);
 }

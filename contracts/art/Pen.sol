@@ -378,6 +378,20 @@ library Pens {
         _short(pen, "'>", 2);
     }
 
+    /// @notice Opens a group of broken lines: dashes across a broad line are a comb, a feather, a row of thorns.
+    function dashed(Pen memory pen, int256 stroke, int256 width, int256 dash, int256 gap)
+        internal
+        pure
+    {
+        _short(pen, "<g fill='none' stroke-dasharray=", 32);
+        _short(pen, "'", 1);
+        first(pen, dash);
+        next(pen, gap);
+        _toned(pen, "' stroke='#", 11, stroke, "' stroke-width='", 16);
+        first(pen, width);
+        _short(pen, "'>", 2);
+    }
+
     function endGroup(Pen memory pen) internal pure {
         _short(pen, "</g>", 4);
     }

@@ -242,7 +242,7 @@ library Phenotypes {
         }
     }
 
-    /// @dev What the plant makes of it all. The third species opens at night.
+    /// @dev What the plant makes of it all. The third species and the tenth open at night.
     function _growth(Phenotype memory p, Scene memory s) private pure {
         // Unchecked: age is under 2^40, amounts under 2^11.
         unchecked {
@@ -250,7 +250,7 @@ library Phenotypes {
             p.stature = 72 + Fixed.div(55 * p.age, p.age + 36);
             p.bloom = Fixed.div(127 * (p.age + 2), p.age + 8);
             int256 brightness = p.light;
-            if (s.genome.species() == 2) brightness = 127 - brightness;
+            if (s.genome.species() == 2 || s.genome.species() == 9) brightness = 127 - brightness;
             int256 chill = Fixed.clamp(600 - p.tempCentiC, 0, 3000);
             int256 loss = Fixed.div(p.rain, 3) + Fixed.div(p.snow, 2) + Fixed.div(p.rime, 4);
             loss += Fixed.div(p.drought, 4) + Fixed.div(chill, 60) + Fixed.div(p.storm, 4);

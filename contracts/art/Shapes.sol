@@ -225,6 +225,32 @@ library Shapes {
         (a.sine, a.cosine) = Fixed.turn(turn);
     }
 
+    /// @dev The axis `up` / 256 of the way along a stalk, turned by `turn`.
+    function along(Stalk memory s, int256 up, int256 turn) internal pure returns (Axis memory a) {
+        unchecked {
+            int256 i = Fixed.clamp(up >> 5, 0, 7);
+            int256 rest = up - i * 32;
+            assembly ("memory-safe") {
+                function between(at, left, right) -> sum {
+                    sum := add(mul(mload(at), left), mul(mload(add(at, 0x20)), right))
+                }
+                let left := sub(32, rest)
+                i := shl(5, i)
+                mstore(a, sar(11, between(add(mload(s), i), left, rest)))
+                mstore(add(a, 0x20), sar(11, between(add(mload(add(s, 0x20)), i), left, rest)))
+                turn := add(turn, sar(5, between(add(mload(add(s, 0x40)), i), left, rest)))
+            }
+            (a.sine, a.cosine) = Fixed.turn(turn);
+        }
+    }
+
+    /// @dev A curve to (x, y) that passes through (vx, vy) halfway.
+    function through(Pen memory pen, int256 vx, int256 vy, int256 x, int256 y) internal pure {
+        unchecked {
+            Pens.curveTo(pen, 2 * vx - ((pen.x + x) >> 1), 2 * vy - ((pen.y + y) >> 1), x, y);
+        }
+    }
+
     /// @dev A stalk as a ribbon between two edges, from -64 (left) to 64 (right), tapering from `width` to `tip`
     /// (half widths).
     function ribbon(

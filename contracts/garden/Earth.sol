@@ -17,17 +17,16 @@ contract Earth {
         return Pens.done(s.pen);
     }
 
-    /// @notice What is drawn before a plant, and what lies over its foot.
+    /// @notice What is drawn before a plant, and from byte `over` on what lies over its foot.
     function ground(Phenotype memory p, Genome g)
         external
         pure
-        returns (string memory behind, string memory before)
+        returns (string memory layer, uint256 over)
     {
         Study memory s = Studies.studyOf(p, g);
         Grounds.ground(s);
-        behind = Pens.done(s.pen);
-        s.pen = Pens.newPen();
+        over = bytes(Pens.done(s.pen)).length;
         Grounds.foreground(s);
-        before = Pens.done(s.pen);
+        layer = Pens.done(s.pen);
     }
 }

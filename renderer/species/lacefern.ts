@@ -1,7 +1,162 @@
-// Lacefern: for now a bare stalk. Twin of contracts/art/species/Lacefern.sol.
-import { grow } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, type Study, stalk } from "../study.ts";
+// Lacefern: a shuttlecock of fronds that uncurl from croziers; combs of dashes are its lace.
+// Twin of contracts/art/species/Lacefern.sol.
+import { clamp, div } from "../fixed.ts";
+import { layers, mutation, petals, stature } from "../genome.ts";
+import { dashed, endGroup, endPath, lines, lineTo, mix, moveTo, path } from "../pen.ts";
+import {
+  type Axis,
+  along,
+  atX,
+  atY,
+  axis,
+  axisAt,
+  bend,
+  grow,
+  type Stalk,
+  wire,
+} from "../shapes.ts";
+import { FOOT_X, FOOT_Y, grown, nicks, type Study, vary } from "../study.ts";
 
 export function lacefern(s: Study): void {
-  stalk(s, grow(FOOT_X, FOOT_Y, 0, grown(s, 900), s.lean, s.nod), 22, 13);
+  const top = FOOT_Y - caudex(s);
+  const count = countOf(s);
+  // From the middle outwards on both sides, the far ones first.
+  for (let i = 0; i < count; i++) {
+    frond(s, frondOf(s, i, count, top), i, count);
+  }
+  croziers(s, top);
+}
+
+/** How many fronds stand: three in a sprout, up to seven. */
+function countOf(s: Study): number {
+  return s.p.stage < 2 ? 3 : clamp(3 + div(s.p.bloom, 30), 4, 6) + (petals(s.g) & 1);
+}
+
+/** Old ferns stand on the stumps of their fronds; the height that they have reached. */
+function caudex(s: Study): number {
+  const height = clamp(div(s.p.age - 500, 18), 0, 230);
+  if (height < 20) return 0;
+  const stem = grow(FOOT_X, FOOT_Y + 20, 0, height + 20, div(s.lean, 4), 0);
+  const bark = mix(s.ink.stem, 0x2a1c18, 110);
+  lines(s.pen, bark, 104);
+  wire(s.pen, stem, 0);
+  endGroup(s.pen);
+  dashed(s.pen, mix(bark, s.ink.stemLit, 70), 92, 6, 17);
+  wire(s.pen, stem, s.side * 640);
+  endGroup(s.pen);
+  return height;
+}
+
+/** The i-th frond; its place runs from the middle to both sides, 0 to 256. */
+function frondOf(s: Study, i: number, count: number, top: number): Stalk {
+  const right = ((i + s.seed) & 1) === 0 ? 1 : -1;
+  const place = div((i + 1) * 256, count + 1);
+  const full = 1330 + div(stature(s.g), 2) + vary(s, 2 + i, 160) - div(place * 3, 2);
+  const length = div(grown(s, full) * s.p.bloom, 127);
+  const heading = right * (place * 24 + vary(s, 20 + i, 1400) - 700);
+  const nod = right * (10_000 + place * 50 + s.p.droop * 50 + s.p.dormancy * 120) + div(s.lean, 2);
+  return grow(FOOT_X + div(right * place * 36, 256), top, heading, length, s.lean, nod);
+}
+
+function frond(s: Study, rib: Stalk, i: number, count: number): void {
+  lines(s.pen, mix(s.ink.deep, s.ink.stem, 120), 13);
+  wire(s.pen, rib, 0);
+  // A frond that is not grown up is still rolled in at its tip; a doubled one is crested there.
+  const isCrested = mutation(s.g) === 3;
+  if (isCrested) coil(s, rib, 1, grown(s, 44));
+  if (isCrested || s.p.bloom < 112) {
+    coil(s, rib, ((i + s.seed) & 1) * 2 - 1, grown(s, clamp(120 - s.p.bloom, 44, 90)));
+  }
+  endGroup(s.pen);
+  const near = div(i * 120, count);
+  const change = mutation(s.g) === 0 || isCrested ? 0 : 70;
+  const far = mix(s.ink.leaf, 0x14202c, 70 - div(near, 2));
+  const dark = mix(mix(far, s.ink.leafLit, div(near, 2)), s.ink.petal, change);
+  const light = mix(mix(s.ink.leafLit, far, 150 - near), s.ink.lit, change + div(near, 6));
+  lace(s, rib, i, dark, light);
+  if (i === count - 1) nicks(s, rib, 9);
+}
+
+/** Pinnae as combs: broad and dark inside, then narrow and light to their ends; ripe ones bear sori there. */
+function lace(s: Study, rib: Stalk, i: number, dark: number, light: number): void {
+  dashed(s.pen, dark, 40, 10, 3);
+  path(s.pen);
+  for (let k = 0; k < 7; k++) {
+    inner(s, pinnaOf(s, rib, k, -1, i), k, -1);
+    inner(s, pinnaOf(s, rib, k, 1, i), k, 1);
+  }
+  endPath(s.pen);
+  endGroup(s.pen);
+  if (vary(s, 80 + i, 127) < s.p.ripeness) dashed(s.pen, mix(light, s.ink.heart, 150), 16, 6, 7);
+  else dashed(s.pen, light, 16, 10, 3);
+  path(s.pen);
+  for (let k = 0; k < 10; k++) {
+    outer(s, pinnaOf(s, rib, k, -1, i), k, -1);
+    outer(s, pinnaOf(s, rib, k, 1, i), k, 1);
+  }
+  endPath(s.pen);
+  endGroup(s.pen);
+}
+
+/** The k-th pinna's axis on one side; they crowd towards the tip. */
+function pinnaOf(s: Study, rib: Stalk, k: number, side: number, i: number): Axis {
+  const up = 40 + k * (31 - k) + (side < 0 ? 0 : 6);
+  const turn = 14_500 - up * 22 + (s.p.openness - 64) * 24 + vary(s, 40 + i, 1200);
+  return along(rib, up, side * turn);
+}
+
+/** Longest in the middle of the frond. */
+function lengthOf(s: Study, k: number): number {
+  const full = k < 5 ? 110 + k * (82 - k * 8) : 310 - (k - 4) * 52;
+  return div(grown(s, full - div(s.p.dormancy, 2)) * s.p.bloom, 127);
+}
+
+/** The broad part of a pinna. */
+function inner(s: Study, a: Axis, k: number, side: number): void {
+  const length = lengthOf(s, k);
+  moveTo(s.pen, a.x, a.y);
+  const [u, v] = [div(length * 11, 16), div(0 - side * length, 14)];
+  lineTo(s.pen, atX(a, u, v), atY(a, u, v));
+}
+
+/** All of a pinna, bent to the frond's tip. */
+function outer(s: Study, a: Axis, k: number, side: number): void {
+  const length = lengthOf(s, k);
+  moveTo(s.pen, a.x, a.y);
+  bend(s.pen, a, div(length * 2, 3), 0, length, div(0 - side * length, 5));
+}
+
+/** The fists of next year's fronds. */
+function croziers(s: Study, top: number): void {
+  const count = 2 + (layers(s.g) & 1);
+  for (let row = 0; row < 2; row++) {
+    lines(s.pen, row === 0 ? s.ink.deep : mix(s.ink.petal, s.ink.lit, 60), row === 0 ? 20 : 8);
+    for (let i = 0; i < count; i++) {
+      const right = (i & 1) === 0 ? 1 : -1;
+      const height = grown(s, 130 + vary(s, 60 + i, 190));
+      const heading = right * (1500 + i * 900);
+      const x = FOOT_X + right * (12 + i * 26);
+      const stem = grow(x, top, heading, height, s.lean - right * 2600, 0);
+      wire(s.pen, stem, 0);
+      coil(s, stem, right, grown(s, 52));
+    }
+    endGroup(s.pen);
+  }
+}
+
+/** A logarithmic spiral at a stalk's tip: quarter turns, each a little smaller than the one before. */
+function coil(s: Study, stem: Stalk, side: number, size: number): void {
+  let a = axisAt(stem, 8, 0);
+  let angle = stem.angle[8]!;
+  let step = size;
+  path(s.pen);
+  moveTo(s.pen, a.x, a.y);
+  for (let k = 0; k < 7; k++) {
+    const next = div(step * 27, 32);
+    bend(s.pen, a, step, 0, step, side * next);
+    angle += side * 16_384;
+    a = axis(atX(a, step, side * next), atY(a, step, side * next), angle);
+    step = div(next * 27, 32);
+  }
+  endPath(s.pen);
 }

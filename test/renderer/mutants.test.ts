@@ -56,6 +56,10 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["species/stonerose.ts", "div(s.p.dormancy, 3)", "div(s.p.dormancy, 4)"],
   ["species/snowbough.ts", "76, 26, 8", "76, 27, 8"],
   ["species/snowbough.ts", "110 + vary", "111 + vary"],
+  ["species/lacefern.ts", "1330 + div", "1331 + div"],
+  ["species/windplume.ts", "1040 + div", "1041 + div"],
+  ["species/dawnvine.ts", "LEG = 900", "LEG = 901"],
+  ["species/thornlamp.ts", "1000 + div", "1001 + div"],
   ["plant.ts", "species(g) % SPECIES_COUNT", "species(g) % 9"],
 ];
 
