@@ -5,20 +5,26 @@ pragma solidity ^0.8.30;
 /// @notice TypeScript twin: renderer/base64.ts.
 library Base64 {
     function encode(bytes memory data) internal pure returns (string memory out) {
+        uint256 beyond;
         assembly ("memory-safe") {
-            let length := mload(data)
             out := mload(0x40)
-            let to := add(out, 0x20)
-            let from := add(data, 0x20)
-            let end := add(from, length)
+            let end := add(add(data, 0x20), mload(data))
             // What lies beyond the end is not data, and must be back in its place afterwards.
-            let beyond := mload(end)
+            beyond := mload(end)
             mstore(end, 0)
-            for {} lt(from, end) { from := add(from, 24) } {
-                let x := shr(64, mload(from))
+            mstore(0, add(data, 0x20))
+            mstore(0x20, end)
+        }
+        // A block without names from outside, which is what the compiler's Yul optimizer takes. The output
+        // may run over by a word or two of what is worthless.
+        assembly ("memory-safe") {
+            function spell(x) -> y {
                 // 192 bits are parted into halves until every byte holds six: each step moves the upper
                 // half of every field up.
-                x := add(x, mul(and(x, shl(96, 0xffffffffffffffffffffffff)), 0xffffffff))
+                x := add(
+                    x,
+                    mul(and(x, 0xffffffffffffffffffffffff000000000000000000000000), 0xffffffff)
+                )
                 x := add(
                     x,
                     mul(and(x, 0xffffffffffff00000000000000000000ffffffffffff000000000000), 0xffff)
@@ -44,78 +50,33 @@ library Base64 {
                         3
                     )
                 )
-                // A..Z, a..z, 0..9, +, /: the offset of a digit changes at 26, 52, 62 and 63.
-                let y := add(x, 0x4141414141414141414141414141414141414141414141414141414141414141)
-                y := add(
-                    y,
-                    mul(
-                        and(
-                            shr(
-                                7,
-                                add(
-                                    x,
-                                    0x6666666666666666666666666666666666666666666666666666666666666666
-                                )
-                            ),
-                            0x0101010101010101010101010101010101010101010101010101010101010101
-                        ),
-                        6
-                    )
-                )
-                y := sub(
-                    y,
-                    mul(
-                        and(
-                            shr(
-                                7,
-                                add(
-                                    x,
-                                    0x4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c
-                                )
-                            ),
-                            0x0101010101010101010101010101010101010101010101010101010101010101
-                        ),
-                        75
-                    )
-                )
-                y := sub(
-                    y,
-                    mul(
-                        and(
-                            shr(
-                                7,
-                                add(
-                                    x,
-                                    0x4242424242424242424242424242424242424242424242424242424242424242
-                                )
-                            ),
-                            0x0101010101010101010101010101010101010101010101010101010101010101
-                        ),
-                        15
-                    )
-                )
-                y := add(
-                    y,
-                    mul(
-                        and(
-                            shr(
-                                7,
-                                add(
-                                    x,
-                                    0x4141414141414141414141414141414141414141414141414141414141414141
-                                )
-                            ),
-                            0x0101010101010101010101010101010101010101010101010101010101010101
-                        ),
-                        3
-                    )
-                )
-                mstore(to, y)
-                to := add(to, 0x20)
+                // A..Z, a..z, 0..9: the offset of a digit changes at 26 and 52.
+                let ones := 0x0101010101010101010101010101010101010101010101010101010101010101
+                y := add(x, mul(ones, 0x41))
+                y := add(y, mul(and(shr(7, add(x, mul(ones, 0x66))), ones), 6))
+                y := sub(y, mul(and(shr(7, add(x, mul(ones, 0x4c))), ones), 75))
+                // + and /: at 62 and 63, which text seldom has.
+                let rare := and(shr(7, add(x, mul(ones, 0x42))), ones)
+                if rare {
+                    y := sub(y, mul(rare, 15))
+                    y := add(y, mul(and(shr(7, add(x, mul(ones, 0x41))), ones), 3))
+                }
             }
-            mstore(end, beyond)
+            let to := add(mload(0x40), 0x20)
+            let end := mload(0x20)
+            for { let from := mload(0) } lt(from, end) { from := add(from, 96) } {
+                mstore(to, spell(shr(64, mload(from))))
+                mstore(add(to, 0x20), spell(shr(64, mload(add(from, 24)))))
+                mstore(add(to, 0x40), spell(shr(64, mload(add(from, 48)))))
+                mstore(add(to, 0x60), spell(shr(64, mload(add(from, 72)))))
+                to := add(to, 0x80)
+            }
+        }
+        assembly ("memory-safe") {
+            let length := mload(data)
+            mstore(add(add(data, 0x20), length), beyond)
             let size := shl(2, div(add(length, 2), 3))
-            to := add(add(out, 0x20), size)
+            let to := add(add(out, 0x20), size)
             // One byte short of three is one sign of filling, two are two.
             let rest := mod(length, 3)
             if rest {

@@ -8,6 +8,7 @@ import {Fixed} from "./Fixed.sol";
 import {Palettes} from "./Palette.sol";
 import {Phenotype} from "./Phenotype.sol";
 import {Scene} from "./Scene.sol";
+import {Uris} from "./Uri.sol";
 import {Words} from "./Words.sol";
 
 /// @title Document: the SVG document around the plant and the JSON around the document.
@@ -125,119 +126,8 @@ library Document {
         );
     }
 
-    /// @notice Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all
-    /// beyond ASCII.
-    function encodeUri(string memory plain) internal pure returns (string memory out) {
-        // Whole words are tested at once (every test yields a byte's top bit) and copied; where a byte may
-        // not be kept, the rest of the word is copied anew behind its escape.
-        assembly ("memory-safe") {
-            out := mload(0x40)
-            let to := add(out, 0x20)
-            mstore(0, "0123456789ABCDEF")
-            // Bit c is set when byte c is kept: 0x21..0x7e less "#%<>\^`{|}.
-            let kept := 0x47fffffeafffffffafffffd200000000
-            let from := add(plain, 0x20)
-            let end := add(from, mload(plain))
-            for {} lt(from, end) { from := add(from, 32) } {
-                let w := mload(from)
-                // What lies beyond the end is not text, and must not be escaped.
-                if lt(sub(end, from), 32) {
-                    let beyond := shr(shl(3, sub(end, from)), not(0))
-                    w := or(
-                        and(w, not(beyond)),
-                        and(
-                            beyond,
-                            0x4141414141414141414141414141414141414141414141414141414141414141
-                        )
-                    )
-                }
-                mstore(to, w)
-                let low :=
-                    and(w, 0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f)
-                let pair :=
-                    or(low, 0x0202020202020202020202020202020202020202020202020202020202020202)
-                // Beyond ASCII, or from 0x7b on.
-                let found :=
-                    or(
-                        w,
-                        add(low, 0x0505050505050505050505050505050505050505050505050505050505050505)
-                    )
-                // Below 0x27.
-                found := or(
-                    found,
-                    not(
-                        add(low, 0x5959595959595959595959595959595959595959595959595959595959595959)
-                    )
-                )
-                // < and >, backslash and ^, `.
-                found := or(
-                    found,
-                    not(
-                        add(
-                            xor(
-                                pair,
-                                0x3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e
-                            ),
-                            0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f
-                        )
-                    )
-                )
-                found := or(
-                    found,
-                    not(
-                        add(
-                            xor(
-                                pair,
-                                0x5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e
-                            ),
-                            0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f
-                        )
-                    )
-                )
-                found := or(
-                    found,
-                    not(
-                        add(
-                            xor(
-                                low,
-                                0x6060606060606060606060606060606060606060606060606060606060606060
-                            ),
-                            0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f
-                        )
-                    )
-                )
-                found := and(
-                    found,
-                    0x8080808080808080808080808080808080808080808080808080808080808080
-                )
-                let left := 32
-                for {} found {} {
-                    // The place of the first such byte, by halves.
-                    let k := shl(4, iszero(shr(128, found)))
-                    k := or(k, shl(3, iszero(shr(192, shl(shl(3, k), found)))))
-                    k := or(k, shl(2, iszero(shr(224, shl(shl(3, k), found)))))
-                    k := or(k, shl(1, iszero(shr(240, shl(shl(3, k), found)))))
-                    k := or(k, iszero(shr(248, shl(shl(3, k), found))))
-                    let c := byte(k, w)
-                    k := add(k, 1)
-                    to := add(to, k)
-                    left := sub(left, k)
-                    k := shl(3, k)
-                    w := shl(k, w)
-                    found := shl(k, found)
-                    if iszero(and(shr(c, kept), 1)) {
-                        mstore8(sub(to, 1), 0x25)
-                        mstore8(to, byte(shr(4, c), mload(0)))
-                        mstore8(add(to, 1), byte(and(c, 15), mload(0)))
-                        to := add(to, 2)
-                        mstore(to, w)
-                    }
-                }
-                to := add(to, left)
-            }
-            to := sub(to, sub(from, end))
-            mstore(out, sub(sub(to, out), 0x20))
-            mstore(0x40, and(add(to, 63), not(31)))
-        }
+    /// @notice Text as a URI may hold it.
+    function encodeUri(string memory plain) internal pure returns (string memory) {
+        return Uris.encode(plain);
     }
 }
