@@ -22,18 +22,26 @@ export function sceneSvg(scene: Scene, model: SkyModel | undefined): string {
   return plantSvg(p, scene.genome, scene.stationName, skyOf(p, scene.genome, model));
 }
 
-/** What `tokenURI(tokenId)` answers. `model` is the scene's; undefined where the registry has none. */
-export function tokenURI(scene: Scene, label: Label, model: SkyModel | undefined): string {
+/**
+ * What `tokenURI(tokenId)` answers. `model` is the scene's; undefined where the registry has none. `program` is
+ * the living page's, renderer/living/page.bin.
+ */
+export function tokenURI(
+  scene: Scene,
+  label: Label,
+  model: SkyModel | undefined,
+  program: Uint8Array,
+): string {
   const p = phenotypeOf(scene);
   // A seed has no page.
-  const html = p.stage === 0 ? "" : tokenHtml(scene);
+  const html = p.stage === 0 ? "" : tokenHtml(scene, model, program);
   return tokenUri(scene, p, label, sceneSvg(scene, model), html);
 }
 
-/** What `tokenHtml(tokenId)` answers. */
-export function tokenHtml(scene: Scene): string {
+/** What `tokenHtml(tokenId)` answers, from the same. */
+export function tokenHtml(scene: Scene, model: SkyModel | undefined, program: Uint8Array): string {
   const p = phenotypeOf(scene);
-  return livingPage(scene, p, plantLayer(p, scene.genome));
+  return livingPage(scene, p, plantLayer(p, scene.genome), model, program);
 }
 
 /** What the sky is painted from, as `skyInputsAt` answers. */

@@ -2,6 +2,7 @@
 import { run } from "./processes.ts";
 
 const steps: [what: string, command: string, args: string[]][] = [
+  ["renderer/living/page.bin", process.execPath, ["tools/page.ts"]],
   ["contracts", "forge", ["build", "--skip", "test"]],
   ["contracts/abi.ts", process.execPath, ["tools/abi.ts"]],
   ["types", "tsc", ["--noEmit"]],

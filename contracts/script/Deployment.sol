@@ -88,7 +88,7 @@ abstract contract Deployment is SettingsReader, Governance {
         skies = new Skies(models);
         documents = new Documents();
         causes = new Causes();
-        livingPage = new LivingPage();
+        livingPage = new LivingPage(models, vm.readFileBinary("renderer/living/page.bin"));
         metadata = new Metadata(plant, skies, documents, causes, livingPage);
         contractMetadata = new ContractMetadata();
     }

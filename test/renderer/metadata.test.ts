@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Label } from "../../renderer/document.ts";
 import { sceneSvg, tokenURI } from "../../renderer/metadata.ts";
 import type { Scene } from "../../renderer/scene.ts";
-import { decodeScene, modelOf } from "./oracle.ts";
+import { decodeScene, modelOf, PROGRAM } from "./oracle.ts";
 
 const scenes: [name: string, Scene][] = ["corners", "species", "seeds"].flatMap((part) =>
   (
@@ -27,7 +27,7 @@ interface Metadata {
 }
 
 function parse(scene: Scene): { metadata: Metadata; svg: string; uri: string } {
-  const uri = tokenURI(scene, LABEL, modelOf(scene));
+  const uri = tokenURI(scene, LABEL, modelOf(scene), PROGRAM);
   expect(uri).toMatch(/^data:application\/json;base64,[A-Za-z0-9+/]+={0,2}$/);
   const json = Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64").toString("utf8");
   const metadata = JSON.parse(json) as Metadata;

@@ -94,6 +94,9 @@ export const TWIN: Twin = {
 
 export const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
 
+/** The living page's program. */
+export const PROGRAM = new Uint8Array(readFileSync("renderer/living/page.bin"));
+
 /** The model of a scene: the oracle's registry holds the shipped one, as 0, and no other. */
 export function modelOf(scene: Scene): SkyModel | undefined {
   return scene.model === 0 ? SHIPPED : undefined;
@@ -116,7 +119,13 @@ export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
   const html =
     phenotype.stage === 0
       ? ""
-      : twin.livingPage(scene, phenotype, twin.plantLayer(phenotype, scene.genome));
+      : twin.livingPage(
+          scene,
+          phenotype,
+          twin.plantLayer(phenotype, scene.genome),
+          modelOf(scene),
+          PROGRAM,
+        );
   const uri = twin.tokenUri(scene, phenotype, labelOf(scene), svg, html);
   const [svgBytes, uriBytes] = [stringToBytes(svg), stringToBytes(uri)];
   return {

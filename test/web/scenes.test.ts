@@ -29,6 +29,7 @@ import {
 /** Milliseconds for what a busy machine does slowly: compiling, and living 70 epochs. */
 const PATIENCE = 900_000;
 const SHIPPED = parseModel(new Uint8Array(readFileSync("renderer/sky/model.bin")));
+const PROGRAM = new Uint8Array(readFileSync("renderer/living/page.bin"));
 
 const [MOVER, PINNED, CHOOSER, ADOPTER, UNBORN, SEED] = [0, 1, 2, 3, 4, 5];
 const TOKENS = 6;
@@ -174,7 +175,7 @@ describe("readScenes", () => {
         gas: 50_000_000n,
       });
       const uri = decodeFunctionResult({ ...asked, data: data! });
-      expect(tokenURI(scene, label, SHIPPED) === uri, `token ${tokenId}`).toBe(true);
+      expect(tokenURI(scene, label, SHIPPED, PROGRAM) === uri, `token ${tokenId}`).toBe(true);
     }
   });
 

@@ -17,7 +17,10 @@ contract Batch is Script {
     }
 
     function run() external {
-        Oracle oracle = new Oracle(vm.readFileBinary("renderer/sky/model.bin"));
+        Oracle oracle = new Oracle(
+            vm.readFileBinary("renderer/sky/model.bin"),
+            vm.readFileBinary("renderer/living/page.bin")
+        );
         Scene[] memory scenes = abi.decode(vm.readFileBinary("cache/twins/scenes"), (Scene[]));
         Oracle.Answer[] memory answers = new Oracle.Answer[](scenes.length);
         for (uint256 i; i < scenes.length; ++i) {

@@ -32,15 +32,17 @@ contract Oracle {
     Plant private immutable PLANT =
         new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
     Documents private immutable DOCUMENTS = new Documents();
-    LivingPage private immutable LIVING_PAGE = new LivingPage();
+    LivingPage private immutable LIVING_PAGE;
     Skies private immutable SKIES;
 
     /// @param model the file of model 0; the other ids are unknown, and their skies are vectors.
-    constructor(bytes memory model) {
+    /// @param program the living page's, renderer/living/page.bin.
+    constructor(bytes memory model, bytes memory program) {
         Models models = new Models(address(this));
         ENGINE = new Engine(models);
         models.register(model, address(ENGINE));
         SKIES = new Skies(models);
+        LIVING_PAGE = new LivingPage(models, program);
     }
 
     /// @dev External, so that the caller's memory stays small however many scenes there are.

@@ -16,7 +16,9 @@ contract VectorsTest is Test {
 
     uint256 private constant SEEDED = 40;
 
-    Oracle private oracle = new Oracle(vm.readFileBinary("renderer/sky/model.bin"));
+    Oracle private oracle = new Oracle(
+        vm.readFileBinary("renderer/sky/model.bin"), vm.readFileBinary("renderer/living/page.bin")
+    );
 
     function test_vectors_cornersAreCurrent() public {
         DynamicBufferLib.DynamicBuffer memory fresh;
