@@ -71,7 +71,9 @@ describe("tokenURI", () => {
     const json = readJson(decodeDataUri(uri, "metadata").content!.bytes);
     const image = decodeDataUri(String(json.value!.image), "image").content!;
     const svg = Buffer.from(image.bytes).toString().replace("</desc>", "<script>&</desc>");
-    const { findings } = await inspectPicture({ ...image, bytes: Buffer.from(svg) }, "image", 64);
+    const { findings } = await inspectPicture({ ...image, bytes: Buffer.from(svg) }, "image", {
+      size: 64,
+    });
     expect(findings.filter(({ outcome }) => outcome !== "pass").map(({ check }) => check)).toEqual([
       "svg-xml",
       "picture-draws",

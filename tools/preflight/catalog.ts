@@ -1,5 +1,6 @@
 // Every check that there is, by topic: what the report and docs/preflight.md are written from.
 import { ANSWER_CHECKS } from "./answers.ts";
+import { BROWSER_CHECKS, PAGE_CHECKS } from "./browser.ts";
 import type { Check, Checks } from "./check.ts";
 import { COLLECTION_CHECKS, COLLECTION_SCHEMA_CHECKS } from "./collection.ts";
 import { CONTRACT_CHECKS } from "./contract.ts";
@@ -26,6 +27,7 @@ export const TOPICS: readonly (readonly [topic: string, checks: Checks])[] = [
   ["PNG", PNG_CHECKS],
   ["Page", HTML_CHECKS],
   ["Picture", PICTURE_CHECKS],
+  ["Browser", { ...BROWSER_CHECKS, ...PAGE_CHECKS }],
 ];
 
 const BY_ID: Checks = Object.assign({}, ...TOPICS.map(([, checks]) => checks));

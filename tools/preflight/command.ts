@@ -2,8 +2,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { openRenderer } from "./browser.ts";
 import { quote } from "./check.ts";
-import { inspect, type Report } from "./inspect.ts";
+import { inspect, type Options, type Report } from "./inspect.ts";
 import { contactSheet } from "./picture.ts";
 import { CannotRun } from "./reader.ts";
 import { jsonOf, tableOf, tally } from "./report.ts";
@@ -19,6 +20,7 @@ const HELP = `npm run preflight -- --rpc URL --address A [options]
   --gateway URL   what ipfs:// paths are appended to (https://ipfs.io/ipfs/)
   --out FOLDER    where the contact sheet goes (dist/preflight)
   --size N        pixels of one picture's side on it, 32 to 1024 (320)
+  --chromium      show pictures and pages in Chromium too, without a network
   --timeout S     seconds that a node may take for an answer, 1 to 600 (30)
   --json          print one JSON object in place of the table
   --help          this text
@@ -60,6 +62,7 @@ async function answered(args: string[], say: (line: string) => void): Promise<Om
       out: { type: "string", default: "dist/preflight" },
       size: { type: "string", default: "320" },
       timeout: { type: "string", default: "30" },
+      chromium: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -73,18 +76,22 @@ async function answered(args: string[], say: (line: string) => void): Promise<Om
     throw new CannotRun("--all and --tokens exclude each other: leave one of them away.");
   }
   const timeout = 1000 * whole("timeout", values.timeout, 1, 600);
-  const report = await inspect({
+  const size = whole("size", values.size, 32, 1024);
+  const options: Options = {
     rpc: values.rpc,
     address: values.address,
     tokens: values.all ? "all" : values.tokens === undefined ? "sample" : ids(values.tokens),
     limit: whole("limit", values.limit, 1, 100_000),
-    size: whole("size", values.size, 32, 1024),
+    size,
     timeout,
     retries: 2,
     say,
     ...(values.fetch ? { fetch: { gateway: values.gateway, timeout } } : {}),
-  });
-  const size = Number(values.size);
+  };
+  const browser = values.chromium ? await openRenderer() : undefined;
+  const report = await inspect(browser ? { ...options, browser } : options).finally(() =>
+    browser?.close(),
+  );
   const files = await writeSheet(report, values.out, size);
   const out = values.json ? jsonOf(report, files) : [tableOf(report), ...files].join("\n");
   return { code: tally(report.findings).failures === 0 ? 0 : 1, out };

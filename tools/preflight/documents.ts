@@ -1,4 +1,5 @@
 // A metadata document and everything in it: the URI, the JSON, the picture, the page.
+import { BROWSER_CHECKS, PAGE_CHECKS, type Renderer } from "./browser.ts";
 import { type Checks, type Fault, type Finding, judged, some } from "./check.ts";
 import { HTML_CHECKS, htmlFaults } from "./html.ts";
 import { JSON_CHECKS, type Json, readJson } from "./json.ts";
@@ -20,6 +21,8 @@ export interface DocumentOptions {
   readonly size: number;
   /** Without it nothing is fetched. */
   readonly fetch?: FetchOptions;
+  /** Without it nothing is shown in a browser. */
+  readonly browser?: Renderer;
 }
 
 export interface Inspected {
@@ -52,6 +55,10 @@ export async function inspectDocument(
     findings.push(...page.findings);
     if (page.content?.mediaType === "text/html") {
       findings.push(...judged(HTML_CHECKS, where, htmlFaults(page.content.bytes)));
+      if (options.browser) {
+        const shown = asDataUri(page.content);
+        findings.push(...judged(PAGE_CHECKS, where, await options.browser.run(shown)));
+      }
     }
   }
   return { findings, ...(shown.picture ? { picture: shown.picture } : {}) };
@@ -66,20 +73,21 @@ async function inspectImage(
   if (!hasText(json.image)) {
     if (!hasText(json.image_data)) return { findings: [] };
     const bytes = Buffer.from(json.image_data, "utf8");
-    return inspectPicture({ mediaType: "image/svg+xml", bytes }, where, options.size);
+    return inspectPicture({ mediaType: "image/svg+xml", bytes }, where, options);
   }
   const { content, findings } = await resolve(json.image, "image", where, options);
   if (!content) return { findings };
-  const drawn = await inspectPicture(content, where, options.size);
+  const drawn = await inspectPicture(content, where, options);
   return { ...drawn, findings: [...findings, ...drawn.findings] };
 }
 
 /** A picture's own rules, those of the PNGs inside of it, and how it looks. */
 export async function inspectPicture(
-  { mediaType, bytes }: Content,
+  content: Content,
   where: string,
-  size: number,
+  { size, browser }: DocumentOptions,
 ): Promise<Inspected> {
+  const { mediaType, bytes } = content;
   const findings: Finding[] = [];
   if (mediaType === "image/svg+xml") {
     const { faults, embedded } = svgFaults(bytes);
@@ -87,18 +95,22 @@ export async function inspectPicture(
       .filter((uri) => /^data:image\/png/i.test(uri))
       .map((uri) => decodeDataUri(uri, "image"));
     findings.push(...judged(SVG_CHECKS, where, faults));
-    for (const { content, faults: wrong } of pngs) {
+    for (const { content: inner, faults: wrong } of pngs) {
       // What is right about the inner URI is not worth a line.
       findings.push(
         ...judged(URI_CHECKS, where, wrong).filter(({ outcome }) => outcome !== "pass"),
       );
-      if (content) findings.push(...judged(PNG_CHECKS, where, pngFaults(content.bytes)));
+      if (inner) findings.push(...judged(PNG_CHECKS, where, pngFaults(inner.bytes)));
     }
   } else if (mediaType === "image/png") {
     findings.push(...judged(PNG_CHECKS, where, pngFaults(bytes)));
   }
   const { png, faults } = await draw(bytes, size);
   findings.push(...judged(PICTURE_CHECKS, where, faults));
+  if (png && browser) {
+    const { faults: unlike, note } = await browser.compare(content, png, size);
+    findings.push(...judged(BROWSER_CHECKS, where, unlike, { "browser-alike": note }));
+  }
   return { findings, ...(png ? { picture: png } : {}) };
 }
 
@@ -114,4 +126,8 @@ async function resolve(uri: string, role: Role, subject: string, options: Docume
   const checks = some(URI_CHECKS, ...applies);
   const findings = judged(checks, subject, faults, { "uri-scheme": note });
   return { findings, ...(content ? { content } : {}) };
+}
+
+function asDataUri({ mediaType, bytes }: Content): string {
+  return `data:${mediaType};charset=utf-8;base64,${Buffer.from(bytes).toString("base64")}`;
 }

@@ -24,7 +24,7 @@ export interface Drawn {
 }
 
 /** What lies under pictures with holes, so that neither black nor white ones vanish. */
-const GROUND = "#808890";
+export const GROUND = "#808890";
 /** Standard deviation of a channel below which an eye sees one colour. */
 const EVEN = 1;
 const GAP = 8;
@@ -32,11 +32,11 @@ const GAP = 8;
 export async function draw(bytes: Uint8Array, size: number): Promise<Drawn> {
   try {
     const image = sharp(bytes, { density: 144, limitInputPixels: 100_000_000 })
-      .resize(size, size, { fit: "contain", background: { r: 0, g: 0, b: 0, alpha: 0 } })
+      .resize(size, size, { fit: "contain", background: GROUND })
       .flatten({ background: GROUND });
     const png = await image.png().toBuffer();
     const { channels } = await sharp(png).stats();
-    const isBlank = channels.every(({ stdev }) => stdev < EVEN);
+    const isBlank = isEven(channels);
     const colour = channels.map(({ mean }) => Math.round(mean)).join(", ");
     return {
       png,
@@ -46,6 +46,10 @@ export async function draw(bytes: Uint8Array, size: number): Promise<Drawn> {
     const found = (error as Error).message.split("\n")[0]!.slice(0, 160);
     return { faults: [{ check: "picture-draws", found, isLast: true }] };
   }
+}
+
+export function isEven(channels: readonly { stdev: number }[]): boolean {
+  return channels.every(({ stdev }) => stdev < EVEN);
 }
 
 /** Pictures from left to right, then down, in one PNG. */

@@ -21,6 +21,49 @@ contract MuchGas is Sound {
     }
 }
 
+/// @dev Ends before the most common cap only.
+contract MoreGas is Sound {
+    function tokenURI(uint256 id) external view override returns (string memory) {
+        uint256 start = gasleft();
+        while (start - gasleft() < 35_000_000) {}
+        if (!_exists(id)) revert TokenDoesNotExist();
+        return _uri(_json(id));
+    }
+}
+
+/// @dev Breaks off in the middle of its last word.
+contract CutAnswer is Sound {
+    function tokenURI(uint256 id) external pure override returns (string memory) {
+        if (!_exists(id)) revert TokenDoesNotExist();
+        assembly {
+            mstore(0, 32)
+            mstore(32, 5)
+            mstore(64, "data:")
+            return(0, 69)
+        }
+    }
+}
+
+/// @dev Answers for owners and royalties as it likes, and takes its time.
+contract Careless is Sound {
+    function supportsInterface(bytes4 id) external pure override returns (bool) {
+        for (uint256 i; i < 2000; ++i) {
+            if (id == bytes4(uint32(i))) return false;
+        }
+        return id == 0x01ffc9a7 || id == 0x80ac58cd || id == 0x5b5e139f || id == 0x49064906
+            || id == 0x2a55205a;
+    }
+
+    function ownerOf(uint256 id) external pure override returns (address) {
+        return _exists(id) ? HOLDER : address(0);
+    }
+
+    function royaltyInfo(uint256, uint256 price) external pure override returns (address, uint256) {
+        require(price > 1 ether, "too small");
+        return (HOLDER, price / 20);
+    }
+}
+
 /// @dev More than 100,000 bytes, most of them blanks.
 contract LongAnswer is Sound {
     function _json(uint256 id) internal pure override returns (string memory) {

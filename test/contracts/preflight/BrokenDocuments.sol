@@ -66,6 +66,23 @@ contract Hosted is Sound {
     }
 }
 
+/// @dev Links to a server that browsers do follow.
+contract OnServer is Sound {
+    function tokenURI(uint256 id) external pure override returns (string memory) {
+        if (!_exists(id)) revert TokenDoesNotExist();
+        return "https://metadata.example.org/1.json";
+    }
+}
+
+/// @dev Says of the collection what nobody can use.
+contract WrongCollection is Sound {
+    function contractURI() external pure override returns (string memory) {
+        return _uri(
+            '{"name":"","description":"A","image":7,"external_link":"example","collaborators":["me"]}'
+        );
+    }
+}
+
 /// @dev Half of an emoji, and a name that turns the text around it.
 contract HalfCharacter is Sound {
     function _name(uint256) internal pure override returns (string memory) {

@@ -40,7 +40,7 @@ contract Sound {
             || id == 0x2a55205a;
     }
 
-    function ownerOf(uint256 id) external pure returns (address) {
+    function ownerOf(uint256 id) external pure virtual returns (address) {
         if (!_exists(id)) revert TokenDoesNotExist();
         return HOLDER;
     }

@@ -39,10 +39,10 @@ describe("inspect", () => {
       "token 2",
       "token 3",
     ]);
-    // Whatever has a subject here was looked at: only pages, fetched files and --all have none.
+    // Whatever has a subject here was looked at: only pages, browsers, fetched files and --all have none.
     const seen = new Set(report.findings.map(({ check }) => check));
     const unseen = TOPICS.flatMap(([, checks]) => Object.keys(checks)).filter(
-      (id) => !seen.has(id) && !id.startsWith("html-"),
+      (id) => !seen.has(id) && !/^(html|page|browser)-/.test(id),
     );
     expect(unseen).toEqual(["token-supply", "uri-fetched"]);
   });
@@ -77,6 +77,17 @@ describe("inspect", () => {
       },
     ],
     ["BrokenDocuments", "Hosted", { "uri-scheme": "http://metadata.example.org" }],
+    ["BrokenDocuments", "OnServer", { "uri-hosted": "https://metadata.example.org" }],
+    [
+      "BrokenDocuments",
+      "WrongCollection",
+      {
+        "collection-name": 'the text ""',
+        "collection-text": "image is 7 (and 1 more)",
+        "collection-image": "no image",
+        "collection-link": '"example"',
+      },
+    ],
     ["BrokenDocuments", "HalfCharacter", { "json-surrogate": "name", "schema-spoof": "u202e" }],
     [
       "BrokenPictures",
@@ -114,6 +125,24 @@ describe("inspect", () => {
     ],
     ["BrokenContracts", "EndlessGas", { "gas-50": "not within 50,000,000" }],
     ["BrokenContracts", "MuchGas", { "gas-25": "no answer with 25,000,000 gas" }],
+    [
+      "BrokenContracts",
+      "MoreGas",
+      {
+        "gas-30": "no answer with 30,000,000 gas",
+        "gas-25": "no answer with 25,000,000 gas",
+      },
+    ],
+    ["BrokenContracts", "CutAnswer", { "answer-abi": "0x0000" }],
+    [
+      "BrokenContracts",
+      "Careless",
+      {
+        "erc165-gas": "no answer with 30,000",
+        "erc721-unknown": "answers",
+        "royalty-answers": 'at a price of 0 wei: "too small"',
+      },
+    ],
     ["BrokenContracts", "LongAnswer", { "answer-length": "107,648 bytes" }],
     ["BrokenContracts", "YesToAll", { "erc165-invalid": "0xffffffff: true" }],
     [
@@ -193,7 +222,8 @@ describe("inspect", () => {
       .png()
       .toBuffer();
     bytes[40]! ^= 1;
-    const { findings } = await inspectPicture({ mediaType: "image/png", bytes }, "image", 48);
+    const content = { mediaType: "image/png", bytes };
+    const { findings } = await inspectPicture(content, "image", { size: 48 });
     const wrong = findings.filter(({ outcome }) => outcome !== "pass").map(({ check }) => check);
     expect(wrong).toContain("png-chunks");
   });

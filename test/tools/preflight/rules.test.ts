@@ -39,6 +39,16 @@ describe("list", () => {
   });
 });
 
+describe("tests", () => {
+  test("behavior: every check is seen to fail", () => {
+    const tests = ["rules", "contracts", "nodes", "shown.browser"]
+      .map((name) => readFileSync(`test/tools/preflight/${name}.test.ts`, "utf8"))
+      .join();
+    const all = TOPICS.flatMap(([, checks]) => Object.keys(checks));
+    expect(all.filter((id) => !tests.includes(`"${id}"`))).toEqual([]);
+  });
+});
+
 describe("readJson", () => {
   test("default", () => {
     const { value, faults } = readJson(bytes('{"name":"A \\ud83c\\udf3b","n":[1.5,{"a":null}]}'));
@@ -166,6 +176,11 @@ describe("svgFaults", () => {
     const sized = `<svg xmlns='http://www.w3.org/2000/svg' width='9px' height='9' role='img'>${WORDS}</svg>`;
     expect(of(sized)).toEqual(["svg-viewbox"]);
     expect(of(sized.replace("9px", "100%"))).toEqual(["svg-viewbox", "svg-size"]);
+  });
+
+  test("error: a drawing that is too long", () => {
+    const path = `<path d='M0 0${"l1 1".repeat(50_000)}'/>`;
+    expect(ids(svgFaults(svg(path)).faults)).toEqual(["svg-length"]);
   });
 
   test("behavior: reads references as CSS does", () => {
