@@ -40,6 +40,26 @@ contract PlantGasTest is Test {
         assertLe(worstLength, MOST_CHARACTERS);
     }
 
+    /// @dev The longest drawings that a search by test/contracts/gas/worst.ts has found, two a species.
+    function test_plantLayer_staysWithinItsBudgetAtItsWorst() public {
+        bytes memory data = vm.parseJsonBytes(vm.readFile("test/vectors/worst.json"), ".scenes");
+        Scene[] memory scenes = abi.decode(data, (Scene[]));
+        assertEq(scenes.length, 2 * SPECIES_COUNT);
+        uint256 worstGas;
+        uint256 worstLength;
+        for (uint256 i; i < scenes.length; ++i) {
+            Scene memory s = scenes[i];
+            assertEq(s.genome.species(), i / 2);
+            (uint256 used, uint256 length) = this.measure(Phenotypes.phenotypeOf(s), s);
+            emit log_named_uint(string.concat("gas, species ", vm.toString(i / 2)), used);
+            emit log_named_uint("characters", length);
+            if (used > worstGas) worstGas = used;
+            if (length > worstLength) worstLength = length;
+        }
+        assertLe(worstGas, MOST_GAS);
+        assertLe(worstLength, MOST_CHARACTERS);
+    }
+
     /// @dev External, so that every drawing starts with fresh memory.
     function measure(Phenotype memory p, Scene memory s)
         external
