@@ -20,7 +20,7 @@ import {
   veiled,
 } from "./pen.ts";
 import { type Axis, atX, atY, axis, bend, petal } from "./shapes.ts";
-import { FOOT_X, FOOT_Y, type Study, vary } from "./study.ts";
+import { FOOT_X, FOOT_Y, rootX, type Study, vary } from "./study.ts";
 
 export function ground(s: Study): void {
   const t = amounts(s.p);
@@ -125,6 +125,7 @@ function stones(s: Study, dark: number, light: number): void {
 function roots(s: Study, pale: number): void {
   const kind = species(s.g) % SPECIES_COUNT;
   const thick = kind === 5 ? 13 : 6;
+  const y = FOOT_Y + (kind === 8 ? 22 : 0);
   for (let row = 0; row < 2; row++) {
     lines(s.pen, pale, row === 0 ? thick : 3);
     path(s.pen);
@@ -132,7 +133,7 @@ function roots(s: Study, pale: number): void {
       const right = (i & 1) === 0 ? 1 : -1;
       // The first ones run nearly level, the last ones straight down.
       const steep = (kind === 9 ? 18_000 : 17_000 + i * 2300) + vary(s, 264 + i, 1800);
-      root(s, axis(FOOT_X + right * thick, FOOT_Y, right * steep), i, right, row);
+      root(s, axis(rootX(s) + right * thick, y, right * steep), i, right, row);
     }
     endPath(s.pen);
     endGroup(s.pen);

@@ -1,6 +1,6 @@
 // What every part of a drawing needs at hand. Twin of contracts/art/Study.sol.
 import { div, pick } from "./fixed.ts";
-import { type Genome, seed } from "./genome.ts";
+import { type Genome, petals, SPECIES_COUNT, seed, species } from "./genome.ts";
 import { marks } from "./marks.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import {
@@ -21,6 +21,8 @@ import { atX, atY, axisAt, ribbon, type Stalk } from "./shapes.ts";
 /** The foot of the plant. */
 export const FOOT_X = 960;
 export const FOOT_Y = 1640;
+/** Half as far as the climber's rod is wide. */
+export const RODS_HALF = 433;
 
 export interface Study {
   pen: Pen;
@@ -47,6 +49,12 @@ export function studyOf(p: Phenotype, g: Genome): Study {
     lean: p.lean * 110,
     nod: p.droop * 90,
   };
+}
+
+/** Where it is rooted: at the foot, but for the climber, whose rod's leg stands to one side. */
+export function rootX(s: Study): number {
+  if (species(s.g) % SPECIES_COUNT !== 8) return FOOT_X;
+  return FOOT_X + ((petals(s.g) & 1) === 0 ? -RODS_HALF : RODS_HALF);
 }
 
 /** The i-th small difference of this plant, 0..range-1. */

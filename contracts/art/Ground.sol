@@ -150,6 +150,7 @@ library Grounds {
         unchecked {
             int256 kind = int256(Studies.kindOf(s.g));
             int256 thick = kind == 5 ? int256(13) : int256(6);
+            int256 y = Studies.FOOT_Y + (kind == 8 ? int256(22) : int256(0));
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(s.pen, pale, row == 0 ? thick : int256(3));
                 Pens.path(s.pen);
@@ -160,7 +161,7 @@ library Grounds {
                         + Studies.vary(s, 264 + i, 1800);
                     _root(
                         s,
-                        Shapes.axis(Studies.FOOT_X + right * thick, Studies.FOOT_Y, right * steep),
+                        Shapes.axis(Studies.rootX(s) + right * thick, y, right * steep),
                         i,
                         right,
                         row

@@ -30,6 +30,8 @@ library Studies {
     /// @dev The foot of the plant.
     int256 internal constant FOOT_X = 960;
     int256 internal constant FOOT_Y = 1640;
+    /// @dev Half as far as the climber's rod is wide.
+    int256 internal constant RODS_HALF = 433;
 
     function studyOf(Phenotype memory p, Genome g) internal pure returns (Study memory) {
         unchecked {
@@ -49,6 +51,14 @@ library Studies {
     /// @dev A genome is any word: what no species has is one of them all the same.
     function kindOf(Genome g) internal pure returns (uint256) {
         return g.species() % SPECIES_COUNT;
+    }
+
+    /// @dev Where it is rooted: at the foot, but for the climber, whose rod's leg stands to one side.
+    function rootX(Study memory s) internal pure returns (int256) {
+        unchecked {
+            if (kindOf(s.g) != 8) return FOOT_X;
+            return FOOT_X + (s.g.petals() & 1 == 0 ? 0 - RODS_HALF : RODS_HALF);
+        }
     }
 
     /// @dev The i-th small difference of this plant, 0..range-1.

@@ -17,8 +17,8 @@ import {
   moveTo,
   path,
 } from "../pen.ts";
-import { type Axis, atX, atY, axis, bend, blade, through } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, type Study, vary } from "../study.ts";
+import { type Axis, atX, atY, axis, bend, blade, grow, through } from "../shapes.ts";
+import { FOOT_X, FOOT_Y, isRipe, nicks, RODS_HALF, rootX, type Study, vary } from "../study.ts";
 
 /** Half turns of the vine round the whole rod. */
 const TURNS = 24;
@@ -35,6 +35,9 @@ export function dawnvine(s: Study): void {
   vine(s, climbed, 0);
   hazel(s);
   vine(s, climbed, 1);
+  const right = (petals(s.g) & 1) === 0 ? 1 : -1;
+  const leg = right * SPLAY + div(s.lean, 3);
+  nicks(s, grow(rootX(s), FOOT_Y + 20, leg, LEG, 0, 0), 16);
   leaves(s, climbed);
   flowers(s, climbed);
 }
@@ -43,17 +46,16 @@ export function dawnvine(s: Study): void {
 function rodAt(s: Study, on: number, turn: number): Axis {
   const right = (petals(s.g) & 1) === 0 ? 1 : -1;
   const foot = axis(0, 0, SPLAY);
-  const half = shr(LEG * foot.sine + BOW * foot.cosine, 14);
   const rise = shr(LEG * foot.cosine, 14);
   // Upright first: u is how far to the middle, y how high.
-  let [angle, u, y] = [SPLAY, 0 - half, 0];
+  let [angle, u, y] = [SPLAY, 0 - RODS_HALF, 0];
   if (on < LEG) {
     u += shr(on * foot.sine, 14);
     y = shr(on * foot.cosine, 14);
   } else if (on > LENGTH - LEG) {
     const left = LENGTH - on;
     angle = 32_768 - SPLAY;
-    u = half - shr(left * foot.sine, 14);
+    u = RODS_HALF - shr(left * foot.sine, 14);
     y = shr(left * foot.cosine, 14);
   } else {
     angle = SPLAY + div((on - LEG) * 10_430, BOW);
@@ -190,14 +192,11 @@ function flowers(s: Study, climbed: number): void {
   else trumpets(s, climbed);
 }
 
-function isPod(s: Study, i: number): boolean {
-  return vary(s, 190 + i, 127) < s.p.ripeness;
-}
-
 /** A flower's foot, and where it looks: outwards and up. */
 function flowerAt(s: Study, i: number): Axis {
   const right = (petals(s.g) & 1) === 0 ? 1 : -1;
-  const side = vary(s, 130 + i, 4) === 0 ? 1 : -1;
+  // Not under the bow, where there is no room.
+  const side = (i < 8 || i > 16) && vary(s, 130 + i, 4) === 0 ? 1 : -1;
   return nodeOf(s, i, side * right * (10_500 + vary(s, 150 + i, 5000)) + div(s.lean, 3));
 }
 
@@ -211,14 +210,14 @@ function buds(s: Study, climbed: number): void {
   path(s.pen);
   for (let i = 2; i < climbed; i += 3) {
     const size = sizeAt(s, i, climbed);
-    if (!isPod(s, i)) blade(s.pen, flowerAt(s, i), size * 2, div(size * 2, 5), 0);
+    if (!isRipe(s, i)) blade(s.pen, flowerAt(s, i), size * 2, div(size * 2, 5), 0);
   }
   endPath(s.pen);
   endGroup(s.pen);
   lines(s.pen, s.ink.lit, 5);
   path(s.pen);
   for (let i = 2; i < climbed; i += 3) {
-    if (isPod(s, i)) continue;
+    if (isRipe(s, i)) continue;
     const [a, size] = [flowerAt(s, i), sizeAt(s, i, climbed)];
     for (let k = 2; k < 7; k++) {
       const [u, v] = [div(size * k, 4), div(size * (7 - k), 28)];
@@ -238,7 +237,7 @@ function trumpets(s: Study, climbed: number): void {
     else lines(s.pen, row === 2 ? s.ink.lit : s.ink.heartLit, row === 2 ? 8 : 26);
     path(s.pen);
     for (let i = 2; i < climbed; i += 3) {
-      if (!isPod(s, i)) trumpet(s, flowerAt(s, i), sizeAt(s, i, climbed), row);
+      if (!isRipe(s, i)) trumpet(s, flowerAt(s, i), sizeAt(s, i, climbed), row);
     }
     endPath(s.pen);
     endGroup(s.pen);
@@ -284,13 +283,12 @@ function bands(s: Study, face: Axis, wide: number): void {
 /** Round capsules, each on its stalk. */
 function pods(s: Study, climbed: number): void {
   if (s.p.ripeness === 0) return;
-  const brown = mix(s.ink.stem, s.ink.heart, 150);
   for (let row = 0; row < 3; row++) {
-    const ink = row === 0 ? s.ink.stem : row === 1 ? brown : mix(brown, s.ink.stemLit, 120);
+    const ink = row === 0 ? s.ink.stem : row === 1 ? s.ink.husk : s.ink.huskLit;
     lines(s.pen, ink, row === 0 ? 9 : row === 1 ? 46 : 14);
     path(s.pen);
     for (let i = 2; i < climbed; i += 3) {
-      if (!isPod(s, i)) continue;
+      if (!isRipe(s, i)) continue;
       const a = flowerAt(s, i);
       if (row === 0) moveTo(s.pen, a.x, a.y);
       const [x, y] = [atX(a, 74, 0), atY(a, 74, 0)];

@@ -13,9 +13,10 @@ import {
   bend,
   grow,
   type Stalk,
+  through,
   wire,
 } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, nicks, type Study, vary } from "../study.ts";
+import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, vary } from "../study.ts";
 
 export function lacefern(s: Study): void {
   const top = FOOT_Y - caudex(s);
@@ -27,9 +28,10 @@ export function lacefern(s: Study): void {
   croziers(s, top);
 }
 
-/** How many fronds stand: three in a sprout, up to seven. */
+/** How many fronds stand: three in a sprout, up to six. */
 function countOf(s: Study): number {
-  return s.p.stage < 2 ? 3 : clamp(3 + div(s.p.bloom, 30), 4, 6) + (petals(s.g) & 1);
+  if (s.p.stage < 2) return 3;
+  return clamp(3 + div(s.p.bloom, 30), 4, 5 + (petals(s.g) & 1));
 }
 
 /** Old ferns stand on the stumps of their fronds; the height that they have reached. */
@@ -53,14 +55,14 @@ function frondOf(s: Study, i: number, count: number, top: number): Stalk {
   const place = div((i + 1) * 256, count + 1);
   const full = 1330 + div(stature(s.g), 2) + vary(s, 2 + i, 160) - div(place * 3, 2);
   const length = div(grown(s, full) * s.p.bloom, 127);
-  const heading = right * (place * 24 + vary(s, 20 + i, 1400) - 700);
-  const nod = right * (10_000 + place * 50 + s.p.droop * 50 + s.p.dormancy * 120) + div(s.lean, 2);
+  const heading = right * (place * 30 + vary(s, 20 + i, 1200) - 600);
+  const nod = right * (11_000 + place * 46 + s.p.droop * 50 + s.p.dormancy * 120) + div(s.lean, 2);
   return grow(FOOT_X + div(right * place * 36, 256), top, heading, length, s.lean, nod);
 }
 
 function frond(s: Study, rib: Stalk, i: number, count: number): void {
   lines(s.pen, mix(s.ink.deep, s.ink.stem, 120), 13);
-  wire(s.pen, rib, 0);
+  midrib(s, rib);
   // A frond that is not grown up is still rolled in at its tip; a doubled one is crested there.
   const isCrested = mutation(s.g) === 3;
   if (isCrested) coil(s, rib, 1, grown(s, 44));
@@ -72,14 +74,28 @@ function frond(s: Study, rib: Stalk, i: number, count: number): void {
   const change = mutation(s.g) === 0 || isCrested ? 0 : 70;
   const far = mix(s.ink.leaf, 0x14202c, 70 - div(near, 2));
   const dark = mix(mix(far, s.ink.leafLit, div(near, 2)), s.ink.petal, change);
-  const light = mix(mix(s.ink.leafLit, far, 150 - near), s.ink.lit, change + div(near, 6));
+  const away = ((i + s.seed) & 1) * 2 - 1 === s.side ? 60 : 0;
+  const light = mix(mix(s.ink.leafLit, far, 70 - div(near, 2) + away), s.ink.lit, change + 16);
   lace(s, rib, i, dark, light);
   if (i === count - 1) nicks(s, rib, 9);
 }
 
+/** Through the places that the pinnae leave from. */
+function midrib(s: Study, rib: Stalk): void {
+  path(s.pen);
+  let to = axisAt(rib, 0, 0);
+  moveTo(s.pen, to.x, to.y);
+  for (let i = 2; i < 8; i += 4) {
+    const via = axisAt(rib, i, 0);
+    to = axisAt(rib, i + 2, 0);
+    through(s.pen, via.x, via.y, to.x, to.y);
+  }
+  endPath(s.pen);
+}
+
 /** Pinnae as combs: broad and dark inside, then narrow and light to their ends; ripe ones bear sori there. */
 function lace(s: Study, rib: Stalk, i: number, dark: number, light: number): void {
-  dashed(s.pen, dark, 40, 10, 3);
+  dashed(s.pen, dark, 34, 9, 3);
   path(s.pen);
   for (let k = 0; k < 7; k++) {
     inner(s, pinnaOf(s, rib, k, -1, i), k, -1);
@@ -87,10 +103,10 @@ function lace(s: Study, rib: Stalk, i: number, dark: number, light: number): voi
   }
   endPath(s.pen);
   endGroup(s.pen);
-  if (vary(s, 80 + i, 127) < s.p.ripeness) dashed(s.pen, mix(light, s.ink.heart, 150), 16, 6, 7);
-  else dashed(s.pen, light, 16, 10, 3);
+  if (isRipe(s, i)) dashed(s.pen, mix(light, s.ink.husk, 190), 18, 6, 7);
+  else dashed(s.pen, light, 16, 9, 3);
   path(s.pen);
-  for (let k = 0; k < 10; k++) {
+  for (let k = 0; k < 12; k++) {
     outer(s, pinnaOf(s, rib, k, -1, i), k, -1);
     outer(s, pinnaOf(s, rib, k, 1, i), k, 1);
   }
@@ -100,14 +116,14 @@ function lace(s: Study, rib: Stalk, i: number, dark: number, light: number): voi
 
 /** The k-th pinna's axis on one side; they crowd towards the tip. */
 function pinnaOf(s: Study, rib: Stalk, k: number, side: number, i: number): Axis {
-  const up = 40 + k * (31 - k) + (side < 0 ? 0 : 6);
-  const turn = 14_500 - up * 22 + (s.p.openness - 64) * 24 + vary(s, 40 + i, 1200);
+  const up = 34 + k * (30 - k) + (side < 0 ? 0 : 6);
+  const turn = 14_800 - up * 20 + (s.p.openness - 64) * 24 + vary(s, 40 + i, 1200);
   return along(rib, up, side * turn);
 }
 
 /** Longest in the middle of the frond. */
 function lengthOf(s: Study, k: number): number {
-  const full = k < 5 ? 110 + k * (82 - k * 8) : 310 - (k - 4) * 52;
+  const full = k < 6 ? 110 + k * (62 - k * 5) : 295 - (k - 5) * 38;
   return div(grown(s, full - div(s.p.dormancy, 2)) * s.p.bloom, 127);
 }
 
@@ -151,12 +167,12 @@ function coil(s: Study, stem: Stalk, side: number, size: number): void {
   let step = size;
   path(s.pen);
   moveTo(s.pen, a.x, a.y);
-  for (let k = 0; k < 7; k++) {
-    const next = div(step * 27, 32);
+  for (let k = 0; k < 6; k++) {
+    const next = div(step * 26, 32);
     bend(s.pen, a, step, 0, step, side * next);
     angle += side * 16_384;
     a = axis(atX(a, step, side * next), atY(a, step, side * next), angle);
-    step = div(next * 27, 32);
+    step = div(next * 26, 32);
   }
   endPath(s.pen);
 }

@@ -3,13 +3,13 @@
 import { clamp, div, nth, shr } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
 import {
-  closePath,
+  close,
   dashed,
   dot,
   edged,
   endGroup,
   endPath,
-  filled,
+  group,
   lines,
   lineTo,
   mix,
@@ -28,7 +28,7 @@ import {
   type Stalk,
   through,
 } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, nicks, type Study, vary } from "../study.ts";
+import { FOOT_X, FOOT_Y, isRipe, nicks, type Study, vary } from "../study.ts";
 
 /** Half the width of an arm. */
 const ARM = 58;
@@ -37,8 +37,18 @@ export function thornlamp(s: Study): void {
   const trunk = trunkOf(s);
   const girth = girthOf(s);
   const arms = armsOf(s);
-  for (let i = 0; i < arms; i++) column(s, armOf(s, trunk, i), ARM, 2);
-  column(s, trunk, girth, 4);
+  if (arms > 0) {
+    for (let part = 0; part < 5; part++) {
+      openPart(s, part, 3, ARM);
+      for (let i = 0; i < arms; i++) column(s, armOf(s, trunk, i), ARM, 2, part);
+      endGroup(s.pen);
+    }
+  }
+  for (let part = 0; part < 7; part++) {
+    openPart(s, part, 5, girth);
+    column(s, trunk, girth, 4, part);
+    endGroup(s.pen);
+  }
   nicks(s, trunk, girth - 12);
   if (mutation(s.g) === 3) crest(s, trunk, girth);
   for (let row = 0; row < 4; row++) {
@@ -61,9 +71,9 @@ function girthOf(s: Study): number {
   return 70 + div(44 * s.p.age, s.p.age + 60) - div(s.p.droop, 8) - div(s.p.dormancy, 16);
 }
 
-/** The first arm takes half a year to show. */
+/** Two or three, the first of them after two months; an old plant has three. */
 function armsOf(s: Study): number {
-  return clamp(div(s.p.age - 60, 130), 0, 2 + (petals(s.g) & 1)) + (s.p.stage > 3 ? 1 : 0);
+  return clamp(div(s.p.age - 60, 130), 0, s.p.stage > 3 ? 3 : 2 + (petals(s.g) & 1));
 }
 
 /** Out to one side, then up; the lowest are the oldest. */
@@ -84,28 +94,28 @@ function armOf(s: Study, trunk: Stalk, i: number): Stalk {
   );
 }
 
-/** A column: its outline, its ribs from the shadow to the light, its thorns. */
-function column(s: Study, stem: Stalk, girth: number, step: number): void {
+/** A column's parts: its outline, `count` ribs from the shadow to the light, its thorns. */
+function openPart(s: Study, part: number, count: number, girth: number): void {
   const change = mutation(s.g) === 0 || mutation(s.g) === 3 ? 0 : 60;
   const dark = mix(mix(s.ink.leaf, 0x14202c, 90), s.ink.deep, change);
   const light = mix(s.ink.leafLit, s.ink.lit, change + 30);
-  filled(s.pen, dark);
-  outline(s, stem, girth, step);
-  const count = step === 4 ? 5 : 3;
-  for (let k = 0; k < count; k++) {
-    const tone = mix(dark, light, 30 + div(k * 220, count - 1));
-    lines(s.pen, tone, div(girth * wideOf(k, count), 64));
-    path(s.pen);
-    rib(s, stem, k, girth, step);
-    endPath(s.pen);
-    endGroup(s.pen);
+  if (part === 0) group(s.pen, dark);
+  else if (part <= count) {
+    const tone = mix(dark, light, 30 + div((part - 1) * 220, count - 1));
+    lines(s.pen, tone, div(girth * wideOf(part - 1, count), 64));
+  } else {
+    // Thorns stand in tufts along the ribs: dashes across a broad line.
+    dashed(s.pen, mix(s.ink.stemLit, 0xfff4dc, 130), div(girth, 5), 3, 27);
   }
-  // Thorns stand in tufts along the ribs: dashes across a broad line.
-  dashed(s.pen, mix(s.ink.stemLit, 0xfff4dc, 130), div(girth, 5), 3, 27);
+}
+
+function column(s: Study, stem: Stalk, girth: number, step: number, part: number): void {
+  const count = step === 4 ? 5 : 3;
   path(s.pen);
-  for (let k = 1; k < count; k++) rib(s, stem, k, girth, step);
+  if (part === 0) outline(s, stem, girth, step);
+  else if (part <= count) rib(s, stem, part - 1, girth, step);
+  else for (let k = 1; k < count; k++) rib(s, stem, k, girth, step);
   endPath(s.pen);
-  endGroup(s.pen);
 }
 
 /** Up one side, over the crown, and down the other. */
@@ -116,7 +126,7 @@ function outline(s: Study, stem: Stalk, girth: number, step: number): void {
   lineTo(s.pen, atX(end, girth, v), atY(end, girth, v));
   bend(s.pen, end, div(girth * 3, 4), girth, 0, girth);
   for (let i = 8 - step; i >= 0; i -= step) beside(s, stem, i, girth, step);
-  closePath(s.pen);
+  close(s.pen);
 }
 
 /** On to the i-th place of a stalk, `off` its middle, through the one between. */
@@ -177,16 +187,16 @@ function crown(s: Study, stem: Stalk, girth: number, i: number, row: number): vo
     const turn = (2 * k - count + 1) * 4200;
     const a = axisAt(stem, 8, turn);
     const root = axis(atX(a, rise, 0), atY(a, rise, 0), stem.angle[8]! + turn);
-    const isRipe = vary(s, 60 + i * 4 + k, 127) < s.p.ripeness;
-    if (isRipe && row === 3) fruit(s, root, size);
-    else if (!isRipe && row < 3) flower(s, root, stem.angle[8]! + turn, size, row);
+    const ripe = isRipe(s, i * 4 + k);
+    if (ripe && row === 3) fruit(s, root, size);
+    else if (!ripe && row < 3) flower(s, root, stem.angle[8]! + turn, size, row);
   }
 }
 
 function flower(s: Study, root: Axis, angle: number, size: number, row: number): void {
   if (row === 2 && s.p.openness < 40) return;
   const spread = 1500 + s.p.openness * (row === 0 ? 100 : 70);
-  const count = row === 0 ? 6 + (mutation(s.g) === 3 ? 2 : 0) : row === 1 ? 5 : 7;
+  const count = row === 0 ? 6 + (mutation(s.g) === 3 ? 1 : 0) : row === 1 ? 4 : 6;
   if (row === 2) path(s.pen);
   for (let k = 0; k < count; k++) {
     const a = axis(root.x, root.y, angle + div((2 * k - count + 1) * spread, count - 1));

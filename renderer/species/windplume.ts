@@ -15,7 +15,7 @@ import {
   path,
 } from "../pen.ts";
 import { type Axis, along, atX, atY, axis, bend, grow, type Stalk, wire } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, nicks, type Study, vary } from "../study.ts";
+import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, vary } from "../study.ts";
 
 export function windplume(s: Study): void {
   const culms = culmsOf(s);
@@ -25,16 +25,18 @@ export function windplume(s: Study): void {
     for (let i = 0; i < culms; i++) wire(s.pen, culmOf(s, i, culms), row * s.side * 256);
     endGroup(s.pen);
   }
-  for (let i = 0; i < culms; i++) plume(s, culmOf(s, i, culms), i);
-  if (culms > 0) nicks(s, culmOf(s, culms - 1, culms), 8);
+  if (culms > 0) {
+    plumes(s, culms);
+    nicks(s, culmOf(s, shr(culms, 1), culms), 8);
+  }
   blades(s, 1);
   seeds(s);
 }
 
-/** Sprouts have none, and only an old clump has more than six. */
+/** Sprouts have none, and an old clump has six. */
 function culmsOf(s: Study): number {
   if (s.p.stage < 2) return 0;
-  return clamp(div(s.p.bloom - 66, 12), 1, 4) + (petals(s.g) & 1) + (s.p.stage > 3 ? 2 : 0);
+  return clamp(div(s.p.bloom - 66, 12), 1, 4) + (petals(s.g) & 1) + (s.p.stage > 3 ? 1 : 0);
 }
 
 /** Blades that rise and bow: the far ones behind the culms, the near ones before them. */
@@ -113,25 +115,35 @@ function culmOf(s: Study, i: number, culms: number): Stalk {
   );
 }
 
-/** Racemes along the end of a culm: light spreads them, wind combs them, autumn turns them to silver. */
-function plume(s: Study, stem: Stalk, i: number): void {
-  const isRipe = vary(s, 150 + i, 127) < s.p.ripeness;
-  const count = 18 + (layers(s.g) & 3) + (mutation(s.g) === 3 ? 7 : 0);
+/** Light spreads the racemes, wind combs them, and one plume after another turns to silver in autumn. */
+function plumes(s: Study, culms: number): void {
   for (let row = 0; row < 3; row++) {
-    let ink = row === 0 ? s.ink.deep : row === 1 ? s.ink.petal : s.ink.lit;
-    if (isRipe) ink = mix(ink, mix(s.ink.lit, s.ink.stemLit, 50), 120 + row * 40);
-    if (row < 2) dashed(s.pen, ink, 34 - row * 8, 3, 4);
-    else lines(s.pen, ink, 5);
-    path(s.pen);
-    for (let k = row; k < count; k += row === 2 ? 3 : 2) {
-      const side = ((k + shr(k, 1)) & 1) === 0 ? 1 : -1;
-      const on = div(k * 256, count);
-      const spread = 900 + s.p.openness * 30 + vary(s, 160 + i * 24 + k, 1500);
-      const turn = div(side * spread * (280 - on), 280);
-      raceme(s, along(stem, 152 + div(on * 100, 256), turn), side, on);
-    }
-    endPath(s.pen);
-    endGroup(s.pen);
+    const ink = row === 0 ? s.ink.deep : row === 1 ? s.ink.petal : s.ink.lit;
+    if (s.p.ripeness < 127) racemes(s, culms, row, ink, false);
+    if (s.p.ripeness > 0) racemes(s, culms, row, mix(ink, s.ink.huskLit, 110 + row * 40), true);
+  }
+}
+
+/** One row of racemes in all plumes that are ripe, or in those that are not. */
+function racemes(s: Study, culms: number, row: number, ink: number, ripe: boolean): void {
+  if (row < 2) dashed(s.pen, ink, 34 - row * 8, 3, 4);
+  else lines(s.pen, ink, 5);
+  path(s.pen);
+  for (let i = 0; i < culms; i++) {
+    if (isRipe(s, i) === ripe) plume(s, culmOf(s, i, culms), i, row);
+  }
+  endPath(s.pen);
+  endGroup(s.pen);
+}
+
+function plume(s: Study, stem: Stalk, i: number, row: number): void {
+  const count = 17 + (layers(s.g) & 3) + (mutation(s.g) === 3 ? 4 : 0);
+  for (let k = row; k < count; k += row === 2 ? 3 : 2) {
+    const side = ((k + shr(k, 1)) & 1) === 0 ? 1 : -1;
+    const on = div(k * 256, count);
+    const spread = 900 + s.p.openness * 30 + vary(s, 160 + i * 24 + k, 1500);
+    const turn = div(side * spread * (280 - on), 280);
+    raceme(s, along(stem, 152 + div(on * 100, 256), turn), side, on);
   }
 }
 

@@ -26,6 +26,9 @@ library Dawnvine {
             _vine(s, climbed, 0);
             _hazel(s);
             _vine(s, climbed, 1);
+            int256 right = (int256(uint256(s.g.petals())) & 1) == 0 ? int256(1) : int256(-1);
+            int256 leg = right * SPLAY + Fixed.div(s.lean, 3);
+            Studies.nicks(s, Shapes.grow(Studies.rootX(s), Studies.FOOT_Y + 20, leg, LEG, 0, 0), 16);
             _leaves(s, climbed);
             _flowers(s, climbed);
         }
@@ -36,17 +39,16 @@ library Dawnvine {
         unchecked {
             int256 right = (int256(uint256(s.g.petals())) & 1) == 0 ? int256(1) : int256(-1);
             Axis memory foot = Shapes.axis(0, 0, SPLAY);
-            int256 half = Fixed.shr(LEG * foot.sine + BOW * foot.cosine, 14);
             int256 rise = Fixed.shr(LEG * foot.cosine, 14);
             // Upright first: u is how far to the middle, y how high.
-            (int256 angle, int256 u, int256 y) = (SPLAY, 0 - half, 0);
+            (int256 angle, int256 u, int256 y) = (SPLAY, 0 - Studies.RODS_HALF, 0);
             if (on < LEG) {
                 u += Fixed.shr(on * foot.sine, 14);
                 y = Fixed.shr(on * foot.cosine, 14);
             } else if (on > LENGTH - LEG) {
                 int256 left = LENGTH - on;
                 angle = 32_768 - SPLAY;
-                u = half - Fixed.shr(left * foot.sine, 14);
+                u = Studies.RODS_HALF - Fixed.shr(left * foot.sine, 14);
                 y = Fixed.shr(left * foot.cosine, 14);
             } else {
                 angle = SPLAY + Fixed.div((on - LEG) * 10_430, BOW);
@@ -226,17 +228,13 @@ library Dawnvine {
         }
     }
 
-    function _isPod(Study memory s, int256 i) private pure returns (bool) {
-        unchecked {
-            return Studies.vary(s, 190 + i, 127) < s.p.ripeness;
-        }
-    }
-
     /// @dev A flower's foot, and where it looks: outwards and up.
     function _flowerAt(Study memory s, int256 i) private pure returns (Axis memory) {
         unchecked {
             int256 right = (int256(uint256(s.g.petals())) & 1) == 0 ? int256(1) : int256(-1);
-            int256 side = Studies.vary(s, 130 + i, 4) == 0 ? int256(1) : int256(-1);
+            // Not under the bow, where there is no room.
+            int256 side =
+                (i < 8 || i > 16) && Studies.vary(s, 130 + i, 4) == 0 ? int256(1) : int256(-1);
             return _nodeOf(
                 s,
                 i,
@@ -260,7 +258,7 @@ library Dawnvine {
             Pens.path(s.pen);
             for (int256 i = 2; i < climbed; i += 3) {
                 int256 size = _sizeAt(s, i, climbed);
-                if (!_isPod(s, i)) {
+                if (!Studies.isRipe(s, i)) {
                     Shapes.blade(s.pen, _flowerAt(s, i), size * 2, Fixed.div(size * 2, 5), 0);
                 }
             }
@@ -269,7 +267,7 @@ library Dawnvine {
             Pens.lines(s.pen, s.ink.lit, 5);
             Pens.path(s.pen);
             for (int256 i = 2; i < climbed; i += 3) {
-                if (_isPod(s, i)) continue;
+                if (Studies.isRipe(s, i)) continue;
                 (Axis memory a, int256 size) = (_flowerAt(s, i), _sizeAt(s, i, climbed));
                 for (int256 k = 2; k < 7; k++) {
                     (int256 u, int256 v) = (Fixed.div(size * k, 4), Fixed.div(size * (7 - k), 28));
@@ -303,7 +301,9 @@ library Dawnvine {
                 }
                 Pens.path(s.pen);
                 for (int256 i = 2; i < climbed; i += 3) {
-                    if (!_isPod(s, i)) _trumpet(s, _flowerAt(s, i), _sizeAt(s, i, climbed), row);
+                    if (!Studies.isRipe(s, i)) {
+                        _trumpet(s, _flowerAt(s, i), _sizeAt(s, i, climbed), row);
+                    }
                 }
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
@@ -375,14 +375,12 @@ library Dawnvine {
     function _pods(Study memory s, int256 climbed) private pure {
         unchecked {
             if (s.p.ripeness == 0) return;
-            int256 brown = Pens.mix(s.ink.stem, s.ink.heart, 150);
             for (int256 row = 0; row < 3; row++) {
-                int256 ink =
-                    row == 0 ? s.ink.stem : row == 1 ? brown : Pens.mix(brown, s.ink.stemLit, 120);
+                int256 ink = row == 0 ? s.ink.stem : row == 1 ? s.ink.husk : s.ink.huskLit;
                 Pens.lines(s.pen, ink, row == 0 ? int256(9) : row == 1 ? int256(46) : int256(14));
                 Pens.path(s.pen);
                 for (int256 i = 2; i < climbed; i += 3) {
-                    if (!_isPod(s, i)) continue;
+                    if (!Studies.isRipe(s, i)) continue;
                     Axis memory a = _flowerAt(s, i);
                     if (row == 0) Pens.moveTo(s.pen, a.x, a.y);
                     (int256 x, int256 y) = (Shapes.atX(a, 74, 0), Shapes.atY(a, 74, 0));

@@ -22,13 +22,14 @@ library Lacefern {
         }
     }
 
-    /// @dev How many fronds stand: three in a sprout, up to seven.
+    /// @dev How many fronds stand: three in a sprout, up to six.
     function _countOf(Study memory s) private pure returns (int256) {
         unchecked {
-            return s.p.stage < 2
-                ? int256(3)
-                : Fixed.clamp(3 + Fixed.div(s.p.bloom, 30), 4, 6)
-                    + (int256(uint256(s.g.petals())) & 1);
+            if (s.p.stage < 2) return 3;
+            return
+                Fixed.clamp(
+                    3 + Fixed.div(s.p.bloom, 30), 4, 5 + (int256(uint256(s.g.petals())) & 1)
+                );
         }
     }
 
@@ -63,8 +64,8 @@ library Lacefern {
             int256 full = 1330 + Fixed.div(int256(uint256(s.g.stature())), 2)
                 + Studies.vary(s, 2 + i, 160) - Fixed.div(place * 3, 2);
             int256 length = Fixed.div(Studies.grown(s, full) * s.p.bloom, 127);
-            int256 heading = right * (place * 24 + Studies.vary(s, 20 + i, 1400) - 700);
-            int256 nod = right * (10_000 + place * 50 + s.p.droop * 50 + s.p.dormancy * 120)
+            int256 heading = right * (place * 30 + Studies.vary(s, 20 + i, 1200) - 600);
+            int256 nod = right * (11_000 + place * 46 + s.p.droop * 50 + s.p.dormancy * 120)
                 + Fixed.div(s.lean, 2);
             return Shapes.grow(
                 Studies.FOOT_X + Fixed.div(right * place * 36, 256),
@@ -80,7 +81,7 @@ library Lacefern {
     function _frond(Study memory s, Stalk memory rib, int256 i, int256 count) private pure {
         unchecked {
             Pens.lines(s.pen, Pens.mix(s.ink.deep, s.ink.stem, 120), 13);
-            Shapes.wire(s.pen, rib, 0);
+            _midrib(s, rib);
             // A frond that is not grown up is still rolled in at its tip; a doubled one is crested there.
             bool isCrested = int256(uint256(s.g.mutation())) == 3;
             if (isCrested) _coil(s, rib, 1, Studies.grown(s, 44));
@@ -99,11 +100,27 @@ library Lacefern {
             int256 far = Pens.mix(s.ink.leaf, 0x14202c, 70 - Fixed.div(near, 2));
             int256 dark =
                 Pens.mix(Pens.mix(far, s.ink.leafLit, Fixed.div(near, 2)), s.ink.petal, change);
+            int256 away = ((i + s.seed) & 1) * 2 - 1 == s.side ? int256(60) : int256(0);
             int256 light = Pens.mix(
-                Pens.mix(s.ink.leafLit, far, 150 - near), s.ink.lit, change + Fixed.div(near, 6)
+                Pens.mix(s.ink.leafLit, far, 70 - Fixed.div(near, 2) + away), s.ink.lit, change + 16
             );
             _lace(s, rib, i, dark, light);
             if (i == count - 1) Studies.nicks(s, rib, 9);
+        }
+    }
+
+    /// @dev Through the places that the pinnae leave from.
+    function _midrib(Study memory s, Stalk memory rib) private pure {
+        unchecked {
+            Pens.path(s.pen);
+            Axis memory to = Shapes.axisAt(rib, 0, 0);
+            Pens.moveTo(s.pen, to.x, to.y);
+            for (int256 i = 2; i < 8; i += 4) {
+                Axis memory via = Shapes.axisAt(rib, i, 0);
+                to = Shapes.axisAt(rib, i + 2, 0);
+                Shapes.through(s.pen, via.x, via.y, to.x, to.y);
+            }
+            Pens.endPath(s.pen);
         }
     }
 
@@ -113,7 +130,7 @@ library Lacefern {
         pure
     {
         unchecked {
-            Pens.dashed(s.pen, dark, 40, 10, 3);
+            Pens.dashed(s.pen, dark, 34, 9, 3);
             Pens.path(s.pen);
             for (int256 k = 0; k < 7; k++) {
                 _inner(s, _pinnaOf(s, rib, k, -1, i), k, -1);
@@ -121,13 +138,13 @@ library Lacefern {
             }
             Pens.endPath(s.pen);
             Pens.endGroup(s.pen);
-            if (Studies.vary(s, 80 + i, 127) < s.p.ripeness) {
-                Pens.dashed(s.pen, Pens.mix(light, s.ink.heart, 150), 16, 6, 7);
+            if (Studies.isRipe(s, i)) {
+                Pens.dashed(s.pen, Pens.mix(light, s.ink.husk, 190), 18, 6, 7);
             } else {
-                Pens.dashed(s.pen, light, 16, 10, 3);
+                Pens.dashed(s.pen, light, 16, 9, 3);
             }
             Pens.path(s.pen);
-            for (int256 k = 0; k < 10; k++) {
+            for (int256 k = 0; k < 12; k++) {
                 _outer(s, _pinnaOf(s, rib, k, -1, i), k, -1);
                 _outer(s, _pinnaOf(s, rib, k, 1, i), k, 1);
             }
@@ -143,9 +160,9 @@ library Lacefern {
         returns (Axis memory)
     {
         unchecked {
-            int256 up = 40 + k * (31 - k) + (side < 0 ? int256(0) : int256(6));
+            int256 up = 34 + k * (30 - k) + (side < 0 ? int256(0) : int256(6));
             int256 turn =
-                14_500 - up * 22 + (s.p.openness - 64) * 24 + Studies.vary(s, 40 + i, 1200);
+                14_800 - up * 20 + (s.p.openness - 64) * 24 + Studies.vary(s, 40 + i, 1200);
             return Shapes.along(rib, up, side * turn);
         }
     }
@@ -153,7 +170,7 @@ library Lacefern {
     /// @dev Longest in the middle of the frond.
     function _lengthOf(Study memory s, int256 k) private pure returns (int256) {
         unchecked {
-            int256 full = k < 5 ? int256(110) + k * (82 - k * 8) : int256(310) - (k - 4) * 52;
+            int256 full = k < 6 ? int256(110) + k * (62 - k * 5) : int256(295) - (k - 5) * 38;
             return Fixed.div(Studies.grown(s, full - Fixed.div(s.p.dormancy, 2)) * s.p.bloom, 127);
         }
     }
@@ -212,14 +229,14 @@ library Lacefern {
             int256 step = size;
             Pens.path(s.pen);
             Pens.moveTo(s.pen, a.x, a.y);
-            for (int256 k = 0; k < 7; k++) {
-                int256 next = Fixed.div(step * 27, 32);
+            for (int256 k = 0; k < 6; k++) {
+                int256 next = Fixed.div(step * 26, 32);
                 Shapes.bend(s.pen, a, step, 0, step, side * next);
                 angle += side * 16_384;
                 a = Shapes.axis(
                     Shapes.atX(a, step, side * next), Shapes.atY(a, step, side * next), angle
                 );
-                step = Fixed.div(next * 27, 32);
+                step = Fixed.div(next * 26, 32);
             }
             Pens.endPath(s.pen);
         }

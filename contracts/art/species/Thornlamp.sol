@@ -18,10 +18,20 @@ library Thornlamp {
             Stalk memory trunk = _trunkOf(s);
             int256 girth = _girthOf(s);
             int256 arms = _armsOf(s);
-            for (int256 i = 0; i < arms; i++) {
-                _column(s, _armOf(s, trunk, i), ARM, 2);
+            if (arms > 0) {
+                for (int256 part = 0; part < 5; part++) {
+                    _openPart(s, part, 3, ARM);
+                    for (int256 i = 0; i < arms; i++) {
+                        _column(s, _armOf(s, trunk, i), ARM, 2, part);
+                    }
+                    Pens.endGroup(s.pen);
+                }
             }
-            _column(s, trunk, girth, 4);
+            for (int256 part = 0; part < 7; part++) {
+                _openPart(s, part, 5, girth);
+                _column(s, trunk, girth, 4, part);
+                Pens.endGroup(s.pen);
+            }
             Studies.nicks(s, trunk, girth - 12);
             if (int256(uint256(s.g.mutation())) == 3) _crest(s, trunk, girth);
             for (int256 row = 0; row < 4; row++) {
@@ -60,12 +70,14 @@ library Thornlamp {
         }
     }
 
-    /// @dev The first arm takes half a year to show.
+    /// @dev Two or three, the first of them after two months; an old plant has three.
     function _armsOf(Study memory s) private pure returns (int256) {
         unchecked {
             return Fixed.clamp(
-                Fixed.div(s.p.age - 60, 130), 0, 2 + (int256(uint256(s.g.petals())) & 1)
-            ) + (s.p.stage > 3 ? int256(1) : int256(0));
+                Fixed.div(s.p.age - 60, 130),
+                0,
+                s.p.stage > 3 ? int256(3) : int256(2) + (int256(uint256(s.g.petals())) & 1)
+            );
         }
     }
 
@@ -95,8 +107,8 @@ library Thornlamp {
         }
     }
 
-    /// @dev A column: its outline, its ribs from the shadow to the light, its thorns.
-    function _column(Study memory s, Stalk memory stem, int256 girth, int256 step) private pure {
+    /// @dev A column's parts: its outline, `count` ribs from the shadow to the light, its thorns.
+    function _openPart(Study memory s, int256 part, int256 count, int256 girth) private pure {
         unchecked {
             int256 change = int256(uint256(s.g.mutation())) == 0
                 || int256(uint256(s.g.mutation())) == 3
@@ -104,25 +116,33 @@ library Thornlamp {
                 : int256(60);
             int256 dark = Pens.mix(Pens.mix(s.ink.leaf, 0x14202c, 90), s.ink.deep, change);
             int256 light = Pens.mix(s.ink.leafLit, s.ink.lit, change + 30);
-            Pens.filled(s.pen, dark);
-            _outline(s, stem, girth, step);
-            int256 count = step == 4 ? int256(5) : int256(3);
-            for (int256 k = 0; k < count; k++) {
-                int256 tone = Pens.mix(dark, light, 30 + Fixed.div(k * 220, count - 1));
-                Pens.lines(s.pen, tone, Fixed.div(girth * _wideOf(k, count), 64));
-                Pens.path(s.pen);
-                _rib(s, stem, k, girth, step);
-                Pens.endPath(s.pen);
-                Pens.endGroup(s.pen);
+            if (part == 0) {
+                Pens.group(s.pen, dark);
+            } else if (part <= count) {
+                int256 tone = Pens.mix(dark, light, 30 + Fixed.div((part - 1) * 220, count - 1));
+                Pens.lines(s.pen, tone, Fixed.div(girth * _wideOf(part - 1, count), 64));
+            } else {
+                // Thorns stand in tufts along the ribs: dashes across a broad line.
+                Pens.dashed(
+                    s.pen, Pens.mix(s.ink.stemLit, 0xfff4dc, 130), Fixed.div(girth, 5), 3, 27
+                );
             }
-            // Thorns stand in tufts along the ribs: dashes across a broad line.
-            Pens.dashed(s.pen, Pens.mix(s.ink.stemLit, 0xfff4dc, 130), Fixed.div(girth, 5), 3, 27);
+        }
+    }
+
+    function _column(Study memory s, Stalk memory stem, int256 girth, int256 step, int256 part)
+        private
+        pure
+    {
+        unchecked {
+            int256 count = step == 4 ? int256(5) : int256(3);
             Pens.path(s.pen);
-            for (int256 k = 1; k < count; k++) {
+            if (part == 0) _outline(s, stem, girth, step);
+            else if (part <= count) _rib(s, stem, part - 1, girth, step);
+            else for (int256 k = 1; k < count; k++) {
                 _rib(s, stem, k, girth, step);
             }
             Pens.endPath(s.pen);
-            Pens.endGroup(s.pen);
         }
     }
 
@@ -137,7 +157,7 @@ library Thornlamp {
             for (int256 i = 8 - step; i >= 0; i -= step) {
                 _beside(s, stem, i, girth, step);
             }
-            Pens.closePath(s.pen);
+            Pens.close(s.pen);
         }
     }
 
@@ -258,9 +278,9 @@ library Thornlamp {
                 Axis memory root = Shapes.axis(
                     Shapes.atX(a, rise, 0), Shapes.atY(a, rise, 0), stem.angle[8] + turn
                 );
-                bool isRipe = Studies.vary(s, 60 + i * 4 + k, 127) < s.p.ripeness;
-                if (isRipe && row == 3) _fruit(s, root, size);
-                else if (!isRipe && row < 3) _flower(s, root, stem.angle[8] + turn, size, row);
+                bool ripe = Studies.isRipe(s, i * 4 + k);
+                if (ripe && row == 3) _fruit(s, root, size);
+                else if (!ripe && row < 3) _flower(s, root, stem.angle[8] + turn, size, row);
             }
         }
     }
@@ -273,8 +293,8 @@ library Thornlamp {
             if (row == 2 && s.p.openness < 40) return;
             int256 spread = 1500 + s.p.openness * (row == 0 ? int256(100) : int256(70));
             int256 count = row == 0
-                ? int256(6) + (int256(uint256(s.g.mutation())) == 3 ? int256(2) : int256(0))
-                : row == 1 ? int256(5) : int256(7);
+                ? int256(6) + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0))
+                : row == 1 ? int256(4) : int256(6);
             if (row == 2) Pens.path(s.pen);
             for (int256 k = 0; k < count; k++) {
                 Axis memory a = Shapes.axis(

@@ -23,21 +23,21 @@ library Windplume {
                 }
                 Pens.endGroup(s.pen);
             }
-            for (int256 i = 0; i < culms; i++) {
-                _plume(s, _culmOf(s, i, culms), i);
+            if (culms > 0) {
+                _plumes(s, culms);
+                Studies.nicks(s, _culmOf(s, Fixed.shr(culms, 1), culms), 8);
             }
-            if (culms > 0) Studies.nicks(s, _culmOf(s, culms - 1, culms), 8);
             _blades(s, 1);
             _seeds(s);
         }
     }
 
-    /// @dev Sprouts have none, and only an old clump has more than six.
+    /// @dev Sprouts have none, and an old clump has six.
     function _culmsOf(Study memory s) private pure returns (int256) {
         unchecked {
             if (s.p.stage < 2) return 0;
             return Fixed.clamp(Fixed.div(s.p.bloom - 66, 12), 1, 4)
-                + (int256(uint256(s.g.petals())) & 1) + (s.p.stage > 3 ? int256(2) : int256(0));
+                + (int256(uint256(s.g.petals())) & 1) + (s.p.stage > 3 ? int256(1) : int256(0));
         }
     }
 
@@ -158,30 +158,46 @@ library Windplume {
         }
     }
 
-    /// @dev Racemes along the end of a culm: light spreads them, wind combs them, autumn turns them to silver.
-    function _plume(Study memory s, Stalk memory stem, int256 i) private pure {
+    /// @dev Light spreads the racemes, wind combs them, and one plume after another turns to silver in autumn.
+    function _plumes(Study memory s, int256 culms) private pure {
         unchecked {
-            bool isRipe = Studies.vary(s, 150 + i, 127) < s.p.ripeness;
-            int256 count = 18 + (int256(uint256(s.g.layers())) & 3)
-                + (int256(uint256(s.g.mutation())) == 3 ? int256(7) : int256(0));
             for (int256 row = 0; row < 3; row++) {
                 int256 ink = row == 0 ? s.ink.deep : row == 1 ? s.ink.petal : s.ink.lit;
-                if (isRipe) {
-                    ink = Pens.mix(ink, Pens.mix(s.ink.lit, s.ink.stemLit, 50), 120 + row * 40);
+                if (s.p.ripeness < 127) _racemes(s, culms, row, ink, false);
+                if (s.p.ripeness > 0) {
+                    _racemes(s, culms, row, Pens.mix(ink, s.ink.huskLit, 110 + row * 40), true);
                 }
-                if (row < 2) Pens.dashed(s.pen, ink, 34 - row * 8, 3, 4);
-                else Pens.lines(s.pen, ink, 5);
-                Pens.path(s.pen);
-                for (int256 k = row; k < count; k += row == 2 ? int256(3) : int256(2)) {
-                    int256 side = ((k + Fixed.shr(k, 1)) & 1) == 0 ? int256(1) : int256(-1);
-                    int256 on = Fixed.div(k * 256, count);
-                    int256 spread =
-                        900 + s.p.openness * 30 + Studies.vary(s, 160 + i * 24 + k, 1500);
-                    int256 turn = Fixed.div(side * spread * (280 - on), 280);
-                    _raceme(s, Shapes.along(stem, 152 + Fixed.div(on * 100, 256), turn), side, on);
-                }
-                Pens.endPath(s.pen);
-                Pens.endGroup(s.pen);
+            }
+        }
+    }
+
+    /// @dev One row of racemes in all plumes that are ripe, or in those that are not.
+    function _racemes(Study memory s, int256 culms, int256 row, int256 ink, bool ripe)
+        private
+        pure
+    {
+        unchecked {
+            if (row < 2) Pens.dashed(s.pen, ink, 34 - row * 8, 3, 4);
+            else Pens.lines(s.pen, ink, 5);
+            Pens.path(s.pen);
+            for (int256 i = 0; i < culms; i++) {
+                if (Studies.isRipe(s, i) == ripe) _plume(s, _culmOf(s, i, culms), i, row);
+            }
+            Pens.endPath(s.pen);
+            Pens.endGroup(s.pen);
+        }
+    }
+
+    function _plume(Study memory s, Stalk memory stem, int256 i, int256 row) private pure {
+        unchecked {
+            int256 count = 17 + (int256(uint256(s.g.layers())) & 3)
+                + (int256(uint256(s.g.mutation())) == 3 ? int256(4) : int256(0));
+            for (int256 k = row; k < count; k += row == 2 ? int256(3) : int256(2)) {
+                int256 side = ((k + Fixed.shr(k, 1)) & 1) == 0 ? int256(1) : int256(-1);
+                int256 on = Fixed.div(k * 256, count);
+                int256 spread = 900 + s.p.openness * 30 + Studies.vary(s, 160 + i * 24 + k, 1500);
+                int256 turn = Fixed.div(side * spread * (280 - on), 280);
+                _raceme(s, Shapes.along(stem, 152 + Fixed.div(on * 100, 256), turn), side, on);
             }
         }
     }
