@@ -28,7 +28,7 @@ export const ANSWER_CHECKS = {
   "gas-25": {
     severity: "warning",
     what: "the same answer within 25,000,000 gas",
-    why: "geth before 1.10, and chains that forked from it, grant 25,000,000; a contract that calls tokenURI pays too.",
+    why: "geth before London, and chains that forked from it then, grant 25,000,000 by default; some still do.",
     remedy: "Leave room: aim at half of 50,000,000.",
   },
   "answer-abi": {
