@@ -7,7 +7,7 @@ import { writeSection } from "./sections.ts";
 import { chartsOf } from "./simulate/charts.ts";
 import { findingsOf } from "./simulate/findings.ts";
 import { sectionsOf } from "./simulate/report.ts";
-import { simulate } from "./simulate/run.ts";
+import { simulate, withGas } from "./simulate/run.ts";
 import { HELP, type Options, readOptions } from "./simulate/settings.ts";
 import { csvOf } from "./simulate/table.ts";
 
@@ -15,8 +15,9 @@ const DOCS = fileURLToPath(new URL("../docs/", import.meta.url));
 
 async function main(options: Options): Promise<void> {
   const start = performance.now();
-  const simulation = await simulate(options);
+  const lived = await simulate(options);
   const seconds = (performance.now() - start) / 1000;
+  const simulation = options.gas ? await withGas(lived) : lived;
   const { settings: _, table, looks } = simulation;
   const findings = findingsOf(table);
   const sections = sectionsOf(simulation, findings);

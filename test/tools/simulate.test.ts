@@ -34,6 +34,7 @@ describe("readOptions", () => {
       seed: 20_140_320,
       every: undefined,
       isFull: false,
+      gas: false,
       out: "dist/simulation",
       docs: false,
       json: false,
@@ -231,6 +232,7 @@ describe("simulate", () => {
     // Threads take tokens as they come; the table does not show it.
     expect(csvOf(other.table)).toBe(csvOf(one.table));
     expect(other.looks).toBe(one.looks);
+    expect(other.drawings).toEqual(one.drawings);
     expect(csvOf((await simulate({ ...TINY, seed: 8 }, false)).table)).not.toBe(csvOf(one.table));
 
     const { table } = one;
@@ -244,7 +246,10 @@ describe("simulate", () => {
     expect(table.rows.filter(({ trait }) => trait === "Species")).toHaveLength(SPECIES_COUNT);
     expect(one.drawings.length).toBeGreaterThan(0);
     for (const { largest, mean, count } of one.drawings) {
-      expect(largest.characters).toBeGreaterThanOrEqual(mean);
+      expect(largest[0]!.characters).toBeGreaterThanOrEqual(mean);
+      expect(largest.map(({ characters }) => characters)).toEqual(
+        largest.map(({ characters }) => characters).toSorted((a, b) => b - a),
+      );
       expect(count).toBeGreaterThan(0);
     }
   });

@@ -16,12 +16,12 @@ import { entropyOf } from "../replay/population.ts";
 const LOOKS: readonly (readonly [palette: number, school: number])[] = [
   [7, 0],
   [1, 2],
-  [4, 3],
-  [9, 1],
+  [0, 3],
+  [4, 0],
   [8, 4],
   [2, 5],
   [6, 0],
-  [0, 1],
+  [11, 1],
   [3, 2],
   [5, 3],
 ];

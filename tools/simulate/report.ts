@@ -5,6 +5,7 @@ import { percent } from "./charts.ts";
 import type { Finding, Findings } from "./findings.ts";
 import type { Simulation } from "./run.ts";
 import { dayOf } from "./table.ts";
+import type { Drawing } from "./thread.ts";
 import { knownValues } from "./traits.ts";
 
 /** By section of the document, in its order. */
@@ -55,16 +56,27 @@ function list(findings: readonly Finding[], none: string): string {
 
 function drawingsOf(drawings: Simulation["drawings"]): string {
   const names = knownValues(0).get("Species")!;
-  const rows = drawings.map(
-    ({ largest, count, mean }) =>
-      `| ${names[largest.species % SPECIES_COUNT]} | ${number(count)} | ${number(Math.round(mean))} | ${number(largest.characters)} | ${largest.token} | ${largest.epoch} (${dayOf(largest.epoch)}) |`,
+  const isMeasured = drawings.some(({ dearest }) => dearest !== undefined);
+  const place = ({ token, epoch }: Drawing) => `${token} on ${dayOf(epoch)} (${epoch})`;
+  const rows = drawings.map(({ largest: [first], dearest, count, mean }) =>
+    [
+      `| ${names[first!.species % SPECIES_COUNT]} | ${number(count)} | ${number(Math.round(mean))}`,
+      `${number(first!.characters)} | ${place(first!)}`,
+      ...(dearest ? [`${number(dearest.gas)} | ${place(dearest)}`] : []),
+    ].join(" | "),
   );
+  const heads = "| species | drawn | mean | largest | of token, at epoch |";
   return [
-    "Characters of the plant in its ground, without the sky. Every number is found again with the same seed.",
+    "Characters of the plant in its ground, without the sky; the same seed finds each of them again.",
+    ...(isMeasured
+      ? [
+          "Gas is what `plantLayer` uses in the EVM, for the dearest among the five largest of a species.",
+        ]
+      : []),
     "",
-    "| species | drawn | mean | largest | of token | at epoch |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
+    isMeasured ? `${heads} gas | of token, at epoch |` : heads,
+    `| --- | --- | --- | --- | --- |${isMeasured ? " --- | --- |" : ""}`,
+    ...rows.map((row) => `${row} |`),
   ].join("\n");
 }
 

@@ -10,6 +10,7 @@ export const HELP = `npm run simulate [-- options]
   --seed N       what genomes, births and holders are drawn from (20140320)
   --every N      look at every N-th epoch; without it once a day, at an hour that goes round
   --full         draw a sample of the plants too, and tell the largest
+  --gas          measure the largest in the EVM too (anvil, and what forge has built); implies --full
   --out FOLDER   where table and charts go (dist/simulation)
   --docs         write docs/simulation.md and its charts too
   --json         print the findings as JSON
@@ -28,6 +29,7 @@ export interface Settings {
 }
 
 export interface Options extends Settings {
+  readonly gas: boolean;
   readonly out: string;
   readonly docs: boolean;
   readonly json: boolean;
@@ -49,6 +51,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       seed: { type: "string", default: "20140320" },
       every: { type: "string" },
       full: { type: "boolean", default: false },
+      gas: { type: "boolean", default: false },
       out: { type: "string", default: "dist/simulation" },
       docs: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -73,7 +76,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
     tokens: whole("tokens", values.tokens, 1, 100_000),
     seed: whole("seed", values.seed, 0, 2 ** 32 - 1),
     every: values.every === undefined ? undefined : whole("every", values.every, 1, epochs),
-    isFull: values.full,
+    isFull: values.full || values.gas,
+    gas: values.gas,
     out: values.out,
     docs: values.docs,
     json: values.json,

@@ -29,14 +29,13 @@ export interface Drawing {
   readonly epoch: number;
   /** Characters of the plant and its ground, without a sky. */
   readonly characters: number;
-  readonly milliseconds: number;
 }
 
 export interface Outcome {
   readonly tally: Tally;
   readonly looks: number;
-  /** The largest of each species, and all characters and drawings by species. */
-  readonly largest: readonly Drawing[];
+  /** Some of the largest of each species, largest first; and all characters and drawings by species. */
+  readonly largest: readonly (readonly Drawing[])[];
   readonly drawn: readonly { readonly count: number; readonly characters: number }[];
 }
 
@@ -46,7 +45,7 @@ const DRAWN_EVERY = 61;
 export function liveThrough({ from, to }: Task, { climate, settings }: World): Outcome {
   const looks = looksOf(settings);
   const tally = newTally(Math.ceil(settings.epochs / BIN_EPOCHS));
-  const largest: Drawing[] = [];
+  const largest: Drawing[][] = [];
   const drawn: { count: number; characters: number }[] = [];
   let count = 0;
   for (let id = from; id < to; id++) {
@@ -58,18 +57,15 @@ export function liveThrough({ from, to }: Task, { climate, settings }: World): O
       note(tally, Math.floor((epoch - climate.first) / BIN_EPOCHS), p, traitsOf(scene, p));
       count += 1;
       if (!settings.isFull || p.stage === 0 || count % DRAWN_EVERY !== 0) continue;
-      const start = performance.now();
       const layer = plantLayer(p, scene.genome);
-      const milliseconds = performance.now() - start;
       const kind = species(scene.genome);
       const drawing: Drawing = {
         species: kind,
         token: id,
         epoch,
         characters: layer.length,
-        milliseconds,
       };
-      if ((largest[kind]?.characters ?? 0) < drawing.characters) largest[kind] = drawing;
+      largest[kind] = keepLargest([...(largest[kind] ?? []), drawing]);
       drawn[kind] = {
         count: (drawn[kind]?.count ?? 0) + 1,
         characters: (drawn[kind]?.characters ?? 0) + drawing.characters,
@@ -77,6 +73,16 @@ export function liveThrough({ from, to }: Task, { climate, settings }: World): O
     }
   }
   return { tally, looks: count, largest: Array.from(largest), drawn: Array.from(drawn) };
+}
+
+/** How many of a species' largest are kept: the dearest to draw is looked for among them. */
+const KEPT = 5;
+
+/** Ties are broken by token and epoch, so that threads change nothing. */
+export function keepLargest(drawings: readonly Drawing[]): Drawing[] {
+  return drawings
+    .toSorted((a, b) => b.characters - a.characters || a.token - b.token || a.epoch - b.epoch)
+    .slice(0, KEPT);
 }
 
 serveTasks(liveThrough);

@@ -1,4 +1,5 @@
 // Species across, the stages of a life down: each column is one plant.
+import type { Phenotype } from "../../../renderer/phenotype.ts";
 import type { Climate } from "../../replay/climate.ts";
 import type { Choice } from "../../replay/life.ts";
 import { fair, inFlower, moment, recordedClimate, type Wish } from "../moments.ts";
@@ -30,8 +31,16 @@ const STAGES: Record<string, Wish> = {
     like: (p) => (p.stage === 1 ? 500 : 0) + p.light + fair(p),
   },
   young: { from: "2012-03-26", to: "2012-04-01", like: inFlower },
-  "first bloom": { from: "2012-04-25", to: "2012-05-25", like: inFlower },
-  midsummer: { from: "2012-06-10", to: "2012-07-20", like: inFlower },
+  "first bloom": {
+    from: "2012-04-25",
+    to: "2012-05-25",
+    like: (p) => inFlower(p) + (p.sky === 2 ? 60 : 0) - p.drought / 2,
+  },
+  midsummer: {
+    from: "2012-06-10",
+    to: "2012-07-20",
+    like: (p) => inFlower(p) + (p.sky === 3 ? 60 : 0) + p.cloud / 2,
+  },
   "ripe autumn": {
     from: "2012-10-25",
     to: "2012-12-05",
@@ -40,10 +49,20 @@ const STAGES: Record<string, Wish> = {
   "dormant winter": {
     from: "2013-12-20",
     to: "2014-03-01",
-    like: (p) => p.dormancy * 2 + p.light + Math.min(p.snow, 60) * 2 + p.rime / 2 - p.storm,
+    like: (p) => p.dormancy * 2 + p.light + Math.min(p.snow, 60) * 4 + p.rime / 2 - p.storm,
   },
-  "after years": { from: "2015-05-20", to: "2015-08-20", like: inFlower },
+  "after years": {
+    from: "2015-05-10",
+    to: "2015-08-30",
+    like: (p) =>
+      Math.min(p.openness, 100) * 3 + inFlower(p) / 4 + (isLow(p) ? 160 : 0) - p.rain * 2,
+  },
 };
+
+/** The sun stands low in the afternoon, and gilds. */
+function isLow(p: Phenotype): boolean {
+  return p.sky > 3 && p.sunY > 66 && p.sunY < 84;
+}
 
 export function speciesSheet(): Sheet {
   const climate = recordedClimate();
