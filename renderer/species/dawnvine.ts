@@ -1,7 +1,8 @@
 // Dawnvine: a bent hazel rod, and a climber that winds round it to the right, over the bow as it ages;
 // trumpets that open with the light, twisted buds at night. Twin of contracts/art/species/Dawnvine.sol.
-import { clamp, div, shr } from "../fixed.ts";
+import { clamp, div, nth, shr } from "../fixed.ts";
 import { mutation, petals } from "../genome.ts";
+import { amounts, tone } from "../palette.ts";
 import {
   close,
   cubicEnd,
@@ -40,6 +41,7 @@ export function dawnvine(s: Study): void {
   nicks(s, grow(rootX(s), FOOT_Y + 20, leg, LEG, 0, 0), 16);
   leaves(s, climbed);
   flowers(s, climbed);
+  snow(s);
 }
 
 /** The place `on` along the rod, which nobody but the wind moves. */
@@ -82,6 +84,22 @@ function hazel(s: Study): void {
     endPath(s.pen);
     endGroup(s.pen);
   }
+}
+
+/** Snow lies on the bow. */
+function snow(s: Study): void {
+  if (s.p.snow < 13) return;
+  lines(s.pen, tone(0xf4f7fa, amounts(s.p)), 8 + div(s.p.snow, 9));
+  path(s.pen);
+  let to = rodAt(s, div(LENGTH * 7, 18), 0);
+  moveTo(s.pen, to.x, to.y - 16);
+  for (let i = 8; i < 12; i += 2) {
+    const via = rodAt(s, div(LENGTH * i, 18), 0);
+    to = rodAt(s, div(LENGTH * (i + 1), 18), 0);
+    through(s.pen, via.x, via.y - 20, to.x, to.y - 16);
+  }
+  endPath(s.pen);
+  endGroup(s.pen);
 }
 
 /** Half turns before (front 1) or behind the rod (front 0), each an S from edge to edge. */
@@ -231,10 +249,10 @@ function buds(s: Study, climbed: number): void {
 
 /** A tube, its rim seen from a little to the side, five bands of light in it, and the throat. */
 function trumpets(s: Study, climbed: number): void {
-  for (let row = 0; row < 4; row++) {
+  for (let row = 0; row < 5; row++) {
     if (row === 0) edged(s.pen, s.ink.deep, s.ink.deep, 3);
     else if (row === 1) edged(s.pen, s.ink.petal, s.ink.deep, 3);
-    else lines(s.pen, row === 2 ? s.ink.lit : s.ink.heartLit, row === 2 ? 8 : 26);
+    else lines(s.pen, row === 4 ? s.ink.heartLit : s.ink.lit, nth(row - 2, 8, 46, 24, 0));
     path(s.pen);
     for (let i = 2; i < climbed; i += 3) {
       if (!isRipe(s, i)) trumpet(s, flowerAt(s, i), sizeAt(s, i, climbed), row);

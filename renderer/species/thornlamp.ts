@@ -2,6 +2,7 @@
 // Twin of contracts/art/species/Thornlamp.sol.
 import { clamp, div, nth, shr } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
+import { amounts, tone } from "../palette.ts";
 import {
   close,
   dashed,
@@ -57,6 +58,21 @@ export function thornlamp(s: Study): void {
     crown(s, trunk, girth, 0, row);
     endGroup(s.pen);
   }
+  if (s.p.snow < 13 || mutation(s.g) === 3) return;
+  lines(s.pen, tone(0xf4f7fa, amounts(s.p)), 40);
+  for (let i = 0; i < arms; i++) cap(s, armOf(s, trunk, i), ARM);
+  cap(s, trunk, girth);
+  endGroup(s.pen);
+}
+
+/** Snow on a crown. */
+function cap(s: Study, stem: Stalk, girth: number): void {
+  const a = axisAt(stem, 8, 0);
+  const [u, v] = [div(girth * 3, 4), div(girth * 5, 8)];
+  path(s.pen);
+  moveTo(s.pen, atX(a, u, 0 - v), atY(a, u, 0 - v));
+  bend(s.pen, a, div(girth * 4, 3), 0, u, v);
+  endPath(s.pen);
 }
 
 /** A ball at first. */
@@ -101,8 +117,8 @@ function openPart(s: Study, part: number, count: number, girth: number): void {
   const light = mix(s.ink.leafLit, s.ink.lit, change + 30);
   if (part === 0) group(s.pen, dark);
   else if (part <= count) {
-    const tone = mix(dark, light, 30 + div((part - 1) * 220, count - 1));
-    lines(s.pen, tone, div(girth * wideOf(part - 1, count), 64));
+    const ink = mix(dark, light, 30 + div((part - 1) * 220, count - 1));
+    lines(s.pen, ink, div(girth * wideOf(part - 1, count), 64));
   } else {
     // Thorns stand in tufts along the ribs: dashes across a broad line.
     dashed(s.pen, mix(s.ink.stemLit, 0xfff4dc, 130), div(girth, 5), 3, 27);

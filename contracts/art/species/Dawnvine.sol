@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Fixed} from "../Fixed.sol";
+import {Palettes} from "../Palette.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes} from "../Shapes.sol";
 import {Studies, Study} from "../Study.sol";
@@ -31,6 +32,7 @@ library Dawnvine {
             Studies.nicks(s, Shapes.grow(Studies.rootX(s), Studies.FOOT_Y + 20, leg, LEG, 0, 0), 16);
             _leaves(s, climbed);
             _flowers(s, climbed);
+            _snow(s);
         }
     }
 
@@ -85,6 +87,26 @@ library Dawnvine {
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
             }
+        }
+    }
+
+    /// @dev Snow lies on the bow.
+    function _snow(Study memory s) private pure {
+        unchecked {
+            if (s.p.snow < 13) return;
+            Pens.lines(
+                s.pen, Palettes.tone(0xf4f7fa, Palettes.amounts(s.p)), 8 + Fixed.div(s.p.snow, 9)
+            );
+            Pens.path(s.pen);
+            Axis memory to = _rodAt(s, Fixed.div(LENGTH * 7, 18), 0);
+            Pens.moveTo(s.pen, to.x, to.y - 16);
+            for (int256 i = 8; i < 12; i += 2) {
+                Axis memory via = _rodAt(s, Fixed.div(LENGTH * i, 18), 0);
+                to = _rodAt(s, Fixed.div(LENGTH * (i + 1), 18), 0);
+                Shapes.through(s.pen, via.x, via.y - 20, to.x, to.y - 16);
+            }
+            Pens.endPath(s.pen);
+            Pens.endGroup(s.pen);
         }
     }
 
@@ -287,7 +309,7 @@ library Dawnvine {
     /// @dev A tube, its rim seen from a little to the side, five bands of light in it, and the throat.
     function _trumpets(Study memory s, int256 climbed) private pure {
         unchecked {
-            for (int256 row = 0; row < 4; row++) {
+            for (int256 row = 0; row < 5; row++) {
                 if (row == 0) {
                     Pens.edged(s.pen, s.ink.deep, s.ink.deep, 3);
                 } else if (row == 1) {
@@ -295,8 +317,8 @@ library Dawnvine {
                 } else {
                     Pens.lines(
                         s.pen,
-                        row == 2 ? s.ink.lit : s.ink.heartLit,
-                        row == 2 ? int256(8) : int256(26)
+                        row == 4 ? s.ink.heartLit : s.ink.lit,
+                        Fixed.nth(row - 2, 8, 46, 24, 0)
                     );
                 }
                 Pens.path(s.pen);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Fixed} from "../Fixed.sol";
+import {Palettes} from "../Palette.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
 import {Studies, Study} from "../Study.sol";
@@ -42,6 +43,25 @@ library Thornlamp {
                 _crown(s, trunk, girth, 0, row);
                 Pens.endGroup(s.pen);
             }
+            if (s.p.snow < 13 || int256(uint256(s.g.mutation())) == 3) return;
+            Pens.lines(s.pen, Palettes.tone(0xf4f7fa, Palettes.amounts(s.p)), 40);
+            for (int256 i = 0; i < arms; i++) {
+                _cap(s, _armOf(s, trunk, i), ARM);
+            }
+            _cap(s, trunk, girth);
+            Pens.endGroup(s.pen);
+        }
+    }
+
+    /// @dev Snow on a crown.
+    function _cap(Study memory s, Stalk memory stem, int256 girth) private pure {
+        unchecked {
+            Axis memory a = Shapes.axisAt(stem, 8, 0);
+            (int256 u, int256 v) = (Fixed.div(girth * 3, 4), Fixed.div(girth * 5, 8));
+            Pens.path(s.pen);
+            Pens.moveTo(s.pen, Shapes.atX(a, u, 0 - v), Shapes.atY(a, u, 0 - v));
+            Shapes.bend(s.pen, a, Fixed.div(girth * 4, 3), 0, u, v);
+            Pens.endPath(s.pen);
         }
     }
 
@@ -119,8 +139,8 @@ library Thornlamp {
             if (part == 0) {
                 Pens.group(s.pen, dark);
             } else if (part <= count) {
-                int256 tone = Pens.mix(dark, light, 30 + Fixed.div((part - 1) * 220, count - 1));
-                Pens.lines(s.pen, tone, Fixed.div(girth * _wideOf(part - 1, count), 64));
+                int256 ink = Pens.mix(dark, light, 30 + Fixed.div((part - 1) * 220, count - 1));
+                Pens.lines(s.pen, ink, Fixed.div(girth * _wideOf(part - 1, count), 64));
             } else {
                 // Thorns stand in tufts along the ribs: dashes across a broad line.
                 Pens.dashed(
