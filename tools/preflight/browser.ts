@@ -77,23 +77,33 @@ export async function openRenderer(): Promise<Renderer> {
   // Loaded here, since most runs do without.
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  // One after another: where several pages paint at once, software GL fails to photograph them.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(side: number, work: (page: Page) => Promise<T>): Promise<T> => {
+    const next = last.then(() => onPage(browser, side, work));
+    last = next.catch(() => undefined);
+    return next;
+  };
   return {
-    compare: (content, drawn, size) =>
-      onPage(browser, size, (page) => compare(page, content, drawn, size)),
-    run: (uri, patience = PATIENCE) => onPage(browser, FRAME, (page) => run(page, uri, patience)),
+    compare: (content, drawn, size) => inTurn(size, (page) => compare(page, content, drawn, size)),
+    run: (uri, patience = PATIENCE) => inTurn(FRAME, (page) => run(page, uri, patience)),
     close: () => browser.close(),
   };
 }
 
+/** @throws CannotRun when it is Chromium that fails. */
 async function onPage<T>(browser: Browser, side: number, work: (page: Page) => Promise<T>) {
-  const context = await browser.newContext({
-    viewport: { width: side, height: side },
-    offline: true,
-  });
+  const viewport = { width: side, height: side };
   try {
-    return await work(await context.newPage());
-  } finally {
-    await context.close();
+    const context = await browser.newContext({ viewport, offline: true });
+    try {
+      return await work(await context.newPage());
+    } finally {
+      await context.close();
+    }
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split("\n")[0]! : String(error);
+    throw new CannotRun(`Chromium failed (${said}). Try again, or leave --chromium away.`);
   }
 }
 

@@ -49,6 +49,22 @@ describe("compare", () => {
   });
 });
 
+describe("openRenderer", () => {
+  test("behavior: works on one after another, however many are asked for at once", async () => {
+    const pages = Array.from({ length: 4 }, () => browser.run(page("")));
+    expect(await Promise.all([compared(svg(SHAPES)), ...pages])).toMatchObject([
+      { faults: [] },
+      ...pages.map(() => []),
+    ]);
+  });
+
+  test("error: a Chromium that has gone", async () => {
+    const gone = await openRenderer();
+    await gone.close();
+    await expect(gone.run(page(""))).rejects.toThrow(/^Chromium failed \(.*leave --chromium away/);
+  });
+});
+
 describe("run", () => {
   test("default", async () => {
     expect(await browser.run(page("document.querySelector('p').style.color='green'"))).toEqual([]);
