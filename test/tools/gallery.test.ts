@@ -132,6 +132,10 @@ describe("sheets", () => {
       row.map((colour) => new Uint8Array(3 * size * size).map((_, i) => colour[i % 3]!)),
     );
     const layout = layoutOf(small, size);
+    expect(layout.top(1)).toBeGreaterThan(layout.top(0) + size);
+    expect(layout.left(1)).toBeGreaterThan(layout.left(0) + size);
+    expect(layout.height).toBeGreaterThan(layout.top(1) + size);
+    expect(layout.width).toBeGreaterThan(layout.left(SPECIES_COUNT - 1) + size);
     const { data, info } = await sharp(await compose(small, pictures, size))
       .raw()
       .toBuffer({ resolveWithObject: true });

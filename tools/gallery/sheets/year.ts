@@ -8,13 +8,13 @@ const COLUMNS = 9;
 const PICTURES = 36;
 /** Ten days and five hours, so that every hour has its turn: 36 of them are a year. */
 const STEP = 35;
-const BIRTH = "2014-03-20";
+const BIRTH = "2014-03-24";
 
 export function yearSheet(species = 0): Sheet {
   const climate = recordedClimate();
   const life = plantBorn(climate, sitter(species), BIRTH);
-  // The first morning of its life.
-  const first = epochOf(BIRTH, 12);
+  // The first noon of its life.
+  const first = epochOf(BIRTH, 17);
   const cells = Array.from({ length: PICTURES }, (_, i) => {
     const scene = sceneAt(climate, life, first + i * STEP);
     return {
