@@ -31,11 +31,11 @@ export function ground(s: Study): void {
   group(s.pen, turf);
   mound(s, 0 - div(s.p.snow, 2));
   endGroup(s.pen);
+  moss(s, shade(s, t, 0x5e7a34), shade(s, t, 0x9ab050));
   layers(s, t, wet);
   years(s, shade(s, t, mix(wet, 0xe8d4a8, 90)));
-  stones(s, shade(s, t, 0x8a7c6c), shade(s, t, 0xb4a48c));
+  stones(s, shade(s, t, mix(wet, 0x8a7c6c, 130)), shade(s, t, mix(wet, 0xb4a48c, 150)));
   roots(s, shade(s, t, 0xc8b088));
-  moss(s, shade(s, t, 0x5e7a34), shade(s, t, 0x9ab050));
 }
 
 /** The tufts and the label stand before the stem's foot; the veil before everything. */
@@ -57,10 +57,10 @@ export function foreground(s: Study): void {
 function drift(s: Study, white: number): void {
   const high = 30 + div(s.p.snow, 2);
   filled(s.pen, white);
-  moveTo(s.pen, 440, 1694);
-  curveTo(s.pen, 700, 1650 - high, FOOT_X + vary(s, 430, 90), 1660 - high);
-  curveTo(s.pen, 1260, 1650 - high, 1470, 1690);
-  curveTo(s.pen, FOOT_X, 1634, 440, 1694);
+  moveTo(s.pen, 560, 1660);
+  curveTo(s.pen, 740, 1644 - high, FOOT_X + vary(s, 430, 90), 1660 - high);
+  curveTo(s.pen, 1190, 1644 - high, 1370, 1660);
+  curveTo(s.pen, FOOT_X, 1640, 560, 1660);
   endPath(s.pen);
 }
 
@@ -110,7 +110,7 @@ function years(s: Study, light: number): void {
 
 function stones(s: Study, dark: number, light: number): void {
   for (let row = 0; row < 2; row++) {
-    lines(s.pen, row === 0 ? dark : light, row === 0 ? 34 : 18);
+    lines(s.pen, row === 0 ? dark : light, row === 0 ? 38 : 22);
     path(s.pen);
     for (let i = 0; i < 5; i++) {
       const x = 60 + i * 380 + vary(s, 240 + i, 260);
@@ -132,7 +132,7 @@ function roots(s: Study, pale: number): void {
     for (let i = 0; i < 7; i++) {
       const right = (i & 1) === 0 ? 1 : -1;
       // The first ones run nearly level, the last ones straight down.
-      const steep = (kind === 9 ? 18_000 : 17_000 + i * 2300) + vary(s, 264 + i, 1800);
+      const steep = 18_600 + (kind === 9 ? 0 : i * 2100) + vary(s, 264 + i, 1800);
       root(s, axis(rootX(s) + right * thick, y, right * steep), i, right, row);
     }
     endPath(s.pen);
@@ -149,7 +149,8 @@ function root(s: Study, a: Axis, i: number, right: number, row: number): void {
   const full = 140 + div(340 * s.p.age, s.p.age + 300);
   const length = full - i * 42 + vary(s, 272 + i, 90);
   if (row === 1) {
-    rootlets(s, a, length, right, i);
+    // Those that go down deep hardly branch.
+    if (i < 5) rootlets(s, a, length, right, i);
     return;
   }
   const sway = vary(s, 280 + i, 100) - 30;
@@ -169,17 +170,17 @@ function rootlets(s: Study, a: Axis, length: number, right: number, i: number): 
   }
 }
 
-/** Cushions about the foot, the lit side of each lighter. */
+/** Cushions about the foot, half sunk into the earth, the lit side of each lighter. */
 function moss(s: Study, green: number, lit: number): void {
-  const count = div(s.p.moss, 12);
+  const count = div(s.p.moss, 14);
   if (count === 0) return;
   for (let row = 0; row < 2; row++) {
-    lines(s.pen, row === 0 ? green : lit, row === 0 ? 34 : 14);
+    lines(s.pen, row === 0 ? green : lit, row === 0 ? 56 : 22);
     path(s.pen);
     for (let i = 0; i < count; i++) {
       const x = vary(s, 300 + i, 640) - 320;
-      const y = FOOT_Y + 10 + vary(s, 320 + i, 14) + shr(x * x, 12);
-      dot(s.pen, FOOT_X + x + row * s.side * 6, y - row * 7);
+      const y = FOOT_Y + 2 + vary(s, 320 + i, 12) + div(x * x, 6500);
+      dot(s.pen, FOOT_X + x + row * s.side * 9, y - row * 11);
     }
     endPath(s.pen);
     endGroup(s.pen);
@@ -192,7 +193,7 @@ function tufts(s: Study, dark: number, light: number): void {
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? dark : light, row === 0 ? 8 : 6);
     path(s.pen);
-    for (let i = row * 10; i < row * 10 + 10; i++) {
+    for (let i = row * 8; i < row * 8 + 8; i++) {
       const clump = i % 5;
       const x = (clump === 4 ? 830 : nth(clump, 150, 500, 1270, 1660)) + vary(s, 340 + i, 130) - 65;
       const y = 1672 + shr((x - 960) * (x - 960), 13) + vary(s, 370 + clump, 20);

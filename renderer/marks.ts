@@ -22,8 +22,8 @@ function bandages(s: Study, t: Tint, stem: Stalk, out: number, row: number): voi
   path(s.pen);
   for (let i = 0; i < s.p.grafts; i++) {
     const a = axisAt(stem, i < 4 ? nth(i, 4, 3, 5, 6) : 7, 0);
-    for (let k = 0; k < 5; k++) {
-      const u = k * 10 - 20;
+    for (let k = 0; k < 4; k++) {
+      const u = k * 12 - 18;
       const v = (k & 1) === 0 ? 0 - out : out;
       if (k === 0) moveTo(s.pen, atX(a, u, v), atY(a, u, v));
       else lineTo(s.pen, atX(a, u, v), atY(a, u, v));

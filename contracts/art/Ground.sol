@@ -25,11 +25,15 @@ library Grounds {
             Pens.group(s.pen, turf);
             _mound(s, 0 - Fixed.div(s.p.snow, 2));
             Pens.endGroup(s.pen);
+            _moss(s, _shade(s, t, 0x5e7a34), _shade(s, t, 0x9ab050));
             _layers(s, t, wet);
             _years(s, _shade(s, t, Pens.mix(wet, 0xe8d4a8, 90)));
-            _stones(s, _shade(s, t, 0x8a7c6c), _shade(s, t, 0xb4a48c));
+            _stones(
+                s,
+                _shade(s, t, Pens.mix(wet, 0x8a7c6c, 130)),
+                _shade(s, t, Pens.mix(wet, 0xb4a48c, 150))
+            );
             _roots(s, _shade(s, t, 0xc8b088));
-            _moss(s, _shade(s, t, 0x5e7a34), _shade(s, t, 0x9ab050));
         }
     }
 
@@ -55,12 +59,12 @@ library Grounds {
         unchecked {
             int256 high = 30 + Fixed.div(s.p.snow, 2);
             Pens.filled(s.pen, white);
-            Pens.moveTo(s.pen, 440, 1694);
+            Pens.moveTo(s.pen, 560, 1660);
             Pens.curveTo(
-                s.pen, 700, 1650 - high, Studies.FOOT_X + Studies.vary(s, 430, 90), 1660 - high
+                s.pen, 740, 1644 - high, Studies.FOOT_X + Studies.vary(s, 430, 90), 1660 - high
             );
-            Pens.curveTo(s.pen, 1260, 1650 - high, 1470, 1690);
-            Pens.curveTo(s.pen, Studies.FOOT_X, 1634, 440, 1694);
+            Pens.curveTo(s.pen, 1190, 1644 - high, 1370, 1660);
+            Pens.curveTo(s.pen, Studies.FOOT_X, 1640, 560, 1660);
             Pens.endPath(s.pen);
         }
     }
@@ -132,7 +136,7 @@ library Grounds {
     function _stones(Study memory s, int256 dark, int256 light) private pure {
         unchecked {
             for (int256 row = 0; row < 2; row++) {
-                Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(34) : int256(18));
+                Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(38) : int256(22));
                 Pens.path(s.pen);
                 for (int256 i = 0; i < 5; i++) {
                     int256 x = 60 + i * 380 + Studies.vary(s, 240 + i, 260);
@@ -157,7 +161,7 @@ library Grounds {
                 for (int256 i = 0; i < 7; i++) {
                     int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
                     // The first ones run nearly level, the last ones straight down.
-                    int256 steep = (kind == 9 ? int256(18_000) : int256(17_000) + i * 2300)
+                    int256 steep = 18_600 + (kind == 9 ? int256(0) : i * 2100)
                         + Studies.vary(s, 264 + i, 1800);
                     _root(
                         s,
@@ -185,7 +189,8 @@ library Grounds {
             int256 full = 140 + Fixed.div(340 * s.p.age, s.p.age + 300);
             int256 length = full - i * 42 + Studies.vary(s, 272 + i, 90);
             if (row == 1) {
-                _rootlets(s, a, length, right, i);
+                // Those that go down deep hardly branch.
+                if (i < 5) _rootlets(s, a, length, right, i);
                 return;
             }
             int256 sway = Studies.vary(s, 280 + i, 100) - 30;
@@ -213,19 +218,19 @@ library Grounds {
         }
     }
 
-    /// @dev Cushions about the foot, the lit side of each lighter.
+    /// @dev Cushions about the foot, half sunk into the earth, the lit side of each lighter.
     function _moss(Study memory s, int256 green, int256 lit) private pure {
         unchecked {
-            int256 count = Fixed.div(s.p.moss, 12);
+            int256 count = Fixed.div(s.p.moss, 14);
             if (count == 0) return;
             for (int256 row = 0; row < 2; row++) {
-                Pens.lines(s.pen, row == 0 ? green : lit, row == 0 ? int256(34) : int256(14));
+                Pens.lines(s.pen, row == 0 ? green : lit, row == 0 ? int256(56) : int256(22));
                 Pens.path(s.pen);
                 for (int256 i = 0; i < count; i++) {
                     int256 x = Studies.vary(s, 300 + i, 640) - 320;
                     int256 y =
-                        Studies.FOOT_Y + 10 + Studies.vary(s, 320 + i, 14) + Fixed.shr(x * x, 12);
-                    Pens.dot(s.pen, Studies.FOOT_X + x + row * s.side * 6, y - row * 7);
+                        Studies.FOOT_Y + 2 + Studies.vary(s, 320 + i, 12) + Fixed.div(x * x, 6500);
+                    Pens.dot(s.pen, Studies.FOOT_X + x + row * s.side * 9, y - row * 11);
                 }
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
@@ -240,7 +245,7 @@ library Grounds {
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(8) : int256(6));
                 Pens.path(s.pen);
-                for (int256 i = row * 10; i < row * 10 + 10; i++) {
+                for (int256 i = row * 8; i < row * 8 + 8; i++) {
                     int256 clump = i % 5;
                     int256 x = (clump == 4 ? int256(830) : Fixed.nth(clump, 150, 500, 1270, 1660))
                         + Studies.vary(s, 340 + i, 130) - 65;

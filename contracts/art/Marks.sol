@@ -40,8 +40,8 @@ library Marks {
             Pens.path(s.pen);
             for (int256 i = 0; i < s.p.grafts; i++) {
                 Axis memory a = Shapes.axisAt(stem, i < 4 ? Fixed.nth(i, 4, 3, 5, 6) : int256(7), 0);
-                for (int256 k = 0; k < 5; k++) {
-                    int256 u = k * 10 - 20;
+                for (int256 k = 0; k < 4; k++) {
+                    int256 u = k * 12 - 18;
                     int256 v = (k & 1) == 0 ? 0 - out : out;
                     if (k == 0) Pens.moveTo(s.pen, Shapes.atX(a, u, v), Shapes.atY(a, u, v));
                     else Pens.lineTo(s.pen, Shapes.atX(a, u, v), Shapes.atY(a, u, v));

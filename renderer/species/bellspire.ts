@@ -40,10 +40,10 @@ function basal(s: Study): void {
   for (let i = 0; i < 7; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
     const steep = 15_500 - i * 1900 + vary(s, 10 + i, 1200);
-    const flat = div((16_800 - steep) * s.p.dormancy, 160);
+    const flat = div((15_700 - steep) * s.p.dormancy, 160);
     const angle = right * (steep + flat) + div(s.lean, 2);
     const length = grown(s, 380 + vary(s, 20 + i, 130) + i * 12 - s.p.dormancy);
-    const sag = right * (70 + s.p.droop) - div(angle, 900);
+    const sag = right * (70 + s.p.droop - div(s.p.dormancy, 3)) - div(angle, 900);
     leaf(s.pen, axis(FOOT_X, FOOT_Y - 6, angle), length, 74, sag, s.side, s.ink.leafLit);
   }
   endGroup(s.pen);

@@ -64,33 +64,39 @@ function strap(s: Study, a: Axis, i: number, right: number): void {
   leaf(s.pen, a, length, 46, sag, s.side, s.ink.leafLit);
 }
 
-/** Petals behind, stamens, petals before: the deepest behind, the lightest before. */
+/** Petals behind, petals between, stamens, petals before: the deepest behind, the lightest before. */
 function bloom(s: Study, stem: Stalk, i: number): void {
   const size = sizeOf(s, i);
   for (let row = 0; row < 3; row++) {
+    if (row === 2 && s.p.openness > 40) stamens(s, stem, div(size * 7, 8));
     const fill = nth(row, s.ink.deep, s.ink.petal, s.ink.lit, 0);
     edged(s.pen, fill, row < 2 ? s.ink.deep : s.ink.petal, 3);
     cup(s, stem, size, row);
     endGroup(s.pen);
-    if (row === 0 && s.p.openness > 40) stamens(s, stem, size);
   }
   calyx(s, stem, size, s.ink.stem);
 }
 
-/** A row of petals; they spread as the flower opens. */
+/** A row of petals. As the flower opens they spread and draw out their tips, and those before sink. */
 function cup(s: Study, stem: Stalk, size: number, row: number): void {
   const wide = row === 2 ? 3 : 4 - row + (mutation(s.g) === 3 ? 1 : 0);
-  const spread = div((1800 + s.p.openness * 62) * (row === 2 ? 2 : 3), 3);
-  const width = div(size * (84 + div(s.p.openness, 2)), 200);
+  const spread = div((1800 + s.p.openness * 74) * (row === 2 ? 3 : 4 - row), 4);
   for (let k = 0; k < wide; k++) {
     // From the sides to the middle, which lies on top.
     const place = (k & 1) === 0 ? shr(k, 1) : wide - 1 - shr(k, 1);
     const a = axisAt(stem, 8, div((2 * place - wide + 1) * spread, wide - 1));
-    const length = row < 2 ? size - row * 8 : div(size * (k === 2 ? 150 : 180), 220);
-    path(s.pen);
-    petal(s.pen, a, length, width, div(width, row === 2 ? 3 : 2));
-    endPath(s.pen);
+    const front = div(size * ((k === 2 ? 185 : 200) - div(s.p.openness * 2, 3)), 240);
+    const length = row < 2 ? size + div(size * s.p.openness, 600) - row * 20 : front;
+    petalOf(s, a, length, div(size * 46, 100), row);
   }
+}
+
+/** The wider open, the longer the tip. */
+function petalOf(s: Study, a: Axis, length: number, full: number, row: number): void {
+  const width = row < 2 ? full : full - div(full * s.p.openness, 320);
+  path(s.pen);
+  petal(s.pen, a, length, width, div(width * (70 + s.p.openness), 160));
+  endPath(s.pen);
 }
 
 function sizeOf(s: Study, i: number): number {

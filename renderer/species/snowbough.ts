@@ -83,7 +83,7 @@ function leaves(s: Study, twigs: Stalk[], i: number): void {
       if (vary(s, 200 + i * 20 + k * 2 + row, 110) < s.p.dormancy + div(s.p.ripeness, 4)) continue;
       const turn = (row === 0 ? 1 : -1) * (9000 + vary(s, 60 + i * 9 + k, 4000));
       const a = axisAt(twigs[i * 3 + div(k, 3)]!, 2 + (k % 3) * 2 + row, turn);
-      const length = grown(s, 110 + vary(s, 110 + i * 9 + k, 50));
+      const length = grown(s, 130 + vary(s, 110 + i * 9 + k, 60));
       blade(s.pen, a, length, div(length * 2, 5), 8);
     }
     endPath(s.pen);
@@ -98,7 +98,7 @@ function blossomsOf(s: Study): number {
 
 /** Along the twigs, the outermost the lightest. */
 function blossoms(s: Study, twigs: Stalk[], i: number): void {
-  const size = grown(s, div((32 + vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167));
+  const size = grown(s, div((38 + vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167));
   const open = div(size * (60 + s.p.openness), 187);
   for (let row = blossomsOf(s) - 1; row >= 0; row--) {
     lines(s.pen, row === 0 ? s.ink.lit : mix(s.ink.petal, s.ink.lit, row * 60), open);

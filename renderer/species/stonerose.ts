@@ -2,6 +2,7 @@
 // its seeds; in the cold the rosette closes and reddens. Twin of contracts/art/species/Stonerose.sol.
 import { clamp, cos, div, shr, sin } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
+import { amounts, tone } from "../palette.ts";
 import { dot, edged, endGroup, endPath, filled, group, lines, mix, path } from "../pen.ts";
 import { axis, axisAt, blade, grow, petal, type Stalk, wire } from "../shapes.ts";
 import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, stalk, vary } from "../study.ts";
@@ -17,8 +18,9 @@ export function stonerose(s: Study): void {
 /** Leaves by the golden angle on a flattened spiral; the back half first, then the front. */
 function rosette(s: Study, half: number): void {
   const count = 20 + (layers(s.g) & 5);
-  const blush = clamp(30 + s.p.drought + s.p.dormancy, 0, 150);
-  edged(s.pen, s.ink.leaf, mix(s.ink.leaf, s.ink.deep, blush + 40), 4);
+  const blush = clamp(30 + s.p.drought + s.p.dormancy, 0, 190);
+  const red = mix(s.ink.deep, tone(0xb4402e, amounts(s.p)), s.p.dormancy * 2);
+  edged(s.pen, s.ink.leaf, mix(s.ink.leaf, red, blush + 40), 4);
   for (let i = 0; i < count; i++) {
     // The outer leaves first.
     const k = count - i;
@@ -27,8 +29,8 @@ function rosette(s: Study, half: number): void {
     if (front !== half) continue;
     const out = div(k * 64, count);
     // The lightest at the heart; red at the rim, and all over in the cold.
-    const green = mix(s.ink.leafLit, s.ink.leaf, clamp(out * 4 - vary(s, 40 + k, 60), 0, 256));
-    filled(s.pen, mix(green, s.ink.deep, div(blush * (20 + out), 96)));
+    const green = mix(s.ink.leafLit, s.ink.leaf, clamp(out * 4 - 30 - vary(s, 40 + k, 90), 0, 256));
+    filled(s.pen, mix(green, red, div(blush * (20 + out), 96)));
     fleshy(s, sin(turn), cos(turn), out);
     endPath(s.pen);
   }

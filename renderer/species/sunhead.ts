@@ -27,7 +27,9 @@ function foliage(s: Study, stem: Stalk): void {
   group(s.pen, s.ink.leaf);
   for (let i = 0; i < count; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
-    const spread = 12_500 + vary(s, 20 + i, 3000) - i * 500 + s.p.droop * 40 + s.p.dormancy * 64;
+    // The lowest have the least room to hang.
+    const wither = s.p.droop * 40 + s.p.dormancy * (16 + i * 9);
+    const spread = 12_500 + vary(s, 20 + i, 3000) - i * 500 + wither;
     const node = clamp(1 + div(i * 6, count), 1, 6);
     broad(s, axisAt(stem, node, right * spread), i, right);
   }
@@ -111,7 +113,7 @@ function ray(s: Study, a: Axis, reach: number, count: number): void {
 /** Seeds by the golden angle, in equal areas. */
 function florets(s: Study, stem: Stalk, radius: number): void {
   const tip = axisAt(stem, 8, 0);
-  disc(s.pen, tip.x, tip.y, radius, mix(s.ink.heart, s.ink.husk, s.p.ripeness));
+  disc(s.pen, tip.x, tip.y, radius, mix(s.ink.heart, s.ink.husk, div(s.p.ripeness * 3, 2)));
   const seed = mix(s.ink.heartLit, s.ink.huskLit, s.p.ripeness * 2);
   lines(s.pen, seed, clamp(div(radius * (127 + s.p.ripeness), 1143), 4, 24));
   path(s.pen);

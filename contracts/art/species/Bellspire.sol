@@ -51,11 +51,12 @@ library Bellspire {
             for (int256 i = 0; i < 7; i++) {
                 int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
                 int256 steep = 15_500 - i * 1900 + Studies.vary(s, 10 + i, 1200);
-                int256 flat = Fixed.div((16_800 - steep) * s.p.dormancy, 160);
+                int256 flat = Fixed.div((15_700 - steep) * s.p.dormancy, 160);
                 int256 angle = right * (steep + flat) + Fixed.div(s.lean, 2);
                 int256 length =
                     Studies.grown(s, 380 + Studies.vary(s, 20 + i, 130) + i * 12 - s.p.dormancy);
-                int256 sag = right * (70 + s.p.droop) - Fixed.div(angle, 900);
+                int256 sag =
+                    right * (70 + s.p.droop - Fixed.div(s.p.dormancy, 3)) - Fixed.div(angle, 900);
                 Shapes.leaf(
                     s.pen,
                     Shapes.axis(Studies.FOOT_X, Studies.FOOT_Y - 6, angle),

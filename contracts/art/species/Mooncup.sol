@@ -88,44 +88,57 @@ library Mooncup {
         }
     }
 
-    /// @dev Petals behind, stamens, petals before: the deepest behind, the lightest before.
+    /// @dev Petals behind, petals between, stamens, petals before: the deepest behind, the lightest
+    /// before.
     function _bloom(Study memory s, Stalk memory stem, int256 i) private pure {
         unchecked {
             int256 size = _sizeOf(s, i);
             for (int256 row = 0; row < 3; row++) {
+                if (row == 2 && s.p.openness > 40) _stamens(s, stem, Fixed.div(size * 7, 8));
                 int256 fill = Fixed.nth(row, s.ink.deep, s.ink.petal, s.ink.lit, 0);
                 Pens.edged(s.pen, fill, row < 2 ? s.ink.deep : s.ink.petal, 3);
                 _cup(s, stem, size, row);
                 Pens.endGroup(s.pen);
-                if (row == 0 && s.p.openness > 40) _stamens(s, stem, size);
             }
             _calyx(s, stem, size, s.ink.stem);
         }
     }
 
-    /// @dev A row of petals; they spread as the flower opens.
+    /// @dev A row of petals. As the flower opens they spread and draw out their tips, and those
+    /// before sink.
     function _cup(Study memory s, Stalk memory stem, int256 size, int256 row) private pure {
         unchecked {
             int256 wide = row == 2
                 ? int256(3)
                 : int256(4) - row + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0));
             int256 spread =
-                Fixed.div((1800 + s.p.openness * 62) * (row == 2 ? int256(2) : int256(3)), 3);
-            int256 width = Fixed.div(size * (84 + Fixed.div(s.p.openness, 2)), 200);
+                Fixed.div((1800 + s.p.openness * 74) * (row == 2 ? int256(3) : int256(4) - row), 4);
             for (int256 k = 0; k < wide; k++) {
                 // From the sides to the middle, which lies on top.
                 int256 place = (k & 1) == 0 ? Fixed.shr(k, 1) : wide - 1 - Fixed.shr(k, 1);
                 Axis memory a =
                     Shapes.axisAt(stem, 8, Fixed.div((2 * place - wide + 1) * spread, wide - 1));
-                int256 length = row < 2
-                    ? size - row * 8
-                    : Fixed.div(size * (k == 2 ? int256(150) : int256(180)), 220);
-                Pens.path(s.pen);
-                Shapes.petal(
-                    s.pen, a, length, width, Fixed.div(width, row == 2 ? int256(3) : int256(2))
+                int256 front = Fixed.div(
+                    size * ((k == 2 ? int256(185) : int256(200)) - Fixed.div(s.p.openness * 2, 3)),
+                    240
                 );
-                Pens.endPath(s.pen);
+                int256 length =
+                    row < 2 ? size + Fixed.div(size * s.p.openness, 600) - row * 20 : front;
+                _petalOf(s, a, length, Fixed.div(size * 46, 100), row);
             }
+        }
+    }
+
+    /// @dev The wider open, the longer the tip.
+    function _petalOf(Study memory s, Axis memory a, int256 length, int256 full, int256 row)
+        private
+        pure
+    {
+        unchecked {
+            int256 width = row < 2 ? full : full - Fixed.div(full * s.p.openness, 320);
+            Pens.path(s.pen);
+            Shapes.petal(s.pen, a, length, width, Fixed.div(width * (70 + s.p.openness), 160));
+            Pens.endPath(s.pen);
         }
     }
 

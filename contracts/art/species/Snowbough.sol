@@ -125,7 +125,7 @@ library Snowbough {
                     Axis memory a = Shapes.axisAt(
                         twigs[uint256(i * 3 + Fixed.div(k, 3))], 2 + (k % 3) * 2 + row, turn
                     );
-                    int256 length = Studies.grown(s, 110 + Studies.vary(s, 110 + i * 9 + k, 50));
+                    int256 length = Studies.grown(s, 130 + Studies.vary(s, 110 + i * 9 + k, 60));
                     Shapes.blade(s.pen, a, length, Fixed.div(length * 2, 5), 8);
                 }
                 Pens.endPath(s.pen);
@@ -147,7 +147,7 @@ library Snowbough {
     function _blossoms(Study memory s, Stalk[] memory twigs, int256 i) private pure {
         unchecked {
             int256 size = Studies.grown(
-                s, Fixed.div((32 + Studies.vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167)
+                s, Fixed.div((38 + Studies.vary(s, 170 + i, 10)) * (40 + s.p.bloom), 167)
             );
             int256 open = Fixed.div(size * (60 + s.p.openness), 187);
             for (int256 row = _blossomsOf(s) - 1; row >= 0; row--) {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Fixed} from "../Fixed.sol";
+import {Palettes} from "../Palette.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
 import {Studies, Study} from "../Study.sol";
@@ -25,8 +26,11 @@ library Stonerose {
     function _rosette(Study memory s, int256 half) private pure {
         unchecked {
             int256 count = 20 + (int256(uint256(s.g.layers())) & 5);
-            int256 blush = Fixed.clamp(30 + s.p.drought + s.p.dormancy, 0, 150);
-            Pens.edged(s.pen, s.ink.leaf, Pens.mix(s.ink.leaf, s.ink.deep, blush + 40), 4);
+            int256 blush = Fixed.clamp(30 + s.p.drought + s.p.dormancy, 0, 190);
+            int256 red = Pens.mix(
+                s.ink.deep, Palettes.tone(0xb4402e, Palettes.amounts(s.p)), s.p.dormancy * 2
+            );
+            Pens.edged(s.pen, s.ink.leaf, Pens.mix(s.ink.leaf, red, blush + 40), 4);
             for (int256 i = 0; i < count; i++) {
                 // The outer leaves first.
                 int256 k = count - i;
@@ -38,9 +42,9 @@ library Stonerose {
                 int256 green = Pens.mix(
                     s.ink.leafLit,
                     s.ink.leaf,
-                    Fixed.clamp(out * 4 - Studies.vary(s, 40 + k, 60), 0, 256)
+                    Fixed.clamp(out * 4 - 30 - Studies.vary(s, 40 + k, 90), 0, 256)
                 );
-                Pens.filled(s.pen, Pens.mix(green, s.ink.deep, Fixed.div(blush * (20 + out), 96)));
+                Pens.filled(s.pen, Pens.mix(green, red, Fixed.div(blush * (20 + out), 96)));
                 _fleshy(s, Fixed.sin(turn), Fixed.cos(turn), out);
                 Pens.endPath(s.pen);
             }

@@ -43,8 +43,9 @@ library Sunhead {
             Pens.group(s.pen, s.ink.leaf);
             for (int256 i = 0; i < count; i++) {
                 int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
-                int256 spread = 12_500 + Studies.vary(s, 20 + i, 3000) - i * 500 + s.p.droop * 40
-                    + s.p.dormancy * 64;
+                // The lowest have the least room to hang.
+                int256 wither = s.p.droop * 40 + s.p.dormancy * (16 + i * 9);
+                int256 spread = 12_500 + Studies.vary(s, 20 + i, 3000) - i * 500 + wither;
                 int256 node = Fixed.clamp(1 + Fixed.div(i * 6, count), 1, 6);
                 _broad(s, Shapes.axisAt(stem, node, right * spread), i, right);
             }
@@ -161,7 +162,13 @@ library Sunhead {
     function _florets(Study memory s, Stalk memory stem, int256 radius) private pure {
         unchecked {
             Axis memory tip = Shapes.axisAt(stem, 8, 0);
-            Pens.disc(s.pen, tip.x, tip.y, radius, Pens.mix(s.ink.heart, s.ink.husk, s.p.ripeness));
+            Pens.disc(
+                s.pen,
+                tip.x,
+                tip.y,
+                radius,
+                Pens.mix(s.ink.heart, s.ink.husk, Fixed.div(s.p.ripeness * 3, 2))
+            );
             int256 seed = Pens.mix(s.ink.heartLit, s.ink.huskLit, s.p.ripeness * 2);
             Pens.lines(
                 s.pen, seed, Fixed.clamp(Fixed.div(radius * (127 + s.p.ripeness), 1143), 4, 24)

@@ -15,6 +15,11 @@ import {
 /// @title Scenes for the test vectors: corner cases by name, and seeded ones.
 library Scenes {
     uint256 internal constant CORNERS = 16;
+    uint256 internal constant SEASONS = 3;
+    /// @dev Days in July, October and January in Seattle.
+    uint40 private constant SUMMER = 70_762;
+    uint40 private constant AUTUMN = 71_129;
+    uint40 private constant WINTER = 71_396;
 
     /// @notice A plausible scene: everything in range, drawn from the seed.
     function seeded(uint256 seed) internal pure returns (Scene memory s) {
@@ -122,6 +127,30 @@ library Scenes {
         s.genome = Genome.wrap(bytes32(word | (species << 144)));
         uint256 weather = Observation.unwrap(s.now) & ~(uint256(0x1f) << 102);
         s.now = Observation.wrap(uint128(weather | (rank << 102)));
+    }
+
+    /// @notice The fullest plant of a species, doubled and with every mark that a holder can leave: in blossom
+    /// (0), half gone to seed (1), asleep under snow (2).
+    function fullest(uint256 species, uint256 season) internal pure returns (Scene memory s) {
+        s = seeded(9000 + species);
+        uint256 genes = (3 << 192) | (0xffffff << 168) | (1 << 160) | (species << 144) | (1 << 248);
+        s.genome = Genome.wrap(bytes32(uint256(s.genome.seed()) | genes));
+        s.epoch = season == 0 ? SUMMER : season == 1 ? AUTUMN : WINTER;
+        s.time = uint64(s.epoch) * 25_200;
+        s.birthEpoch = s.epoch - 13_000;
+        (s.latMicroDeg, s.lonMicroDeg) = (47_606_000, -122_332_000);
+        (s.pinned, s.moves, s.decisions, s.weatherAge) = (true, 5, 12, 3);
+        int256 mean = season == 0 ? int256(2000) : season == 1 ? int256(1200) : int256(-200);
+        ObservationFields memory o;
+        (o.tempCentiC, o.windEastCms, o.windSpeedCms, o.cloudPct) = (mean, 400, 500, 20);
+        if (season == 2) (o.codeRank, o.precipCentiMm, o.frostMinutes) = (20, 500, 300);
+        s.now = ObservationLib.pack(o);
+        ExposureFields memory e;
+        (e.observed, e.rainCentiMm, e.sunMinutes) = (24, 24 * 180, 24 * 60);
+        (e.tempCentiC, e.frostMinutes) = (mean * 24, 24 * 300);
+        s.recent = ExposureLib.pack(e);
+        (e.observed, e.rainCentiMm, e.frostMinutes) = (13_000, 13_000 * 180, 999_999);
+        s.life = ExposureLib.pack(e);
     }
 
     function _weather(uint256 seed) private pure returns (ObservationFields memory o) {

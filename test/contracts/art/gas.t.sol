@@ -25,8 +25,9 @@ contract PlantGasTest is Test {
         for (uint256 species; species < SPECIES_COUNT; ++species) {
             uint256 most;
             uint256 longest;
-            for (uint256 i; i < 24; ++i) {
-                Scene memory s = Scenes.staged(species, i);
+            for (uint256 i; i < 24 + Scenes.SEASONS; ++i) {
+                Scene memory s =
+                    i < 24 ? Scenes.staged(species, i) : Scenes.fullest(species, i - 24);
                 (uint256 used, uint256 length) = this.measure(Phenotypes.phenotypeOf(s), s);
                 if (used > most) most = used;
                 if (length > longest) longest = length;

@@ -36,6 +36,10 @@ contract VectorsTest is Test {
                 string memory name = string.concat("species ", vm.toString(i), ", rank ");
                 _add(fresh, string.concat(name, vm.toString(rank)), Scenes.staged(i, rank));
             }
+            for (uint256 season; season < Scenes.SEASONS; ++season) {
+                string memory name = string.concat("fullest ", vm.toString(i), ", season ");
+                _add(fresh, string.concat(name, vm.toString(season)), Scenes.fullest(i, season));
+            }
         }
         _hold("test/vectors/art-species.json", fresh);
     }
