@@ -170,7 +170,7 @@ contract Skies is ISkies {
 
     /// @dev A bolt from the clouds down behind the skyline.
     function _strike(Pen memory pen, bytes memory bolt) private pure {
-        Pens.lines(pen, 0xfff6dc, 8);
+        Pens.ownLines(pen, 0xfff6dc, 8);
         Pens.path(pen);
         Pens.moveTo(pen, _place(bolt, 0), 0);
         for (uint256 i; i < SIDE && (2 * i + 1) * 960 < SIDE * BOLT_END; ++i) {

@@ -84,13 +84,17 @@ function layers(s: Study, t: Tint, humus: number): void {
   for (let i = 0; i < 3; i++) {
     const y = 1654 + i * 76 - i * i * 3;
     const sunk = 84 - i * 30;
-    filled(s.pen, shade(s, t, mix(humus, 0xa8845a, i * 62)));
+    const earth = shade(s, t, mix(humus, 0xa8845a, i * 62));
+    // In one group: the living page draws groups out to the width of a window.
+    if (i === 0) group(s.pen, earth);
+    filled(s.pen, earth);
     moveTo(s.pen, 0, y + sunk + vary(s, 202 + i, 50));
     curveTo(s.pen, 460, y - 10 + vary(s, 206 + i, 40), FOOT_X, y - 10);
     curveTo(s.pen, 1460, y - 10 - vary(s, 212 + i, 40), 1920, y + sunk + vary(s, 216 + i, 50));
     text(s.pen, "V1920H0z");
     endPath(s.pen);
   }
+  endGroup(s.pen);
 }
 
 /** One line a year and one for the year that grows, as rivers lay them down. */

@@ -7,9 +7,9 @@ import {
   endPath,
   filled,
   first,
-  lines,
   mix,
   moveTo,
+  ownLines,
   type Pen,
   path,
   text,
@@ -58,7 +58,7 @@ export function stars(pen: Pen, p: Phenotype): void {
   const count = div(clamp(58 - p.sunY, 0, 24) * clamp(110 - p.cloud - p.fog, 0, 80), 24);
   for (let row = 0; row < 2; row++) {
     if (count < 8) return;
-    lines(pen, row === 0 ? 0xc8d2ec : 0xfff6dc, row === 0 ? 5 : 9);
+    ownLines(pen, row === 0 ? 0xc8d2ec : 0xfff6dc, row === 0 ? 5 : 9);
     path(pen);
     for (let i = row * 100; i < row * 100 + (row === 0 ? count : shr(count, 2)); i++) {
       dot(pen, pick(77, i, 1920), pick(78, i, 1200));

@@ -62,8 +62,21 @@ export function edged(pen: Pen, fill: number, stroke: number, width: number): vo
   text(pen, ">");
 }
 
-/** Opens a group of lines. */
+/** Opens a layer of a drawing: in it, what is not filled is a line with round ends. */
+export function layer(pen: Pen): void {
+  text(pen, "<g fill='none' stroke-linecap='round'>");
+}
+
+/** Opens a group of lines in a layer. */
 export function lines(pen: Pen, stroke: number, width: number): void {
+  text(pen, "<g stroke='");
+  colour(pen, stroke);
+  attribute(pen, "' stroke-width='", width);
+  text(pen, ">");
+}
+
+/** Opens a group of lines that stands in no layer. */
+export function ownLines(pen: Pen, stroke: number, width: number): void {
   text(pen, "<g fill='none' stroke-linecap='round' stroke='");
   colour(pen, stroke);
   attribute(pen, "' stroke-width='", width);
@@ -183,7 +196,7 @@ export function mix(a: number, b: number, amount: number): number {
 
 /** Opens a group of broken lines: dashes across a broad line are a comb, a feather, a row of thorns. */
 export function dashed(pen: Pen, stroke: number, width: number, dash: number, gap: number): void {
-  text(pen, "<g fill='none' stroke-dasharray='");
+  text(pen, "<g stroke-linecap='butt' stroke-dasharray='");
   first(pen, dash);
   next(pen, gap);
   text(pen, "' stroke='");

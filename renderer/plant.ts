@@ -3,7 +3,7 @@
 import { document } from "./document.ts";
 import { type Genome, SPECIES_COUNT, species } from "./genome.ts";
 import { foreground, ground } from "./ground.ts";
-import { done } from "./pen.ts";
+import { done, endGroup, layer } from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
 import { seed } from "./seed.ts";
 import { bellspire } from "./species/bellspire.ts";
@@ -34,13 +34,16 @@ const DRAW: readonly ((s: Study) => void)[] = [
 /** The plant in its ground, without a sky, as markup. A phenotype of stage 0 is drawn as a seed. */
 export function plantLayer(p: Phenotype, g: Genome): string {
   const s = studyOf(p, g);
+  layer(s.pen);
   if (p.stage === 0) {
     seed(s);
+    endGroup(s.pen);
     return done(s.pen);
   }
   ground(s);
   DRAW[species(g) % SPECIES_COUNT]!(s);
   foreground(s);
+  endGroup(s.pen);
   return done(s.pen);
 }
 

@@ -7,11 +7,11 @@ import {
   done,
   endGroup,
   endPath,
-  lines,
   lineTo,
   mix,
   moveTo,
   newPen,
+  ownLines,
   type Pen,
   path,
   text,
@@ -71,7 +71,7 @@ export function skyOf(p: Phenotype, g: Genome, model: SkyModel | undefined): str
 /** A bolt from the clouds down behind the skyline. */
 function strike(pen: Pen, columns: readonly number[]): void {
   if (columns.length === 0) return;
-  lines(pen, 0xfff6dc, 8);
+  ownLines(pen, 0xfff6dc, 8);
   path(pen);
   moveTo(pen, place(columns[0]!), 0);
   for (let i = 0; i < SIDE && (2 * i + 1) * 960 < SIDE * BOLT_END; i++) {

@@ -6,10 +6,10 @@ import {
   dot,
   endGroup,
   endPath,
-  lines,
   lineTo,
   mix,
   moveTo,
+  ownLines,
   type Pen,
   path,
   text,
@@ -51,7 +51,7 @@ function bank(pen: Pen, x: number, y: number, w: number, i: number): void {
 }
 
 export function bolt(pen: Pen, p: Phenotype): void {
-  lines(pen, 0xfff4d0, 9);
+  ownLines(pen, 0xfff4d0, 9);
   path(pen);
   let x = 400 + pick(p.season, 3, 1100);
   let y = 330;
@@ -85,7 +85,7 @@ export function bands(pen: Pen, p: Phenotype, sky: number[]): void {
 export function rain(pen: Pen, p: Phenotype, rgb: number): void {
   const count = 24 + div(p.rain, 2);
   const slant = div((p.windEast - 64) * 2, 3);
-  lines(pen, rgb, 4);
+  ownLines(pen, rgb, 4);
   path(pen);
   for (let i = 0; i < count; i++) {
     const length = 60 + pick(960, i, 90);
@@ -98,7 +98,7 @@ export function rain(pen: Pen, p: Phenotype, rgb: number): void {
 
 export function flakes(pen: Pen, p: Phenotype): void {
   for (let row = 0; row < 3; row++) {
-    lines(pen, row === 0 ? 0xdfe6ee : 0xffffff, nth(row, 9, 15, 24, 0));
+    ownLines(pen, row === 0 ? 0xdfe6ee : 0xffffff, nth(row, 9, 15, 24, 0));
     path(pen);
     for (let i = 0; i < div(p.snow, row + 3); i++) {
       dot(pen, pick(970 + row, i + p.season, 1920), pick(973 + row, i, 1600));

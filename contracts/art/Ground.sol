@@ -98,7 +98,10 @@ library Grounds {
             for (int256 i = 0; i < 3; i++) {
                 int256 y = 1654 + i * 76 - i * i * 3;
                 int256 sunk = 84 - i * 30;
-                Pens.filled(s.pen, _shade(s, t, Pens.mix(humus, 0xa8845a, i * 62)));
+                int256 earth = _shade(s, t, Pens.mix(humus, 0xa8845a, i * 62));
+                // In one group: the living page draws groups out to the width of a window.
+                if (i == 0) Pens.group(s.pen, earth);
+                Pens.filled(s.pen, earth);
                 Pens.moveTo(s.pen, 0, y + sunk + Studies.vary(s, 202 + i, 50));
                 Pens.curveTo(
                     s.pen, 460, y - 10 + Studies.vary(s, 206 + i, 40), Studies.FOOT_X, y - 10
@@ -113,6 +116,7 @@ library Grounds {
                 Pens.text(s.pen, "V1920H0z");
                 Pens.endPath(s.pen);
             }
+            Pens.endGroup(s.pen);
         }
     }
 

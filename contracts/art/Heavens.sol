@@ -62,7 +62,7 @@ library Heavens {
             );
             for (int256 row = 0; row < 2; row++) {
                 if (count < 8) return;
-                Pens.lines(
+                Pens.ownLines(
                     pen,
                     row == 0 ? int256(0xc8d2ec) : int256(0xfff6dc),
                     row == 0 ? int256(5) : int256(9)

@@ -370,8 +370,21 @@ library Pens {
         _short(pen, "'>", 2);
     }
 
-    /// @notice Opens a group of lines.
+    /// @notice Opens a layer of a drawing: in it, what is not filled is a line with round ends.
+    function layer(Pen memory pen) internal pure {
+        _short(pen, "<g fill='none' stroke-linecap='r", 32);
+        _short(pen, "ound'>", 6);
+    }
+
+    /// @notice Opens a group of lines in a layer.
     function lines(Pen memory pen, int256 stroke, int256 width) internal pure {
+        _toned(pen, "<g stroke='#", 12, stroke, "' stroke-width='", 16);
+        first(pen, width);
+        _short(pen, "'>", 2);
+    }
+
+    /// @notice Opens a group of lines that stands in no layer.
+    function ownLines(Pen memory pen, int256 stroke, int256 width) internal pure {
         _short(pen, "<g fill='none' stroke-linecap='r", 32);
         _toned(pen, "ound' stroke='#", 15, stroke, "' stroke-width='", 16);
         first(pen, width);
@@ -383,8 +396,8 @@ library Pens {
         internal
         pure
     {
-        _short(pen, "<g fill='none' stroke-dasharray=", 32);
-        _short(pen, "'", 1);
+        _short(pen, "<g stroke-linecap='butt' stroke-", 32);
+        _short(pen, "dasharray='", 11);
         first(pen, dash);
         next(pen, gap);
         _toned(pen, "' stroke='#", 11, stroke, "' stroke-width='", 16);

@@ -61,7 +61,7 @@ library Weather {
 
     function bolt(Pen memory pen, Phenotype memory p) internal pure {
         unchecked {
-            Pens.lines(pen, 0xfff4d0, 9);
+            Pens.ownLines(pen, 0xfff4d0, 9);
             Pens.path(pen);
             int256 x = 400 + Fixed.pick(p.season, 3, 1100);
             int256 y = 330;
@@ -99,7 +99,7 @@ library Weather {
         unchecked {
             int256 count = 24 + Fixed.div(p.rain, 2);
             int256 slant = Fixed.div((p.windEast - 64) * 2, 3);
-            Pens.lines(pen, rgb, 4);
+            Pens.ownLines(pen, rgb, 4);
             Pens.path(pen);
             for (int256 i = 0; i < count; i++) {
                 int256 length = 60 + Fixed.pick(960, i, 90);
@@ -116,7 +116,7 @@ library Weather {
     function flakes(Pen memory pen, Phenotype memory p) internal pure {
         unchecked {
             for (int256 row = 0; row < 3; row++) {
-                Pens.lines(
+                Pens.ownLines(
                     pen,
                     row == 0 ? int256(0xdfe6ee) : int256(0xffffff),
                     Fixed.nth(row, 9, 15, 24, 0)

@@ -13,7 +13,9 @@ contract Earth {
     /// @notice See `IPlant.plantLayer`, for stage 0.
     function seed(Phenotype memory p, Genome g) external pure returns (string memory) {
         Study memory s = Studies.studyOf(p, g);
+        Pens.layer(s.pen);
         Seed.seed(s);
+        Pens.endGroup(s.pen);
         return Pens.done(s.pen);
     }
 
@@ -24,9 +26,11 @@ contract Earth {
         returns (string memory layer, uint256 over)
     {
         Study memory s = Studies.studyOf(p, g);
+        Pens.layer(s.pen);
         Grounds.ground(s);
         over = bytes(Pens.done(s.pen)).length;
         Grounds.foreground(s);
+        Pens.endGroup(s.pen);
         layer = Pens.done(s.pen);
     }
 }

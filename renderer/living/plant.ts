@@ -8,7 +8,7 @@ export function earthOf(svg: SVGSVGElement): SVGGElement[] {
   return [...svg.querySelectorAll("g")].filter((part) => {
     const { y, width } = part.getBBox();
     if (y < 1000 || width < 1000) return false;
-    if (part.getAttribute("fill") !== "none") return true;
+    if (part.hasAttribute("fill")) return true;
     for (const side of [-1920, 1920]) {
       const copy = part.cloneNode(true) as SVGGElement;
       copy.setAttribute("transform", `translate(${side})`);
