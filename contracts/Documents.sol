@@ -30,10 +30,13 @@ contract Documents is IDocuments {
     ) external view returns (string memory) {
         // The plant stands in the picture and in the page, and is escaped once.
         layer = Document.encodeUri(layer);
+        string memory said = Document.caption(s, p);
         string memory image = string.concat(
-            Document.encodeUri(string.concat(Document.head(s, p), under)), layer, "%3C/svg%3E"
+            Document.encodeUri(string.concat(Document.headOf(s, p, said), under)),
+            layer,
+            "%3C/svg%3E"
         );
         string memory html = p.stage == 0 ? "" : page.encodedHtml(s, p, layer);
-        return Document.uri(s, p, label, image, html);
+        return Document.uri(s, p, label, said, image, html);
     }
 }

@@ -5,6 +5,7 @@ import {ERC721A} from "erc721a/contracts/ERC721A.sol";
 import {LibERC6551} from "solady/accounts/LibERC6551.sol";
 
 import {IChoices, STATION} from "./interfaces/IChoices.sol";
+import {Cause} from "./interfaces/ICauses.sol";
 import {IClimate} from "./interfaces/IClimate.sol";
 import {IContractMetadata, Piece} from "./interfaces/IContractMetadata.sol";
 import {IERC7496} from "./interfaces/IERC7496.sol";
@@ -129,9 +130,17 @@ abstract contract HeliotropeCore is Homes, Holder {
         override(ERC721A)
         returns (string memory)
     {
-        if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
-        uint256 metadata = Forward.ask(choices, IChoices.shownMetadataOf.selector, tokenId);
-        return IMetadata(address(uint160(metadata))).tokenURI(this, tokenId);
+        _asShown(IMetadata.tokenURI.selector, tokenId);
+    }
+
+    /// @inheritdoc IHeliotrope
+    function tokenHtml(uint256 tokenId) external view returns (string memory) {
+        _asShown(IMetadata.tokenHtml.selector, tokenId);
+    }
+
+    /// @inheritdoc IHeliotrope
+    function explain(uint256 tokenId) external view returns (Cause[] memory) {
+        _asShown(IMetadata.explain.selector, tokenId);
     }
 
     function supportsInterface(bytes4 interfaceId)
@@ -188,6 +197,13 @@ abstract contract HeliotropeCore is Homes, Holder {
         uint256 window = block.number / WINDOW - FIRST_WINDOW;
         if (window > type(uint24).max) revert MintWindowsExhausted();
         return uint24(window);
+    }
+
+    /// @dev Ends this call with what the shown art version answers about a token that exists.
+    function _asShown(bytes4 selector, uint256 tokenId) private view {
+        if (!_exists(tokenId)) revert URIQueryForNonexistentToken();
+        uint256 metadata = Forward.ask(choices, IChoices.shownMetadataOf.selector, tokenId);
+        Forward.about(address(uint160(metadata)), selector, tokenId, 0);
     }
 
     /// @dev ERC721A writes one slot per mint; the tokens behind it are read by walking back to it, at

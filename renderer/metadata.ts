@@ -13,13 +13,13 @@ import type { SkyModel } from "./sky/model.ts";
 /** What `plantSvg(tokenId)` answers: the whole picture, over a sky of vectors. */
 export function vectorSvg(scene: Scene): string {
   const p = phenotypeOf(scene);
-  return plantSvg(p, scene.genome, scene.stationName, backdrop(p));
+  return plantSvg(scene, p, backdrop(p));
 }
 
 /** The whole picture as `tokenURI(tokenId)` has it. `model` is the scene's; without it the sky is vectors. */
 export function sceneSvg(scene: Scene, model: SkyModel | undefined): string {
   const p = phenotypeOf(scene);
-  return plantSvg(p, scene.genome, scene.stationName, skyOf(p, scene.genome, model));
+  return plantSvg(scene, p, skyOf(p, scene.genome, model));
 }
 
 /**

@@ -30,7 +30,7 @@ export function livingPage(
     "<!doctype html><html lang='en' style='background:#" +
     background(p) +
     "'><meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>Heliotrope</title>" +
-    head(p, scene.genome, scene.stationName);
+    head(scene, p);
   if (p.stage === 0) return before + layer + SEED_SHELL;
   const data = momentOf(scene, p) + (model ? weightsOf(model, school(scene.genome)) : "");
   return `${before}${layer}${SHELL}${base64(program)}','${base64(fromHex(data as Hex))}')</script>`;

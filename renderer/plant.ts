@@ -5,6 +5,7 @@ import { type Genome, SPECIES_COUNT, species } from "./genome.ts";
 import { foreground, ground } from "./ground.ts";
 import { done, endGroup, layer } from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
+import type { Scene } from "./scene.ts";
 import { seed } from "./seed.ts";
 import { bellspire } from "./species/bellspire.ts";
 import { dawnvine } from "./species/dawnvine.ts";
@@ -49,9 +50,9 @@ export function plantLayer(p: Phenotype, g: Genome): string {
 
 /**
  * A whole SVG document over `sky`, which is markup; without any it is transparent, to be laid over a painted
- * one. `place` names the station in the document's description.
+ * one.
  */
-export function plantSvg(p: Phenotype, g: Genome, place: string, sky = ""): string {
+export function plantSvg(scene: Scene, p: Phenotype, sky = ""): string {
   // The seed lies in the earth: there is no sky to see.
-  return document(p, g, place, p.stage === 0 ? "" : sky, plantLayer(p, g));
+  return document(scene, p, p.stage === 0 ? "" : sky, plantLayer(p, scene.genome));
 }

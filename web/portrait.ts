@@ -1,6 +1,7 @@
 // A scene as the pages show it: drawn, named and explained. Pure, so that equal scenes are equal
 // pictures on every machine.
 import { backdrop } from "../renderer/backdrop.ts";
+import { type Cause, causesOf } from "../renderer/causes.ts";
 import { tokenJson } from "../renderer/document.ts";
 import { germinated, latentOf } from "../renderer/genome.ts";
 import { AGE_MISSING, type Observation } from "../renderer/observation.ts";
@@ -10,7 +11,6 @@ import { conditionOf } from "../renderer/sky/condition.ts";
 import { caption, clean, speciesName } from "../renderer/words.ts";
 import type { OwnArt } from "./queries/art.ts";
 import type { Gathered } from "./queries/scenes.ts";
-import { type Cause, causesOf } from "./why.ts";
 import { temperature, weatherOf } from "./words.ts";
 
 export interface Portrait {
@@ -41,8 +41,12 @@ export interface Portrait {
   /** What the sky is painted from; undefined for a seed, which lies in the dark. */
   sky: { modelId: number; latent: `0x${string}`; condition: `0x${string}` } | undefined;
   traits: readonly { name: string; value: string }[];
+  /** As the token explains itself: what stands out most first. */
   causes: readonly Cause[];
 }
+
+/** How many causes are told at first: what stands out. */
+export const PLAIN_CAUSES = 8;
 
 /** What the weather reading shows already, with its unit. */
 const IN_READING = new Set(["Temperature", "Weather age", "Observation"]);
@@ -80,7 +84,8 @@ function drawnBy(own: OwnArt, { sky, title, description, traits }: Portrait): Pa
     traits: told ? traitsOf(told) : traits,
     causes: [
       {
-        feature: "Another art version",
+        feature: "Art version",
+        value: "another",
         cause: told
           ? "Its holder has adopted it; its own contract drew this picture."
           : "Its holder had adopted it; its own contract draws the present only.",
@@ -123,14 +128,14 @@ function twinOf({ scene, station, label }: Gathered): Portrait {
     observed,
     weatherAge: phenotype.weatherAge,
     weatherWords: weatherWords(isGerminated, observed, now),
-    description: caption(phenotype, genome, place),
-    layer: plantSvg(phenotype, genome, scene.stationName),
-    whole: plantSvg(phenotype, genome, scene.stationName, backdrop(phenotype)),
+    description: caption(scene, phenotype, place),
+    layer: plantSvg(scene, phenotype),
+    whole: plantSvg(scene, phenotype, backdrop(phenotype)),
     sky: isGerminated
       ? { modelId: scene.model, latent: latentOf(genome), condition: conditionOf(phenotype) }
       : undefined,
     traits: traitsOf(json),
-    causes: causesOf(phenotype, scene),
+    causes: causesOf(scene, phenotype),
   };
 }
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IChoices, Stay, TokenState} from "./IChoices.sol";
+import {Cause} from "./ICauses.sol";
 import {Piece} from "./IContractMetadata.sol";
 import {IERC7496} from "./IERC7496.sol";
 
@@ -45,6 +46,15 @@ interface IHeliotrope is IChoices, IERC7496 {
 
     /// @notice How many plants have been minted, burned ones included: the next token id.
     function totalMinted() external view returns (uint256);
+
+    /// @notice The living page of the token, as the art version that it shows makes it: one HTML document that
+    /// needs nothing else. Reverts as `tokenURI` does, and where that version makes no page.
+    function tokenHtml(uint256 tokenId) external view returns (string memory);
+
+    /// @notice Why the token looks as it does, in the words of the art version that it shows: every visible
+    /// feature, its value, and the genome's bits, the weather or the choice behind it. Reverts as `tokenURI`
+    /// does, and where that version explains nothing.
+    function explain(uint256 tokenId) external view returns (Cause[] memory);
 
     /// @notice Where the tokens `first` to `first + count - 1` will be born: the stations chosen at mint,
     /// `DRAWN` (65,535) where none was chosen, and for tokens that are not minted.

@@ -83,7 +83,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function load(root: string): Promise<Twin> {
   const at = (file: string) => import(pathToFileURL(join(process.cwd(), root, file)).href);
-  const [phenotype, condition, genome, plant, skies, document, page] = await Promise.all(
+  const [phenotype, condition, genome, plant, skies, document, page, causes] = await Promise.all(
     [
       "phenotype.ts",
       "sky/condition.ts",
@@ -92,6 +92,7 @@ async function load(root: string): Promise<Twin> {
       "skies.ts",
       "document.ts",
       "page.ts",
+      "causes.ts",
     ].map(at),
   );
   return {
@@ -101,6 +102,7 @@ async function load(root: string): Promise<Twin> {
     plantSvg: plant.plantSvg,
     plantLayer: plant.plantLayer,
     livingPage: page.livingPage,
+    causesOf: causes.causesOf,
     skyOf: skies.skyOf,
     tokenUri: document.tokenUri,
   };

@@ -9,6 +9,7 @@ import {
   keccak256,
   stringToBytes,
 } from "viem";
+import { causesOf } from "../../renderer/causes.ts";
 import { type Label, tokenUri } from "../../renderer/document.ts";
 import { packExposure, unpackExposure } from "../../renderer/exposure.ts";
 import { type Genome, latentOf } from "../../renderer/genome.ts";
@@ -56,7 +57,18 @@ const ANSWER: readonly AbiParameter[] = [
   { name: "svgHash", type: "bytes32" },
   { name: "uriLength", type: "uint256" },
   { name: "uriHash", type: "bytes32" },
+  { name: "htmlHash", type: "bytes32" },
+  { name: "causesHash", type: "bytes32" },
 ];
+
+const CAUSES = {
+  type: "tuple[]",
+  components: [
+    { name: "feature", type: "string" },
+    { name: "value", type: "string" },
+    { name: "cause", type: "string" },
+  ],
+} as const;
 
 /** What can be compared: every field of the contract's answer, numbers as numbers. */
 export interface Answer {
@@ -67,6 +79,8 @@ export interface Answer {
   svgHash: Hex;
   uriLength: number;
   uriHash: Hex;
+  htmlHash: Hex;
+  causesHash: Hex;
 }
 
 /** The functions under test, so that a test can put mutated ones in their place. */
@@ -77,6 +91,7 @@ export interface Twin {
   plantSvg: typeof plantSvg;
   plantLayer: typeof plantLayer;
   livingPage: typeof livingPage;
+  causesOf: typeof causesOf;
   skyOf: typeof skyOf;
   tokenUri: typeof tokenUri;
 }
@@ -88,6 +103,7 @@ export const TWIN: Twin = {
   plantSvg,
   plantLayer,
   livingPage,
+  causesOf,
   skyOf,
   tokenUri,
 };
@@ -115,18 +131,12 @@ export function labelOf(scene: Scene): Label {
 export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
   const phenotype = twin.phenotypeOf(scene);
   const sky = twin.skyOf(phenotype, scene.genome, modelOf(scene));
-  const svg = twin.plantSvg(phenotype, scene.genome, scene.stationName, sky);
-  const html =
-    phenotype.stage === 0
-      ? ""
-      : twin.livingPage(
-          scene,
-          phenotype,
-          twin.plantLayer(phenotype, scene.genome),
-          modelOf(scene),
-          PROGRAM,
-        );
-  const uri = twin.tokenUri(scene, phenotype, labelOf(scene), svg, html);
+  const svg = twin.plantSvg(scene, phenotype, sky);
+  const layer = twin.plantLayer(phenotype, scene.genome);
+  const html = twin.livingPage(scene, phenotype, layer, modelOf(scene), PROGRAM);
+  const page = phenotype.stage === 0 ? "" : html;
+  const uri = twin.tokenUri(scene, phenotype, labelOf(scene), svg, page);
+  const causes = encodeAbiParameters([CAUSES], [twin.causesOf(scene, phenotype)]);
   const [svgBytes, uriBytes] = [stringToBytes(svg), stringToBytes(uri)];
   return {
     phenotype: { ...phenotype },
@@ -136,6 +146,8 @@ export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
     svgHash: keccak256(svgBytes),
     uriLength: uriBytes.length,
     uriHash: keccak256(uriBytes),
+    htmlHash: keccak256(stringToBytes(html)),
+    causesHash: keccak256(causes),
   };
 }
 

@@ -1,7 +1,7 @@
 // Finds in a plant's recorded life the moment that shows what a sheet wants to show.
 import { type Phenotype, phenotypeOf } from "../../renderer/phenotype.ts";
 import type { Scene } from "../../renderer/scene.ts";
-import { degrees, weatherName } from "../../renderer/words.ts";
+import { hundredths, weatherName } from "../../renderer/words.ts";
 import { type Climate, replay } from "../replay/climate.ts";
 import { type Life, sceneAt } from "../replay/life.ts";
 import { epochOf, taste } from "./plants.ts";
@@ -75,6 +75,6 @@ export function hourOf(scene: Scene): string {
 /** Weather and temperature, as Rain, 4 °C. */
 export function weatherOf(scene: Scene): string {
   const p = phenotypeOf(scene);
-  const whole = Math.round(Number(degrees(p.tempCentiC)));
+  const whole = Math.round(Number(hundredths(p.tempCentiC)));
   return `${weatherName(p)}, ${whole < 0 ? "−" : ""}${Math.abs(whole)} °C`;
 }

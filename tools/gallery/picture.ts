@@ -36,7 +36,7 @@ export async function paintPicture({ scene, size, sky }: PictureTask): Promise<U
     const svg = sky === "vector" ? vectorSvg(scene) : sceneSvg(scene, model);
     return rgbOf(drawn(svg));
   }
-  const plant = plantSvg(phenotypeOf(scene), scene.genome, scene.stationName);
+  const plant = plantSvg(scene, phenotypeOf(scene));
   const layer = await drawn(plant).png().toBuffer();
   const side = size <= 2 * RASTER_SIDE ? RASTER_SIDE : 2 * RASTER_SIDE;
   started ??= startPainter("wasm", model).catch(() => createIntegerPainter(model));

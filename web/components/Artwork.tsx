@@ -2,7 +2,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { paintSky, skyKey } from "../painting.ts";
-import type { Portrait } from "../portrait.ts";
+import { PLAIN_CAUSES, type Portrait } from "../portrait.ts";
 import { useModel } from "../queries/model.ts";
 
 const MINUTES = 60_000;
@@ -33,7 +33,9 @@ export function Artwork({ portrait, sizes, detailed = false }: Props) {
 
 /** What stands out, in words, for whoever does not see the picture. */
 function sightOf({ causes }: Portrait): string {
-  const features = causes.map(({ feature }) => feature[0]!.toLowerCase() + feature.slice(1));
+  const features = causes
+    .slice(0, PLAIN_CAUSES)
+    .map(({ feature, value }) => `${feature.toLowerCase()} ${value}`);
   return `To be seen: ${features.join("; ")}.`;
 }
 

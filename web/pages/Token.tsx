@@ -3,7 +3,7 @@ import { Artwork } from "../components/Artwork.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { Provenance } from "../components/Provenance.tsx";
 import { Scrubber } from "../components/Scrubber.tsx";
-import type { Portrait } from "../portrait.ts";
+import { PLAIN_CAUSES, type Portrait } from "../portrait.ts";
 import { useHistory } from "../queries/history.ts";
 import { usePortrait } from "../queries/portraits.ts";
 import { usePulse } from "../queries/pulse.ts";
@@ -150,15 +150,29 @@ function Causes({ portrait }: { portrait: Portrait }) {
   return (
     <section aria-labelledby="why">
       <h2 id="why">Why it looks like this</h2>
-      <ul className="causes">
-        {portrait.causes.map(({ feature, cause }) => (
-          <li key={feature}>
-            <strong>{feature}</strong>
-            <span>{cause}</span>
-          </li>
-        ))}
-      </ul>
+      <CauseList causes={portrait.causes.slice(0, PLAIN_CAUSES)} />
+      {portrait.causes.length > PLAIN_CAUSES && (
+        <details>
+          <summary>Everything else that can be seen</summary>
+          <CauseList causes={portrait.causes.slice(PLAIN_CAUSES)} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function CauseList({ causes }: Pick<Portrait, "causes">) {
+  return (
+    <ul className="causes">
+      {causes.map(({ feature, value, cause }) => (
+        <li key={feature}>
+          <strong>
+            {feature}: {value}
+          </strong>
+          <span>{cause}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

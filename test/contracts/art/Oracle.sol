@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Causes} from "../../../contracts/Causes.sol";
 import {Documents} from "../../../contracts/Documents.sol";
 import {Engine} from "../../../contracts/Engine.sol";
 import {LivingPage} from "../../../contracts/LivingPage.sol";
@@ -26,12 +27,15 @@ contract Oracle {
         bytes32 svgHash;
         uint256 uriLength;
         bytes32 uriHash;
+        bytes32 htmlHash;
+        bytes32 causesHash;
     }
 
     Engine public immutable ENGINE;
     Plant private immutable PLANT =
         new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
     Documents private immutable DOCUMENTS = new Documents();
+    Causes private immutable CAUSES = new Causes();
     LivingPage private immutable LIVING_PAGE;
     Skies private immutable SKIES;
 
@@ -62,5 +66,7 @@ contract Oracle {
         string memory uri = DOCUMENTS.tokenUri(s, a.phenotype, label, under, layer, LIVING_PAGE);
         a.uriLength = bytes(uri).length;
         a.uriHash = keccak256(bytes(uri));
+        a.htmlHash = keccak256(bytes(LIVING_PAGE.html(s, a.phenotype, layer)));
+        a.causesHash = keccak256(abi.encode(CAUSES.explain(s, a.phenotype)));
     }
 }

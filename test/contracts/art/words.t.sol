@@ -114,7 +114,7 @@ contract WordsTest is Test {
     }
 
     function test_fuzz_degrees_hasTwoDecimals(int16 centiC) public pure {
-        bytes memory out = bytes(Words.degrees(centiC));
+        bytes memory out = bytes(Words.hundredths(centiC));
         assertEq(out[out.length - 3], ".");
         assertEq(out[0] == "-", centiC < 0);
     }
