@@ -6,7 +6,10 @@ import type { Phenotype } from "./phenotype.ts";
 import type { Scene } from "./scene.ts";
 import * as words from "./words.ts";
 
-/** An SVG document; `under` and `layer` are markup, `place` is any text. */
+/** Beyond 40 bits there is no time. */
+const LATEST = 2n ** 40n - 1n;
+
+/** An SVG document; `under` and `layer` are markup. */
 export function document(scene: Scene, p: Phenotype, under: string, layer: string): string {
   return `${head(scene, p)}${under}${layer}</svg>`;
 }
@@ -127,7 +130,8 @@ function choices(scene: Scene, p: Phenotype): string {
 /** The instant of the epoch that it was born at, in Unix seconds; the scene's own instant says how long epochs are. */
 function birthday({ time, epoch, birthEpoch }: Scene): string {
   if (epoch === 0) return "0";
-  return `${(BigInt(time) / BigInt(epoch)) * BigInt(birthEpoch)}`;
+  const instant = (BigInt(time) / BigInt(epoch)) * BigInt(birthEpoch);
+  return `${instant < LATEST ? instant : LATEST}`;
 }
 
 function trait(name: string, value: string): string {

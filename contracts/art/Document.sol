@@ -194,7 +194,10 @@ library Document {
     /// @dev The instant of the epoch that it was born at, in Unix seconds; the scene's own instant says how
     /// long epochs are.
     function _birthday(Scene memory s) private pure returns (uint256) {
-        return s.epoch == 0 ? 0 : uint256(s.time) / s.epoch * s.birthEpoch;
+        if (s.epoch == 0) return 0;
+        uint256 instant = uint256(s.time) / s.epoch * s.birthEpoch;
+        // Beyond 40 bits there is no time.
+        return instant > type(uint40).max ? type(uint40).max : instant;
     }
 
     /// @dev `key` opens the member and names the trait.

@@ -14,6 +14,7 @@ import {
   mutationName,
   NEVER,
   schoolName,
+  seasonName,
   skyName,
   speciesName,
   stageName,
@@ -27,7 +28,10 @@ export type Trait = readonly [name: string, value: string];
 const LABEL: Label = { collection: "Heliotrope", externalUrl: "", target: 0 };
 
 /** Attributes that are another trait in finer steps, or differ from token to token. */
-const PASSED_OVER = new Set(["Age in epochs", "Openness"]);
+const PASSED_OVER = new Set([
+  ...["Age in epochs", "Openness", "Ripeness", "Dormancy", "Grafts", "Ties", "Pinned epoch"],
+  "Germinates at block",
+]);
 
 interface Attribute {
   readonly trait_type: string;
@@ -107,6 +111,7 @@ const STATES: readonly (readonly [string, State])[] = [
   ["Dormancy", amount("dormancy", ["drowsy", "withdrawing", "dormant"])],
   ["Grafts", count("grafts", 5)],
   ["Ties", count("ties", 7)],
+  ["Pinned", sign("Yes", (p) => p.pinned > 0)],
   ["Thirst", sign("drooping", (p) => p.droop > 60)],
   ["Rime", sign("frost lies on it", (p) => p.rime > 40)],
   ["Moss", amount("moss", THIRDS)],
@@ -153,7 +158,7 @@ export function knownValues(years: number): Map<string, readonly string[]> {
     ["Observation", ["Measured", "Partly derived"]],
     ["Frost scars", Array.from({ length: 8 }, (_, i) => String(i))],
     ["Rings", Array.from({ length: Math.floor(years) + 1 }, (_, i) => String(i))],
-    ["Pinned", ["Yes"]],
+    ["Season", [0, 32, 64, 96].map((season) => seasonName(moment({ season })))],
     ["Pending", ["Yes"]],
     ...STATES.map(([name, { values }]) => [name, values] as const),
   ]);
