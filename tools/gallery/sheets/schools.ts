@@ -19,11 +19,14 @@ const MOMENTS: Record<string, (p: Phenotype) => number> = {
   snow: (p) => (p.snow > 30 && p.light > 30 ? 200 : 0),
 };
 
+/** A palette that no school's sky swallows. */
+const CORAL = 8;
+
 export function schoolsSheet(species = 1): Sheet {
   const climate = recordedClimate();
   const schools = Array.from({ length: SCHOOL_COUNT }, (_, school) => school);
   const lives = schools.map((school) =>
-    plantBorn(climate, sitter(species, { school }), "2012-03-20"),
+    plantBorn(climate, sitter(species, { school, palette: CORAL }), "2012-03-20"),
   );
   return {
     name: "schools",
@@ -34,7 +37,12 @@ export function schoolsSheet(species = 1): Sheet {
     rows: lives.map(({ genome }) => schoolName(genome)),
     cells: lives.map((life) =>
       Object.entries(MOMENTS).map(([name, like]) => ({
-        scene: moment(life, { from: "2012-06-01", to: "2015-12-01", like }, name),
+        scene: moment(
+          life,
+          // In bloom, but where it snows.
+          { from: "2012-06-01", to: "2015-12-01", like: (p) => like(p) - p.ripeness - p.droop },
+          name,
+        ),
         name: `${schoolName(life.genome)} ${name}`,
       })),
     ),
