@@ -16,7 +16,7 @@ const README_WIDTH = 1800;
 async function drawSheet(sheet: Sheet, options: Options): Promise<Buffer> {
   const { size, sky, out } = options;
   const cells = sheet.cells.flat();
-  const tasks = cells.map(({ scene }): PictureTask => ({ scene, size, sky }));
+  const tasks = cells.map(({ scene }): PictureTask => ({ scene, size, sky, detail: sheet.detail }));
   const painted: Uint8Array[] = [];
   const file = new URL("gallery/thread.ts", import.meta.url);
   await askThreads<PictureTask, Uint8Array>(file, undefined, tasks, (picture, i) => {

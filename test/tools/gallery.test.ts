@@ -150,6 +150,17 @@ describe("sheets", () => {
     });
   });
 
+  test("behavior: a detail is a part of the picture", async () => {
+    const { scene } = sheets[0]!.sheet.cells[3]![0]!;
+    const whole = await paintPicture({ scene, size: 96, sky: "vector" });
+    const detail = { left: 0.25, top: 0.5, side: 0.5 };
+    const part = await paintPicture({ scene, size: 48, sky: "vector", detail });
+    for (let y = 0; y < 48; y++) {
+      const from = 3 * ((48 + y) * 96 + 24);
+      expect(part.subarray(3 * 48 * y, 3 * 48 * (y + 1))).toEqual(whole.subarray(from, from + 144));
+    }
+  });
+
   test("behavior: each sky gives a picture of the size that is asked for", async () => {
     const { scene } = sheets[0]!.sheet.cells[3]![0]!;
     const pictures = [];

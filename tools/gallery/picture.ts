@@ -14,10 +14,19 @@ import { parseModel } from "../../renderer/sky/model.ts";
 export const SKIES = ["neural", "onchain", "vector"] as const;
 export type Sky = (typeof SKIES)[number];
 
+/** A square of a picture, in parts of its side. */
+export interface Detail {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+}
+
 export interface PictureTask {
   readonly scene: Scene;
   readonly size: number;
   readonly sky: Sky;
+  /** What is shown of it, enlarged to `size`; all where it is not said. */
+  readonly detail?: Detail | undefined;
 }
 
 /** The canonical size. Larger pictures have the sky at twice that. */
@@ -28,7 +37,16 @@ const model = parseModel(new Uint8Array(bytes));
 let started: Promise<Painter> | undefined;
 
 /** RGB, `size` pixels square. */
-export async function paintPicture({ scene, size, sky }: PictureTask): Promise<Uint8Array> {
+export async function paintPicture({ scene, size, sky, detail }: PictureTask): Promise<Uint8Array> {
+  if (!detail) return paintWhole(scene, size, sky);
+  const whole = Math.round(size / detail.side);
+  const raw = { width: whole, height: whole, channels: 3 } as const;
+  const [left, top] = [Math.round(detail.left * whole), Math.round(detail.top * whole)];
+  const area = { left, top, width: size, height: size };
+  return rgbOf(sharp(await paintWhole(scene, whole, sky), { raw }).extract(area));
+}
+
+async function paintWhole(scene: Scene, size: number, sky: Sky): Promise<Uint8Array> {
   // librsvg draws at 72 dots an inch: the density scales the drawing itself, not its pixels.
   const density = (72 * size) / 1920;
   const drawn = (svg: string) => sharp(Buffer.from(svg), { density }).resize(size, size);

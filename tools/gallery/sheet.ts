@@ -3,6 +3,7 @@
 import sharp from "sharp";
 import type { Scene } from "../../renderer/scene.ts";
 import { escapeHtml } from "../../renderer/words.ts";
+import type { Detail } from "./picture.ts";
 
 export interface Cell {
   readonly scene: Scene;
@@ -15,6 +16,8 @@ export interface Cell {
 
 export interface Sheet {
   readonly name: string;
+  /** What is shown of every picture; all where it is not said. */
+  readonly detail?: Detail;
   readonly title: string;
   /** What is real on it, and what is staged. */
   readonly subtitle: string;

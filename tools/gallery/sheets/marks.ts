@@ -20,6 +20,8 @@ export function marksSheet(): Sheet {
   const wish = { from: "2014-05-20", to: "2014-06-10", like: fair };
   return {
     name: "marks",
+    // The foot of the plant, where the marks are.
+    detail: { left: 0.21, top: 0.36, side: 0.58 },
     title: "What holders leave behind",
     subtitle:
       "Grafts for moves, threads for other choices, a pin for a pinned epoch. One day of New York as recorded; the choices are staged.",
