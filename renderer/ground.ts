@@ -116,8 +116,8 @@ function stones(s: Study, dark: number, light: number): void {
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? dark : light, row === 0 ? 38 : 22);
     path(s.pen);
-    for (let i = 0; i < 5; i++) {
-      const x = 60 + i * 380 + vary(s, 240 + i, 260);
+    for (let i = 0; i < 4; i++) {
+      const x = 60 + i * 480 + vary(s, 240 + i, 340);
       dot(s.pen, x - row * 4, 1800 + vary(s, 250 + i, 110) - row * 6);
     }
     endPath(s.pen);
@@ -197,7 +197,7 @@ function tufts(s: Study, dark: number, light: number): void {
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? dark : light, row === 0 ? 8 : 6);
     path(s.pen);
-    for (let i = row * 8; i < row * 8 + 8; i++) {
+    for (let i = row * 7; i < row * 7 + 7; i++) {
       const clump = i % 5;
       const x = (clump === 4 ? 830 : nth(clump, 150, 500, 1270, 1660)) + vary(s, 340 + i, 130) - 65;
       const y = 1672 + shr((x - 960) * (x - 960), 13) + vary(s, 370 + clump, 20);
@@ -218,8 +218,8 @@ function grassBlade(s: Study, x: number, y: number, angle: number, length: numbe
 /** Thin sheets of white, one before the other, thickest at the ground. */
 function veil(s: Study, white: number, percent: number): void {
   veiled(s.pen, white, clamp(div(percent, 2) + 1, 1, 99));
-  for (let i = 0; i < 4; i++) {
-    const y = 1180 + i * 150;
+  for (let i = 0; i < 3; i++) {
+    const y = 1200 + i * 190;
     path(s.pen);
     moveTo(s.pen, 0, y + vary(s, 440 + i, 80));
     curveTo(s.pen, 480, y - 90 + vary(s, 444 + i, 120), FOOT_X, y);

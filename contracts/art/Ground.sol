@@ -142,8 +142,8 @@ library Grounds {
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(38) : int256(22));
                 Pens.path(s.pen);
-                for (int256 i = 0; i < 5; i++) {
-                    int256 x = 60 + i * 380 + Studies.vary(s, 240 + i, 260);
+                for (int256 i = 0; i < 4; i++) {
+                    int256 x = 60 + i * 480 + Studies.vary(s, 240 + i, 340);
                     Pens.dot(s.pen, x - row * 4, 1800 + Studies.vary(s, 250 + i, 110) - row * 6);
                 }
                 Pens.endPath(s.pen);
@@ -249,7 +249,7 @@ library Grounds {
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(s.pen, row == 0 ? dark : light, row == 0 ? int256(8) : int256(6));
                 Pens.path(s.pen);
-                for (int256 i = row * 8; i < row * 8 + 8; i++) {
+                for (int256 i = row * 7; i < row * 7 + 7; i++) {
                     int256 clump = i % 5;
                     int256 x = (clump == 4 ? int256(830) : Fixed.nth(clump, 150, 500, 1270, 1660))
                         + Studies.vary(s, 340 + i, 130) - 65;
@@ -287,8 +287,8 @@ library Grounds {
     function _veil(Study memory s, int256 white, int256 percent) private pure {
         unchecked {
             Pens.veiled(s.pen, white, Fixed.clamp(Fixed.div(percent, 2) + 1, 1, 99));
-            for (int256 i = 0; i < 4; i++) {
-                int256 y = 1180 + i * 150;
+            for (int256 i = 0; i < 3; i++) {
+                int256 y = 1200 + i * 190;
                 Pens.path(s.pen);
                 Pens.moveTo(s.pen, 0, y + Studies.vary(s, 440 + i, 80));
                 Pens.curveTo(s.pen, 480, y - 90 + Studies.vary(s, 444 + i, 120), Studies.FOOT_X, y);
