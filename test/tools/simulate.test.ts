@@ -16,6 +16,7 @@ import { type Choice, liveWith, MOVE_COOLDOWN, sceneAt } from "../../tools/repla
 import { entropyOf, outages, tokenOf } from "../../tools/replay/population.ts";
 import { chartsOf } from "../../tools/simulate/charts.ts";
 import { findingsOf } from "../../tools/simulate/findings.ts";
+import { gasOf } from "../../tools/simulate/gas.ts";
 import { sectionsOf } from "../../tools/simulate/report.ts";
 import { simulate } from "../../tools/simulate/run.ts";
 import { looksOf, readOptions } from "../../tools/simulate/settings.ts";
@@ -222,6 +223,18 @@ describe("replay", () => {
     expect(mints.filter((i) => i < 24).length).toBeGreaterThan(4);
     expect(Math.max(...mints)).toBeGreaterThan(400);
     for (const { mintEpoch, birthEpoch } of lives) expect(birthEpoch).toBeGreaterThan(mintEpoch);
+  });
+});
+
+describe("gasOf", () => {
+  test("default", async () => {
+    const life = tokenOf(climate, 5, 3);
+    const scene = sceneAt(climate, life, life.birthEpoch + 100);
+    const seed = sceneAt(climate, life, life.mintEpoch);
+    const [grown, asleep] = await gasOf([scene, seed]);
+    expect(grown).toBeGreaterThan(asleep!);
+    expect(asleep).toBeGreaterThan(100_000);
+    expect(grown).toBeLessThan(2_500_000);
   });
 });
 

@@ -17,7 +17,7 @@ export const CHARTS = [
     colour: "#5f8a4e",
     traits: [
       ...["Stage", "Rings", "Flowers", "Ripeness", "Dormancy", "Frost scars", "Moss", "Thirst"],
-      ...["Lean", "Grafts", "Ties", "Moves", "Pinned", "Pending"],
+      ...["Lean", "Grafts", "Ties", "Pinned", "Pending"],
     ],
   },
   { name: "weather", title: "The sky that they stand under", colour: "#3f7396", traits: [] },

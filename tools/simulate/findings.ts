@@ -41,6 +41,8 @@ const REASONS: Record<string, string> = {
   "Haze/full": "still air, a bare sky and the worst drought would have to meet",
   "Sky model/0": "one model is registered, and the simulated holders have no other to adopt",
   Mutation: "one plant in 256 carries each mutation: a matter of how many tokens there are",
+  Ties: "odd numbers are rare: a pinned plant shows the ties that it had at the pinned epoch, so its own pin's thread is seen once it follows again",
+  "Stage/Seed": "until somebody germinates it, which is a matter of minutes or hours",
   "Stage/Old": "a plant is old after 2,504 epochs, which are two years",
 };
 
