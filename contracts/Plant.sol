@@ -16,12 +16,14 @@ import {Genome} from "./types/Genome.sol";
 contract Plant is IPlant {
     Earth private immutable EARTH;
     IBed private immutable BORDER;
+    IBed private immutable MEADOW;
     IBed private immutable ROCKERY;
     IBed private immutable THICKET;
 
-    constructor(Earth earth, IBed border, IBed rockery, IBed thicket) {
+    constructor(Earth earth, IBed border, IBed meadow, IBed rockery, IBed thicket) {
         EARTH = earth;
         BORDER = border;
+        MEADOW = meadow;
         ROCKERY = rockery;
         THICKET = thicket;
     }
@@ -36,7 +38,8 @@ contract Plant is IPlant {
 
     function _bedOf(Genome g) private view returns (IBed) {
         uint256 kind = Studies.kindOf(g);
-        if (kind < 4) return BORDER;
-        return kind > 5 && kind < 9 ? THICKET : ROCKERY;
+        if (kind < 3) return BORDER;
+        if (kind == 4 || kind == 9) return ROCKERY;
+        return kind & 1 == 1 ? MEADOW : THICKET;
     }
 }

@@ -3,6 +3,7 @@
 import { document } from "./document.ts";
 import { type Genome, SPECIES_COUNT, species } from "./genome.ts";
 import { foreground, ground } from "./ground.ts";
+import { motes } from "./motes.ts";
 import { done, endGroup, layer } from "./pen.ts";
 import type { Phenotype } from "./phenotype.ts";
 import type { Scene } from "./scene.ts";
@@ -43,6 +44,7 @@ export function plantLayer(p: Phenotype, g: Genome): string {
   }
   ground(s);
   DRAW[species(g) % SPECIES_COUNT]!(s);
+  motes(s);
   foreground(s);
   endGroup(s.pen);
   return done(s.pen);

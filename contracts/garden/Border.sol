@@ -6,12 +6,11 @@ import {Phenotype} from "../art/Phenotype.sol";
 import {Studies, Study} from "../art/Study.sol";
 import {Bellspire} from "../art/species/Bellspire.sol";
 import {Mooncup} from "../art/species/Mooncup.sol";
-import {Starwheel} from "../art/species/Starwheel.sol";
 import {Sunhead} from "../art/species/Sunhead.sol";
 import {IBed} from "../interfaces/IBed.sol";
 import {Genome} from "../types/Genome.sol";
 
-/// @title Border: the flowering herbs.
+/// @title Border: daisy, bells and bulb.
 contract Border is IBed {
     /// @inheritdoc IBed
     function plant(Phenotype memory p, Genome g) external pure returns (string memory) {
@@ -19,8 +18,7 @@ contract Border is IBed {
         uint256 kind = Studies.kindOf(g);
         if (kind == 0) Sunhead.sunhead(s);
         else if (kind == 1) Bellspire.bellspire(s);
-        else if (kind == 2) Mooncup.mooncup(s);
-        else Starwheel.starwheel(s);
+        else Mooncup.mooncup(s);
         return Pens.done(s.pen);
     }
 }

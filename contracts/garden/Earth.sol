@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Grounds} from "../art/Ground.sol";
+import {Motes} from "../art/Motes.sol";
 import {Pens} from "../art/Pen.sol";
 import {Phenotype} from "../art/Phenotype.sol";
 import {Seed} from "../art/Seed.sol";
@@ -29,6 +30,7 @@ contract Earth {
         Pens.layer(s.pen);
         Grounds.ground(s);
         over = bytes(Pens.done(s.pen)).length;
+        Motes.motes(s);
         Grounds.foreground(s);
         Pens.endGroup(s.pen);
         layer = Pens.done(s.pen);

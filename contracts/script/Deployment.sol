@@ -19,6 +19,7 @@ import {Plant} from "../Plant.sol";
 import {Skies} from "../Skies.sol";
 import {Border} from "../garden/Border.sol";
 import {Earth} from "../garden/Earth.sol";
+import {Meadow} from "../garden/Meadow.sol";
 import {Rockery} from "../garden/Rockery.sol";
 import {Thicket} from "../garden/Thicket.sol";
 import {Station} from "../interfaces/IClimate.sol";
@@ -84,7 +85,7 @@ abstract contract Deployment is SettingsReader, Governance {
     function _drawers(address deployer) private {
         models = new Models(deployer);
         engine = new Engine(models);
-        plant = new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
+        plant = new Plant(new Earth(), new Border(), new Meadow(), new Rockery(), new Thicket());
         skies = new Skies(models);
         documents = new Documents();
         causes = new Causes();

@@ -45,9 +45,23 @@ uint8 constant PALETTE_COUNT = 12;
 uint8 constant MUTATION_COUNT = 4;
 
 /// @notice Draws the genome of a token.
-/// @dev Odds: species, school and palette are uniform; one plant in 64 carries a mutation, each of the
-/// four as likely; petals, layers and stature are uniform bytes. The home station is uniform up to a
-/// bias of stationCount / 65,536. With no station at all the home station is 0. A home that was chosen
+/// @dev Odds, of 65,536:
+///
+/// | what                                                             | chances                 |
+/// |------------------------------------------------------------------|-------------------------|
+/// | each of Sunhead, Bellspire, Mooncup, Starwheel, Stonerose, Snowbough | 6,554 (one in 10)   |
+/// | each of Lacefern, Windplume, Dawnvine, Thornlamp                 | 6,553 (one in 10)       |
+/// | each of the first four schools, and of the last two              | 10,923, 10,922          |
+/// | each of the first four palettes, and of the last eight           | 5,462, 5,461            |
+/// | no mutation                                                      | 64,512 (63 in 64)       |
+/// | Pale: flowers nearly white, and pollen in the wind               | 256 (one in 256)        |
+/// | Ember: flowers as of glowing coals, and sparks over them         | 256 (one in 256)        |
+/// | Doubled: a row of petals more, crested fronds, a fan for a crown | 256 (one in 256)        |
+/// | Midnight: flowers nearly black, and stars about them             | 256 (one in 256)        |
+///
+/// They are drawn one by one, so a certain mutation of a certain species comes once in 2,560. Petals,
+/// layers and stature are uniform bytes. The home station is uniform up to a bias of
+/// stationCount / 65,536. With no station at all the home station is 0. A home that was chosen
 /// takes the place of the drawn one and changes nothing else, so that no choice is a second draw.
 /// @param entropy the randomness of the token's batch.
 /// @param tokenId the token.

@@ -22,7 +22,7 @@ import { type Axis, atX, atY, axis, bend, blade, grow, through } from "../shapes
 import { FOOT_X, FOOT_Y, isRipe, nicks, RODS_HALF, rootX, type Study, vary } from "../study.ts";
 
 /** Half turns of the vine round the whole rod. */
-const TURNS = 24;
+const TURNS = 22;
 
 /** The rod: two legs that lean to each other by this angle, and the bow over them, in units. */
 const SPLAY = 1600;

@@ -95,18 +95,18 @@ function midrib(s: Study, rib: Stalk): void {
 
 /** Pinnae as combs: broad and dark inside, then narrow and light to their ends; ripe ones bear sori there. */
 function lace(s: Study, rib: Stalk, i: number, dark: number, light: number): void {
-  dashed(s.pen, dark, 34, 9, 3);
+  dashed(s.pen, dark, 32, 9, 3);
   path(s.pen);
-  for (let k = 0; k < 7; k++) {
+  for (let k = 1; k < 6; k++) {
     inner(s, pinnaOf(s, rib, k, -1, i), k, -1);
     inner(s, pinnaOf(s, rib, k, 1, i), k, 1);
   }
   endPath(s.pen);
   endGroup(s.pen);
   if (isRipe(s, i)) dashed(s.pen, mix(light, s.ink.husk, 190), 18, 6, 7);
-  else dashed(s.pen, light, 16, 9, 3);
+  else dashed(s.pen, light, 19, 9, 3);
   path(s.pen);
-  for (let k = 0; k < 12; k++) {
+  for (let k = 1; k < 10; k++) {
     outer(s, pinnaOf(s, rib, k, -1, i), k, -1);
     outer(s, pinnaOf(s, rib, k, 1, i), k, 1);
   }
@@ -116,14 +116,14 @@ function lace(s: Study, rib: Stalk, i: number, dark: number, light: number): voi
 
 /** The k-th pinna's axis on one side; they crowd towards the tip. */
 function pinnaOf(s: Study, rib: Stalk, k: number, side: number, i: number): Axis {
-  const up = 34 + k * (30 - k) + (side < 0 ? 0 : 6);
+  const up = 34 + k * (32 - k) + (side < 0 ? 0 : 6);
   const turn = 14_800 - up * 20 + (s.p.openness - 64) * 24 + vary(s, 40 + i, 1200);
   return along(rib, up, side * turn);
 }
 
 /** Longest in the middle of the frond. */
 function lengthOf(s: Study, k: number): number {
-  const full = k < 6 ? 110 + k * (62 - k * 5) : 295 - (k - 5) * 38;
+  const full = k < 6 ? 110 + k * (62 - k * 5) : 295 - (k - 5) * 48;
   return div(grown(s, full - div(s.p.dormancy, 2)) * s.p.bloom, 127);
 }
 
@@ -144,7 +144,7 @@ function outer(s: Study, a: Axis, k: number, side: number): void {
 
 /** The fists of next year's fronds. */
 function croziers(s: Study, top: number): void {
-  const count = 2 + (layers(s.g) & 1);
+  const count = 2 + (s.p.stage < 4 ? layers(s.g) & 1 : 0);
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? s.ink.deep : mix(s.ink.petal, s.ink.lit, 60), row === 0 ? 20 : 8);
     for (let i = 0; i < count; i++) {

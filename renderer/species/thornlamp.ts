@@ -212,7 +212,7 @@ function crown(s: Study, stem: Stalk, girth: number, i: number, row: number): vo
 function flower(s: Study, root: Axis, angle: number, size: number, row: number): void {
   if (row === 2 && s.p.openness < 40) return;
   const spread = 1500 + s.p.openness * (row === 0 ? 100 : 70);
-  const count = row === 0 ? 6 + (mutation(s.g) === 3 ? 1 : 0) : row === 1 ? 4 : 6;
+  const count = row === 0 ? 6 + (mutation(s.g) === 3 ? 1 : 0) : row === 1 ? 4 : 5;
   if (row === 2) path(s.pen);
   for (let k = 0; k < count; k++) {
     const a = axis(root.x, root.y, angle + div((2 * k - count + 1) * spread, count - 1));

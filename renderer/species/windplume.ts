@@ -50,7 +50,8 @@ function blades(s: Study, row: number): void {
     endPath(s.pen);
     endGroup(s.pen);
   }
-  // Their white midribs, of the darker half.
+  if (row === 0) return;
+  // The white midribs of the darker half.
   lines(s.pen, mix(s.ink.leafLit, s.ink.lit, 90), 4);
   path(s.pen);
   for (let i = 0; i < count; i += 2) midrib(s, row * 20 + i, row);
@@ -137,7 +138,7 @@ function racemes(s: Study, culms: number, row: number, ink: number, ripe: boolea
 }
 
 function plume(s: Study, stem: Stalk, i: number, row: number): void {
-  const count = 17 + (layers(s.g) & 3) + (mutation(s.g) === 3 ? 4 : 0);
+  const count = 15 + (layers(s.g) & 3) + (mutation(s.g) === 3 ? 4 : 0);
   for (let k = row; k < count; k += row === 2 ? 3 : 2) {
     const side = ((k + shr(k, 1)) & 1) === 0 ? 1 : -1;
     const on = div(k * 256, count);

@@ -56,6 +56,7 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["species/stonerose.ts", "div(s.p.dormancy, 3)", "div(s.p.dormancy, 4)"],
   ["species/snowbough.ts", "76, 26, 8", "76, 27, 8"],
   ["species/snowbough.ts", "130 + vary", "131 + vary"],
+  ["motes.ts", "820 + i", "821 + i"],
   ["species/lacefern.ts", "1330 + div", "1331 + div"],
   ["species/windplume.ts", "1040 + div", "1041 + div"],
   ["species/dawnvine.ts", "LEG = 900", "LEG = 901"],

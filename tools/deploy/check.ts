@@ -19,7 +19,7 @@ import { type Add, type Addresses, lower, type Row } from "./rows.ts";
 import { checkAssets, checkClimate, checkTerms } from "./terms.ts";
 
 /** Plant's pieces, in the order of its immutables. */
-const GARDEN = ["Earth", "Border", "Rockery", "Thicket"];
+const GARDEN = ["Earth", "Border", "Meadow", "Rockery", "Thicket"];
 
 /** Every comparison that was made, the right ones too; the last ones only where the first are right. */
 export async function check(

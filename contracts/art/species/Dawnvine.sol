@@ -12,7 +12,7 @@ import {Studies, Study} from "../Study.sol";
 /// @dev Unchecked throughout: lengths and angles stay under 2^40, colours are 24 bits wide.
 library Dawnvine {
     /// @dev Half turns of the vine round the whole rod.
-    int256 private constant TURNS = 24;
+    int256 private constant TURNS = 22;
 
     /// @dev The rod: two legs that lean to each other by this angle, and the bow over them, in units.
     int256 private constant SPLAY = 1600;

@@ -130,9 +130,9 @@ library Lacefern {
         pure
     {
         unchecked {
-            Pens.dashed(s.pen, dark, 34, 9, 3);
+            Pens.dashed(s.pen, dark, 32, 9, 3);
             Pens.path(s.pen);
-            for (int256 k = 0; k < 7; k++) {
+            for (int256 k = 1; k < 6; k++) {
                 _inner(s, _pinnaOf(s, rib, k, -1, i), k, -1);
                 _inner(s, _pinnaOf(s, rib, k, 1, i), k, 1);
             }
@@ -141,10 +141,10 @@ library Lacefern {
             if (Studies.isRipe(s, i)) {
                 Pens.dashed(s.pen, Pens.mix(light, s.ink.husk, 190), 18, 6, 7);
             } else {
-                Pens.dashed(s.pen, light, 16, 9, 3);
+                Pens.dashed(s.pen, light, 19, 9, 3);
             }
             Pens.path(s.pen);
-            for (int256 k = 0; k < 12; k++) {
+            for (int256 k = 1; k < 10; k++) {
                 _outer(s, _pinnaOf(s, rib, k, -1, i), k, -1);
                 _outer(s, _pinnaOf(s, rib, k, 1, i), k, 1);
             }
@@ -160,7 +160,7 @@ library Lacefern {
         returns (Axis memory)
     {
         unchecked {
-            int256 up = 34 + k * (30 - k) + (side < 0 ? int256(0) : int256(6));
+            int256 up = 34 + k * (32 - k) + (side < 0 ? int256(0) : int256(6));
             int256 turn =
                 14_800 - up * 20 + (s.p.openness - 64) * 24 + Studies.vary(s, 40 + i, 1200);
             return Shapes.along(rib, up, side * turn);
@@ -170,7 +170,7 @@ library Lacefern {
     /// @dev Longest in the middle of the frond.
     function _lengthOf(Study memory s, int256 k) private pure returns (int256) {
         unchecked {
-            int256 full = k < 6 ? int256(110) + k * (62 - k * 5) : int256(295) - (k - 5) * 38;
+            int256 full = k < 6 ? int256(110) + k * (62 - k * 5) : int256(295) - (k - 5) * 48;
             return Fixed.div(Studies.grown(s, full - Fixed.div(s.p.dormancy, 2)) * s.p.bloom, 127);
         }
     }
@@ -199,7 +199,7 @@ library Lacefern {
     /// @dev The fists of next year's fronds.
     function _croziers(Study memory s, int256 top) private pure {
         unchecked {
-            int256 count = 2 + (int256(uint256(s.g.layers())) & 1);
+            int256 count = 2 + (s.p.stage < 4 ? int256(uint256(s.g.layers())) & 1 : int256(0));
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(
                     s.pen,

@@ -157,14 +157,10 @@ library Thornlamp {
         unchecked {
             int256 count = step == 4 ? int256(5) : int256(3);
             Pens.path(s.pen);
-            if (part == 0) {
-                _outline(s, stem, girth, step);
-            } else if (part <= count) {
-                _rib(s, stem, part - 1, girth, step);
-            } else {
-                for (int256 k = 1; k < count; k++) {
-                    _rib(s, stem, k, girth, step);
-                }
+            if (part == 0) _outline(s, stem, girth, step);
+            else if (part <= count) _rib(s, stem, part - 1, girth, step);
+            else for (int256 k = 1; k < count; k++) {
+                _rib(s, stem, k, girth, step);
             }
             Pens.endPath(s.pen);
         }
@@ -318,7 +314,7 @@ library Thornlamp {
             int256 spread = 1500 + s.p.openness * (row == 0 ? int256(100) : int256(70));
             int256 count = row == 0
                 ? int256(6) + (int256(uint256(s.g.mutation())) == 3 ? int256(1) : int256(0))
-                : row == 1 ? int256(4) : int256(6);
+                : row == 1 ? int256(4) : int256(5);
             if (row == 2) Pens.path(s.pen);
             for (int256 k = 0; k < count; k++) {
                 Axis memory a = Shapes.axis(

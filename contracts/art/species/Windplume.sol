@@ -58,7 +58,8 @@ library Windplume {
                 Pens.endPath(s.pen);
                 Pens.endGroup(s.pen);
             }
-            // Their white midribs, of the darker half.
+            if (row == 0) return;
+            // The white midribs of the darker half.
             Pens.lines(s.pen, Pens.mix(s.ink.leafLit, s.ink.lit, 90), 4);
             Pens.path(s.pen);
             for (int256 i = 0; i < count; i += 2) {
@@ -190,7 +191,7 @@ library Windplume {
 
     function _plume(Study memory s, Stalk memory stem, int256 i, int256 row) private pure {
         unchecked {
-            int256 count = 17 + (int256(uint256(s.g.layers())) & 3)
+            int256 count = 15 + (int256(uint256(s.g.layers())) & 3)
                 + (int256(uint256(s.g.mutation())) == 3 ? int256(4) : int256(0));
             for (int256 k = row; k < count; k += row == 2 ? int256(3) : int256(2)) {
                 int256 side = ((k + Fixed.shr(k, 1)) & 1) == 0 ? int256(1) : int256(-1);

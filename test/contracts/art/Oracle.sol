@@ -13,6 +13,7 @@ import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Border} from "../../../contracts/garden/Border.sol";
 import {Earth} from "../../../contracts/garden/Earth.sol";
+import {Meadow} from "../../../contracts/garden/Meadow.sol";
 import {Rockery} from "../../../contracts/garden/Rockery.sol";
 import {Thicket} from "../../../contracts/garden/Thicket.sol";
 import {Label} from "../../../contracts/interfaces/IDocuments.sol";
@@ -33,7 +34,7 @@ contract Oracle {
 
     Engine public immutable ENGINE;
     Plant private immutable PLANT =
-        new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
+        new Plant(new Earth(), new Border(), new Meadow(), new Rockery(), new Thicket());
     Documents private immutable DOCUMENTS = new Documents();
     Causes private immutable CAUSES = new Causes();
     LivingPage private immutable LIVING_PAGE;

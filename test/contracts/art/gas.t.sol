@@ -7,6 +7,7 @@ import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Border} from "../../../contracts/garden/Border.sol";
 import {Earth} from "../../../contracts/garden/Earth.sol";
+import {Meadow} from "../../../contracts/garden/Meadow.sol";
 import {Rockery} from "../../../contracts/garden/Rockery.sol";
 import {Thicket} from "../../../contracts/garden/Thicket.sol";
 import {SPECIES_COUNT} from "../../../contracts/types/Genome.sol";
@@ -17,7 +18,8 @@ contract PlantGasTest is Test {
     uint256 private constant MOST_GAS = 2_500_000;
     uint256 private constant MOST_CHARACTERS = 12_000;
 
-    Plant private plant = new Plant(new Earth(), new Border(), new Rockery(), new Thicket());
+    Plant private plant =
+        new Plant(new Earth(), new Border(), new Meadow(), new Rockery(), new Thicket());
 
     function test_plantLayer_staysWithinItsBudget() public {
         uint256 worstGas;
