@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Base64} from "./art/Base64.sol";
 import {Document} from "./art/Document.sol";
 import {Phenotype} from "./art/Phenotype.sol";
 import {Scene} from "./art/Scene.sol";
@@ -36,7 +37,27 @@ contract Documents is IDocuments {
             layer,
             "%3C/svg%3E"
         );
-        string memory html = p.stage == 0 ? "" : page.encodedHtml(s, p, layer);
-        return Document.uri(s, p, label, said, image, html);
+        string memory html = p.stage == 0
+            ? ""
+            : _asked(page, abi.encodeCall(ILivingPage.encodedHtml, (s, p, layer)));
+        Base64.answer(
+            "data:application/json;base64,", Document.json(s, p, label, said, image, html)
+        );
+    }
+
+    /// @dev The answer stays where it comes in, over the question: memory is dear where answers are long.
+    function _asked(ILivingPage page, bytes memory question)
+        private
+        view
+        returns (string memory html)
+    {
+        assembly ("memory-safe") {
+            let ok := staticcall(gas(), page, add(question, 0x20), mload(question), 0, 0)
+            let size := returndatasize()
+            returndatacopy(question, 0, size)
+            if iszero(ok) { revert(question, size) }
+            html := add(question, 0x20)
+            mstore(0x40, and(add(add(question, size), 0x3f), not(0x1f)))
+        }
     }
 }

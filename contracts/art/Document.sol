@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {LibString} from "solady/utils/LibString.sol";
 import {Label} from "../interfaces/IDocuments.sol";
-import {Base64} from "./Base64.sol";
 import {Fixed} from "./Fixed.sol";
 import {Palettes} from "./Palette.sol";
 import {Phenotype} from "./Phenotype.sol";
@@ -37,19 +36,6 @@ library Document {
     /// @notice What is to be seen, as text of HTML.
     function caption(Scene memory s, Phenotype memory p) internal pure returns (string memory) {
         return Words.caption(s, p, _text(s.stationName));
-    }
-
-    /// @notice The token's URI, around a caption, a picture and a page, both percent-encoded.
-    function uri(
-        Scene memory s,
-        Phenotype memory p,
-        Label memory label,
-        string memory said,
-        string memory image,
-        string memory html
-    ) internal pure returns (string memory) {
-        bytes memory plain = bytes(json(s, p, label, said, image, html));
-        return string.concat("data:application/json;base64,", Base64.encode(plain));
     }
 
     /// @notice The JSON, around a caption, a picture and a page, both percent-encoded; without a page where
