@@ -2,7 +2,12 @@
 pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
+import {Documents} from "../../../contracts/Documents.sol";
+import {Engine} from "../../../contracts/Engine.sol";
+import {LivingPage} from "../../../contracts/LivingPage.sol";
+import {Models} from "../../../contracts/Models.sol";
 import {Plant} from "../../../contracts/Plant.sol";
+import {Skies} from "../../../contracts/Skies.sol";
 import {Phenotype, Phenotypes} from "../../../contracts/art/Phenotype.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
 import {Border} from "../../../contracts/garden/Border.sol";
@@ -10,6 +15,7 @@ import {Earth} from "../../../contracts/garden/Earth.sol";
 import {Meadow} from "../../../contracts/garden/Meadow.sol";
 import {Rockery} from "../../../contracts/garden/Rockery.sol";
 import {Thicket} from "../../../contracts/garden/Thicket.sol";
+import {Label} from "../../../contracts/interfaces/IDocuments.sol";
 import {SPECIES_COUNT} from "../../../contracts/types/Genome.sol";
 import {Scenes} from "./Scenes.sol";
 
@@ -18,6 +24,13 @@ contract PlantGasTest is Test {
     uint256 private constant MOST_GAS = 2_500_000;
     uint256 private constant MOST_CHARACTERS = 12_000;
 
+    /// @dev What is left of 16,000,000 is for the reading: `sceneOf` takes about 250,000.
+    uint256 private constant MOST_URI_GAS = 15_700_000;
+    uint256 private constant MOST_URI_BYTES = 99_900;
+
+    Skies private skies;
+    Documents private documents;
+    LivingPage private page;
     Plant private plant =
         new Plant(new Earth(), new Border(), new Meadow(), new Rockery(), new Thicket());
 
@@ -61,6 +74,54 @@ contract PlantGasTest is Test {
         }
         assertLe(worstGas, MOST_GAS);
         assertLe(worstLength, MOST_CHARACTERS);
+    }
+
+    /// @dev All that `tokenURI` does but the reading, at the same scenes under the network's sky and in every
+    /// kind of weather at once.
+    function test_tokenUri_staysWithinItsBudgetAtItsWorst() public {
+        _publish();
+        bytes memory data = vm.parseJsonBytes(vm.readFile("test/vectors/worst.json"), ".scenes");
+        Scene[] memory scenes = abi.decode(data, (Scene[]));
+        uint256 worstGas;
+        uint256 worstLength;
+        for (uint256 i; i < scenes.length; ++i) {
+            Scene memory s = scenes[i];
+            s.model = 0;
+            Phenotype memory p = Phenotypes.phenotypeOf(s);
+            (uint256 used, uint256 length) = this.measureUri(p, s);
+            emit log_named_uint(string.concat("gas, species ", vm.toString(i / 2)), used);
+            emit log_named_uint("bytes", length);
+            if (used > worstGas) worstGas = used;
+            if (length > worstLength) worstLength = length;
+        }
+        emit log_named_uint("gas, at most", worstGas);
+        emit log_named_uint("bytes, at most", worstLength);
+        assertLe(worstGas, MOST_URI_GAS);
+        assertLe(worstLength, MOST_URI_BYTES);
+    }
+
+    function _publish() private {
+        Models models = new Models(address(this));
+        models.register(vm.readFileBinary("renderer/sky/model.bin"), address(new Engine(models)));
+        skies = new Skies(models);
+        documents = new Documents();
+        page = new LivingPage(models, vm.readFileBinary("renderer/living/page.bin"));
+    }
+
+    /// @dev The length of the answer as a node gives it: offset, length, whole words.
+    function measureUri(Phenotype memory p, Scene memory s)
+        external
+        view
+        returns (uint256 used, uint256 length)
+    {
+        uint256 before = gasleft();
+        string memory under = skies.skyOf(p, s.genome, s.model);
+        string memory layer = plant.plantLayer(p, s.genome);
+        Label memory label =
+            Label("A collection with a name of some length", "https://example.org/collection", 0);
+        string memory uri = documents.tokenUri(s, p, label, under, layer, page);
+        used = before - gasleft();
+        length = 64 + (bytes(uri).length + 31) / 32 * 32;
     }
 
     /// @dev External, so that every drawing starts with fresh memory.

@@ -118,24 +118,45 @@ export async function measureBytes(system: System): Promise<Share[]> {
   const longest = answers.map(({ data }) => data!).sort((a, b) => b.length - a.length)[0]!;
   const uri = decodeFunctionResult({ ...token, functionName: "tokenURI", data: longest });
   const json = Buffer.from(uri.split(",")[1]!, "base64").toString();
-  const image = json.slice(json.indexOf('"image":"') + 9, -2);
+  const [image, page] = ["image", "animation_url"].map(
+    (name) => new RegExp(`"${name}":"([^"]*)"`).exec(json)![1]!,
+  ) as [string, string];
   const svg = decodeURIComponent(image.slice(image.indexOf(",") + 1));
-  const [, png] = /base64,([^']+)'/.exec(svg)!;
-  // The plant begins with the mound that it stands on.
-  const start = svg.search(/<g fill='#[0-9a-f]{6}'><path d='M0,1[67]\d\d/);
-  const plant = svg.indexOf("</svg>") - start;
+  const [, png] = /base64,([^']+)'/.exec(svg)! as unknown as [string, string];
+  const [, program, data] = /go\('([^']+)','([^']+)'\)/.exec(page)! as unknown as string[];
+  // The plant stands in both, escaped alike: it ends the picture, and begins with the longest text that the
+  // page has too.
+  const plant = shared(image.slice(0, -"%3C/svg%3E".length), page);
+  const bytesOf = (base64: string) => Buffer.from(base64, "base64").length;
+  const rest = page.length - plant - program!.length - data!.length;
   return [
+    { part: "PNG of the sky, before base64", bytes: bytesOf(png), most: 4_500 },
+    { part: "sky: the PNG in the picture", bytes: png.length, most: 6_000 },
     {
-      part: "PNG of the sky, before base64",
-      bytes: Buffer.from(png!, "base64").length,
-      most: 4_500,
+      part: "sky: vectors over it, and the picture's head",
+      bytes: image.length - plant - png.length,
+      most: 8_000,
     },
-    { part: "the same in the drawing", bytes: png!.length, most: 6_000 },
-    { part: "plant, in the drawing", bytes: plant, most: 14_000 },
-    { part: "vectors over the sky", bytes: start - svg.indexOf(png!) - png!.length, most: 8_000 },
-    { part: "the whole drawing, percent-encoded", bytes: image.length, most: 30_000 },
+    { part: "plant, in the picture", bytes: plant, most: 17_000 },
+    { part: "plant, in the page", bytes: plant, most: 17_000 },
+    { part: "page: interpreter, before base64", bytes: bytesOf(program!), most: 6_144 },
+    { part: "page: interpreter", bytes: program!.length, most: 8_192 },
+    { part: "page: weights and state", bytes: data!.length, most: 27_000 },
+    { part: "page: the rest", bytes: rest, most: 3_000 },
+    { part: "attributes and texts", bytes: json.length - image.length - page.length, most: 4_500 },
+    { part: "the whole JSON, before base64", bytes: json.length, most: 74_800 },
     { part: "the whole answer, ABI encoded", bytes: (longest.length - 2) / 2, most: 99_900 },
   ];
+}
+
+/** How much of one text's end another text has in it. */
+function shared(text: string, other: string): number {
+  let length = 0;
+  for (let step = text.length; step >= 1; step = Math.floor(step / 2)) {
+    while (length + step <= text.length && other.includes(text.slice(-length - step)))
+      length += step;
+  }
+  return length;
 }
 
 /** The call by which `tokenURI` has a plant's sky painted. */
