@@ -1,6 +1,6 @@
 // A rig that cannot go red proves nothing: each twin is copied with one change in its text, and the
 // vectors must notice.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Hex } from "viem";
@@ -61,8 +61,23 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["species/windplume.ts", "1040 + div", "1041 + div"],
   ["species/dawnvine.ts", "LEG = 900", "LEG = 901"],
   ["species/thornlamp.ts", "1000 + div", "1001 + div"],
+  ["causes.ts", "one for each whole year", "one for every whole year"],
+  ["causes.ts", "div(p.rain, 3)", "div(p.rain, 2)"],
+  ["page.ts", "s.latMicroDeg, s.lonMicroDeg", "s.lonMicroDeg, s.latMicroDeg"],
+  ["page.ts", "digits(s.time, 8)", "digits(s.time + 1, 8)"],
   ["plant.ts", "species(g) % SPECIES_COUNT", "species(g) % 9"],
 ];
+
+/** What has no mutant here, and why. */
+const SPARED: Record<string, string> = {
+  "attestation.ts": "a keeper's statement; test/keeper holds it to EIP-712",
+  "exposure.ts": "packed words; test/renderer/exposure.test.ts has their vectors",
+  "hex.ts": "no twin",
+  "merkle.ts": "the almanac's trees; test/renderer/merkle.test.ts has their vectors",
+  "metadata.ts": "puts the others together, and draws nothing itself",
+  "observation.ts": "packed words; test/renderer/observation.test.ts has their vectors",
+  "scene.ts": "a type",
+};
 
 interface Vector {
   scene: Hex;
@@ -121,6 +136,23 @@ function agrees(twin: Twin): boolean {
 }
 
 describe("mutants", () => {
+  // renderer/sky has its own, in test/renderer/sky/mutants.test.ts; renderer/living runs in the page, which
+  // its own test holds to these files.
+  test("default: every file that draws or words has one", () => {
+    const files = ["", "species/"].flatMap((folder) =>
+      readdirSync(`renderer/${folder}`)
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => `${folder}${name}`),
+    );
+    const changed = new Set(MUTANTS.map(([file]) => file));
+    expect(files.filter((file) => !changed.has(file) && !SPARED[file])).toEqual([]);
+    // Nothing is spared that is gone, or that has a mutant.
+    const needless = Object.keys(SPARED).filter(
+      (file) => changed.has(file) || !files.includes(file),
+    );
+    expect(needless).toEqual([]);
+  });
+
   test("default: the twin itself agrees", () => {
     expect(agrees(TWIN)).toBe(true);
   });

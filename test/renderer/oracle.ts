@@ -129,11 +129,20 @@ export function labelOf(scene: Scene): Label {
 
 /** What the TypeScript twin makes of a scene. */
 export function answerOf(scene: Scene, twin: Twin = TWIN): Answer {
+  return answerWith(scene, twin, twin.livingPage);
+}
+
+/** The same without the living page, which is most of the work. */
+export function drawingOf(scene: Scene): Answer {
+  return answerWith(scene, TWIN, () => "");
+}
+
+function answerWith(scene: Scene, twin: Twin, livingPage: Twin["livingPage"]): Answer {
   const phenotype = twin.phenotypeOf(scene);
   const sky = twin.skyOf(phenotype, scene.genome, modelOf(scene));
   const svg = twin.plantSvg(scene, phenotype, sky);
   const layer = twin.plantLayer(phenotype, scene.genome);
-  const html = twin.livingPage(scene, phenotype, layer, modelOf(scene), PROGRAM);
+  const html = livingPage(scene, phenotype, layer, modelOf(scene), PROGRAM);
   const page = phenotype.stage === 0 ? "" : html;
   const uri = twin.tokenUri(scene, phenotype, labelOf(scene), svg, page);
   const causes = encodeAbiParameters([CAUSES], [twin.causesOf(scene, phenotype)]);

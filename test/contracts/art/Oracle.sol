@@ -17,6 +17,26 @@ import {Meadow} from "../../../contracts/garden/Meadow.sol";
 import {Rockery} from "../../../contracts/garden/Rockery.sol";
 import {Thicket} from "../../../contracts/garden/Thicket.sol";
 import {Label} from "../../../contracts/interfaces/IDocuments.sol";
+import {ILivingPage} from "../../../contracts/interfaces/ILivingPage.sol";
+
+/// @dev Where the page is of no matter.
+contract NoPage is ILivingPage {
+    function html(Scene memory, Phenotype memory, string memory)
+        external
+        pure
+        returns (string memory)
+    {
+        return "";
+    }
+
+    function encodedHtml(Scene memory, Phenotype memory, string memory)
+        external
+        pure
+        returns (string memory)
+    {
+        return "";
+    }
+}
 
 /// @title What the contracts make of a scene: the truth that the twins are held to.
 contract Oracle {
@@ -38,6 +58,7 @@ contract Oracle {
     Documents private immutable DOCUMENTS = new Documents();
     Causes private immutable CAUSES = new Causes();
     LivingPage private immutable LIVING_PAGE;
+    NoPage private immutable NO_PAGE = new NoPage();
     Skies private immutable SKIES;
 
     /// @param model the file of model 0; the other ids are unknown, and their skies are vectors.
@@ -51,7 +72,16 @@ contract Oracle {
     }
 
     /// @dev External, so that the caller's memory stays small however many scenes there are.
-    function answer(Scene memory s) external view returns (Answer memory a) {
+    function answer(Scene memory s) external view returns (Answer memory) {
+        return _answer(s, LIVING_PAGE);
+    }
+
+    /// @dev The same without the living page, which is most of the work.
+    function drawing(Scene memory s) external view returns (Answer memory) {
+        return _answer(s, NO_PAGE);
+    }
+
+    function _answer(Scene memory s, ILivingPage page) private view returns (Answer memory a) {
         a.phenotype = Phenotypes.phenotypeOf(s);
         a.condition = Condition.conditionOf(a.phenotype);
         a.latent = s.genome.latentOf();
@@ -64,10 +94,10 @@ contract Oracle {
         // Labels of every kind, made from the scene alone so that the twin can make the same.
         string memory link = s.tokenId % 3 == 0 ? s.stationName : "https://example.org/art";
         Label memory label = Label(s.stationName, link, uint64(s.epoch));
-        string memory uri = DOCUMENTS.tokenUri(s, a.phenotype, label, under, layer, LIVING_PAGE);
+        string memory uri = DOCUMENTS.tokenUri(s, a.phenotype, label, under, layer, page);
         a.uriLength = bytes(uri).length;
         a.uriHash = keccak256(bytes(uri));
-        a.htmlHash = keccak256(bytes(LIVING_PAGE.html(s, a.phenotype, layer)));
+        a.htmlHash = keccak256(bytes(page.html(s, a.phenotype, layer)));
         a.causesHash = keccak256(abi.encode(CAUSES.explain(s, a.phenotype)));
     }
 }

@@ -14,7 +14,7 @@ import {
 
 /// @title Scenes for the test vectors: corner cases by name, and seeded ones.
 library Scenes {
-    uint256 internal constant CORNERS = 16;
+    uint256 internal constant CORNERS = 22;
     uint256 internal constant SEASONS = 3;
     /// @dev Days in July, October and January in Seattle.
     uint40 private constant SUMMER = 70_762;
@@ -112,12 +112,46 @@ library Scenes {
             s.birthEpoch = s.epoch;
             s.life = Exposure.wrap(0);
             s.recent = Exposure.wrap(0);
-        } else if (i < CORNERS) {
+        } else if (i < 16) {
             (s.pinned, s.moves, s.pending) = (i == 13, i == 14 ? 1 : 0, i == 15);
             s.decisions = i == 12 ? 0 : 1;
             if (i == 12) name = "nothing chosen";
             else name = i == 13 ? "pinned" : i == 14 ? "moved once" : "choice pending";
+        } else if (i == 16) {
+            name = "gone to seed";
+            _through(s, 60_000, 47_606_000, 900);
+        } else if (i == 17) {
+            name = "asleep in deep winter";
+            _through(s, 60_075, 47_606_000, -900);
+        } else if (i == 18) {
+            name = "in the tropics";
+            _through(s, 60_075, 1_300_000, 2800);
+        } else if (i < CORNERS) {
+            _through(s, 60_700, 47_606_000, 1900);
+            s.pinned = i == 21;
+            (s.moves, s.decisions) = i == 19 ? (9, 9) : i == 20 ? (0, 30) : (3, 8);
+            name = i == 19
+                ? "moved often"
+                : i == 20 ? "chosen often, never moved" : "moved, chosen and pinned";
         }
+    }
+
+    /// @dev A grown plant at this epoch and latitude, after a week of this mean.
+    function _through(Scene memory s, uint40 epoch, int32 latitude, int256 mean) private pure {
+        s.epoch = epoch;
+        s.time = uint64(epoch) * 25_200;
+        s.birthEpoch = epoch - 2600;
+        s.latMicroDeg = latitude;
+        s.lonMicroDeg = 0;
+        s.weatherAge = 0;
+        ExposureFields memory week;
+        week.observed = 24;
+        week.tempCentiC = 24 * mean;
+        s.recent = ExposureLib.pack(week);
+        ObservationFields memory o;
+        o.tempCentiC = mean;
+        o.cloudPct = 30;
+        s.now = ObservationLib.pack(o);
     }
 
     /// @notice A scene for a species under a kind of weather.
