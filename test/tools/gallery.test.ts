@@ -49,7 +49,7 @@ describe("readOptions", () => {
 
 describe("sheets", () => {
   const sheets = Object.entries(SHEETS).map(([name, make]) => ({ name, sheet: make() }));
-  const bySpecies = ["species", "season", "age", "marks"];
+  const bySpecies = ["species", "season", "age", "marks", "mutations"];
 
   test("behavior: every sheet is a full grid, its names unlike each other", () => {
     for (const { name, sheet } of sheets) {

@@ -2,6 +2,7 @@
 import type { Sheet } from "./sheet.ts";
 import { ageSheet } from "./sheets/age.ts";
 import { marksSheet } from "./sheets/marks.ts";
+import { mutationsSheet } from "./sheets/mutations.ts";
 import { schoolsSheet } from "./sheets/schools.ts";
 import { seasonSheet } from "./sheets/season.ts";
 import { speciesSheet } from "./sheets/species.ts";
@@ -16,4 +17,5 @@ export const SHEETS: Record<string, () => Sheet> = {
   season: seasonSheet,
   age: ageSheet,
   marks: marksSheet,
+  mutations: mutationsSheet,
 };
