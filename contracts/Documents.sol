@@ -29,17 +29,16 @@ contract Documents is IDocuments {
         string memory layer,
         ILivingPage page
     ) external view returns (string memory) {
-        // The plant stands in the picture and in the page, and is escaped once.
-        layer = Document.encodeUri(layer);
+        // Words and plant stand in the picture and in the page, and are escaped once.
         string memory said = Document.caption(s, p);
-        string memory image = string.concat(
-            Document.encodeUri(string.concat(Document.headOf(s, p, said), under)),
-            layer,
-            "%3C/svg%3E"
-        );
+        string memory head = Document.encodeUri(Document.headOf(s, p, said));
+        layer = Document.encodeUri(layer);
+        string memory image = string.concat(head, Document.encodeUri(under), layer, "%3C/svg%3E");
         string memory html = p.stage == 0
             ? ""
-            : _asked(page, abi.encodeCall(ILivingPage.encodedHtml, (s, p, layer)));
+            : _asked(
+                page, abi.encodeCall(ILivingPage.encodedHtml, (s, p, string.concat(head, layer)))
+            );
         Base64.answer(
             "data:application/json;base64,", Document.json(s, p, label, said, image, html)
         );

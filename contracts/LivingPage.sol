@@ -28,6 +28,8 @@ contract LivingPage is ILivingPage {
     uint256 private constant HEADER_BYTES = 8;
     uint256 private constant SCHOOLS = 6;
     uint256 private constant MOMENT_BYTES = 84;
+    /// @dev Beyond it, sun and moon stand still: see Sun.
+    uint64 private constant LAST_TIME = 2 ** 44;
 
     IModels public immutable models;
 
@@ -54,54 +56,75 @@ contract LivingPage is ILivingPage {
         view
         returns (string memory)
     {
-        string memory before = _before(s, p);
-        if (p.stage == 0) return string.concat(before, layer, SEED_SHELL);
-        return string.concat(
-            before, layer, _constant(0, SHELL_BYTES), Base64.encode(_data(s, p)), "')</script>"
-        );
+        string memory before = _before(p);
+        string memory drawing = string.concat(Document.head(s, p), layer);
+        if (p.stage == 0) return string.concat(before, drawing, SEED_SHELL);
+        _answer(before, drawing, 0, SHELL_BYTES, _data(s, p), "')</script>");
     }
 
     /// @inheritdoc ILivingPage
-    function encodedHtml(Scene memory s, Phenotype memory p, string memory layer)
+    function encodedHtml(Scene memory s, Phenotype memory p, string memory drawing)
         external
         view
         returns (string memory)
     {
-        string memory before = Document.encodeUri(_before(s, p));
-        if (p.stage == 0) return string.concat(before, layer, Document.encodeUri(SEED_SHELL));
-        return string.concat(
-            before,
-            layer,
-            _constant(SHELL_BYTES, ENCODED_BYTES),
-            Base64.encode(_data(s, p)),
-            "')%3C/script%3E"
-        );
+        string memory before = Document.encodeUri(_before(p));
+        if (p.stage == 0) return string.concat(before, drawing, Document.encodeUri(SEED_SHELL));
+        _answer(before, drawing, SHELL_BYTES, ENCODED_BYTES, _data(s, p), "')%3C/script%3E");
     }
 
-    /// @dev Up to the plant.
-    function _before(Scene memory s, Phenotype memory p) private pure returns (string memory) {
+    /// @dev Up to the drawing.
+    function _before(Phenotype memory p) private pure returns (string memory) {
         return string.concat(
             "<!doctype html><html lang='en' style='background:#",
             Document.background(p),
-            "'><meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>Heliotrope</title>",
-            Document.head(s, p)
+            "'><meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>Heliotrope</title>"
         );
     }
 
-    /// @dev A shell of `size` bytes from `from` on, and the program.
-    function _constant(uint256 from, uint256 size) private view returns (string memory out) {
+    /// @dev Ends the call with the whole page, written once where it stays: memory is dear at this length.
+    /// @param from where in the constant parts the shell begins that is meant, `size` bytes of it.
+    function _answer(
+        string memory before,
+        string memory drawing,
+        uint256 from,
+        uint256 size,
+        bytes memory data,
+        string memory end
+    ) private view {
         address at = pointer;
         uint256 program = PROGRAM_BYTES;
         // SSTORE2 keeps its bytes behind one that stops whoever calls it.
         uint256 code = 1 + SHELL_BYTES + ENCODED_BYTES;
+        uint256 start;
+        uint256 to;
+        uint256 kept;
         assembly ("memory-safe") {
-            out := mload(0x40)
-            mstore(out, add(size, program))
-            let to := add(out, 0x20)
+            start := mload(0x40)
+            to := add(start, 0x40)
+            mcopy(to, add(before, 0x20), mload(before))
+            to := add(to, mload(before))
+            mcopy(to, add(drawing, 0x20), mload(drawing))
+            to := add(to, mload(drawing))
             extcodecopy(at, to, add(from, 1), size)
             to := add(to, size)
             extcodecopy(at, to, code, program)
-            mstore(0x40, and(add(add(to, program), 0x1f), not(0x1f)))
+            to := add(to, program)
+            // The next string is allocated so that it begins here; its length lies over what is kept.
+            kept := mload(sub(to, 0x20))
+            mstore(0x40, sub(to, 0x20))
+        }
+        string memory written = Base64.encode(data);
+        assembly ("memory-safe") {
+            let next := add(to, mload(written))
+            mstore(sub(to, 0x20), kept)
+            // The end is shorter than a word, and the rest of a literal's word is zero.
+            mstore(next, mload(add(end, 0x20)))
+            mstore(add(next, 0x20), 0)
+            next := add(next, mload(end))
+            mstore(start, 0x20)
+            mstore(add(start, 0x20), sub(next, add(start, 0x40)))
+            return(start, and(add(sub(next, start), 0x1f), not(0x1f)))
         }
     }
 
@@ -109,7 +132,12 @@ contract LivingPage is ILivingPage {
     function _data(Scene memory s, Phenotype memory p) private view returns (bytes memory data) {
         bytes32 latent = s.genome.latentOf();
         data = abi.encodePacked(
-            latent, Condition.conditionOf(p), s.time, uint32(s.epoch), s.latMicroDeg, s.lonMicroDeg
+            latent,
+            Condition.conditionOf(p),
+            s.time > LAST_TIME ? LAST_TIME : s.time,
+            uint32(s.epoch),
+            s.latMicroDeg,
+            s.lonMicroDeg
         );
         if (s.model >= models.count()) return data;
         (address model,,,) = models.modelOf(s.model);

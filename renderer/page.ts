@@ -8,6 +8,8 @@ import type { Scene } from "./scene.ts";
 import { conditionOf } from "./sky/condition.ts";
 import { blockFor, type SkyModel } from "./sky/model.ts";
 
+/** Beyond it, sun and moon stand still. */
+const LAST_TIME = 2 ** 44;
 /** What stands behind the plant: the contract says why. */
 const SHELL =
   "</svg><style>*{margin:0;touch-action:none}svg,canvas{position:fixed;width:100%;height:100%}canvas{z-index:-1}p{position:fixed;left:0;right:0;bottom:0;padding:5vmin;display:flex;gap:4vmin;align-items:center;font:italic 18px Georgia,serif;color:#fff;text-shadow:0 0 8px #000;opacity:0;transition:opacity 1.5s;user-select:none}p.on,p:focus-within{opacity:.85}input{flex:1;accent-color:#ccc;opacity:.6}</style><canvas></canvas><p><output></output><input type=range max=1439 aria-label='Hour of the day'></p><script>function u(t){return Uint8Array.from(atob(t),c=>c.charCodeAt())}function go(c,w){W=u(w);new Response(new Blob([u(c)]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).text().then(t=>{c=document.createElement('script');c.text=t;document.body.append(c)})}go('";
@@ -39,7 +41,7 @@ export function livingPage(
 /** What the sky is painted from, in hexadecimal: latent, condition, time, epoch, place. */
 function momentOf(s: Scene, p: Phenotype): string {
   const place = [s.epoch, s.latMicroDeg, s.lonMicroDeg].map((value) => digits(value, 4));
-  return latentOf(s.genome) + conditionOf(p).slice(2) + digits(s.time, 8) + place.join("");
+  return latentOf(s.genome) + conditionOf(p).slice(2) + digits(Math.min(s.time, LAST_TIME), 8) + place.join("");
 }
 
 /** Shape, mapping network, layers, colours and biases of a model, as far as one school uses them. */

@@ -14,9 +14,9 @@ interface ILivingPage {
         returns (string memory);
 
     /// @notice The same page as `Document.encodeUri` would write it, for a data URI.
-    /// @param layer the plant in its ground, so written already: it is the longest part that has to be, and the
-    /// picture needs it too.
-    function encodedHtml(Scene memory s, Phenotype memory p, string memory layer)
+    /// @param drawing the SVG document up to its end, with nothing under the plant, so written already: it is the
+    /// longest part that has to be, and the picture needs it too.
+    function encodedHtml(Scene memory s, Phenotype memory p, string memory drawing)
         external
         view
         returns (string memory);

@@ -14,7 +14,7 @@ export function programOf(gl: WebGL2RenderingContext, fragment: string): WebGLPr
     gl.attachShader(program, shader);
   };
   add(gl.VERTEX_SHADER, "void main(){gl_Position=vec4(gl_VertexID%2*4-1,gl_VertexID/2*4-1,0,1);}");
-  add(gl.FRAGMENT_SHADER, `precision highp float;precision highp int;${fragment}`);
+  add(gl.FRAGMENT_SHADER, `precision highp float;precision highp int;\n${fragment}`);
   gl.linkProgram(program);
   return program;
 }

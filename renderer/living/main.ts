@@ -50,9 +50,9 @@ document.body.append(script);
 const [q, f] = [new Int32Array(49), new Float64Array(32)];
 const [column, pixel] = window.K(q, f);
 
-const gl = canvas.getContext("webgl2")!;
+const gl = (network && canvas.getContext("webgl2"))!;
 const stageProgram = gl && programOf(gl, stage);
-const skyProgram = gl && network && programOf(gl, head + features + layers);
+const skyProgram = gl && programOf(gl, [head, features, layers].join(""));
 
 /** Whether the card is to paint; undefined while that is open. */
 let onCard: boolean | undefined = skyProgram ? undefined : false;
@@ -110,7 +110,7 @@ function work(condition: Uint8Array, elapsed: number): void {
   if (after && onCard === undefined) judge();
   if (onCard) budget = Math.max(1e4, Math.min(4e6, budget * (elapsed < 0.025 ? 1.2 : 0.6)));
   if (!painting) {
-    const finest = Math.min((1920 * innerWidth) / view[2], FINEST) | 0;
+    const finest = Math.max(FIRST, Math.min((1920 * innerWidth) / view[2], FINEST) | 0);
     const coarse = Math.min(1920 * Math.sqrt(budget / view[2] / view[3]), finest) | 0;
     const isSame = `${after?.condition}` === `${condition}`;
     if (isSame ? isHeld || after!.frame.size === finest : false) return;
@@ -176,15 +176,19 @@ function compose(seconds: number, condition: Uint8Array): void {
 }
 
 async function fit(): Promise<void> {
-  view = viewOf(innerWidth, innerHeight);
+  // A frame may have no size yet.
+  const scale = Math.min(devicePixelRatio, 2);
+  const [width, height] = [innerWidth || 1, innerHeight || 1].map((side) => side * scale) as [
+    number,
+    number,
+  ];
+  view = viewOf(width, height);
   painting = undefined;
   svg.setAttribute("viewBox", `${view}`);
   const wide = Math.max(view[2] / 1920, 1);
   for (const part of earth)
     part.setAttribute("transform", `translate(${960 - 960 * wide})scale(${wide},1)`);
   if (!gl) return;
-  const scale = Math.min(devicePixelRatio, 2);
-  const [width, height] = [innerWidth * scale, innerHeight * scale];
   const image = await imageOf(svg, width, height);
   canvas.width = width;
   canvas.height = height;

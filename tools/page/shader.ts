@@ -5,7 +5,8 @@
 const KEPT = new Set(
   "int void if else return min max abs q f column pixel for out in uniform const float".split(" "),
 );
-const SHORT = [..."ilnoprwxABCEFGHIJKLNOPQRSTVWZ"];
+/** Not among them: what sky.glsl calls its own. */
+const SHORT = [..."ilnprxABCEFGHIJKLNOPQRSTZ"];
 
 /** The same program in fewer characters. */
 export function minifyShader(source: string): string {
