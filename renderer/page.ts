@@ -41,7 +41,12 @@ export function livingPage(
 /** What the sky is painted from, in hexadecimal: latent, condition, time, epoch, place. */
 function momentOf(s: Scene, p: Phenotype): string {
   const place = [s.epoch, s.latMicroDeg, s.lonMicroDeg].map((value) => digits(value, 4));
-  return latentOf(s.genome) + conditionOf(p).slice(2) + digits(Math.min(s.time, LAST_TIME), 8) + place.join("");
+  return (
+    latentOf(s.genome) +
+    conditionOf(p).slice(2) +
+    digits(Math.min(s.time, LAST_TIME), 8) +
+    place.join("")
+  );
 }
 
 /** Shape, mapping network, layers, colours and biases of a model, as far as one school uses them. */

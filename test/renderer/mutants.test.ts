@@ -66,6 +66,10 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["page.ts", "s.latMicroDeg, s.lonMicroDeg", "s.lonMicroDeg, s.latMicroDeg"],
   ["page.ts", "digits(s.time, 8)", "digits(s.time + 1, 8)"],
   ["plant.ts", "species(g) % SPECIES_COUNT", "species(g) % 9"],
+  ["page.ts", "digits(weight + 128, 1)", "digits(weight + 127, 1)"],
+  ["page.ts", "digits(bias, 3)", "digits(bias + 1, 3)"],
+  ["page.ts", "digits(value, 4)", "digits(value + 1, 4)"],
+  ["page.ts", "deflate-raw", "deflate"],
 ];
 
 /** What has no mutant here, and why. */
