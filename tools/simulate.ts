@@ -64,6 +64,8 @@ try {
   if (options) await main(options);
   else console.log(HELP);
 } catch (error) {
-  console.error(`heliotrope: ${error instanceof Error ? error.message : error}`);
+  // Other people's errors go on for lines; the first says what happened.
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`heliotrope: ${message.split("\n")[0]}`);
   process.exit(1);
 }

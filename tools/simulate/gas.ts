@@ -15,7 +15,6 @@ import {
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { plantAbi } from "../../contracts/abi.ts";
 import { phenotypeOf } from "../../renderer/phenotype.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { answer, freePort, start, stop } from "../processes.ts";
@@ -25,7 +24,7 @@ const CALL_GAS = 50_000_000;
 
 /** Gas of `plantLayer` for each scene, without the call's own. Needs `forge build`. */
 export async function gasOf(scenes: readonly Scene[]): Promise<number[]> {
-  artifactOf("Plant");
+  const { abi } = artifactOf("Plant");
   const folder = mkdtempSync(join(tmpdir(), "heliotrope-gas-"));
   const port = await freePort(8700);
   const anvil = start("anvil", "anvil", ["--port", String(port), "--hardfork", "prague"], {
@@ -35,15 +34,15 @@ export async function gasOf(scenes: readonly Scene[]): Promise<number[]> {
     const client = clientOf(port);
     await answer(() => client.getChainId());
     await client.setBalance({ address: client.account.address, value: 10n ** 20n });
-    // The constructor names the pieces that Plant is made of.
-    const { inputs } = plantAbi.find(({ type }) => type === "constructor")!;
+    // The constructor names the pieces that Plant is made of; what is built counts, not what is committed.
+    const { inputs } = abi.find((part) => part.type === "constructor")!;
     const pieces: Address[] = [];
-    for (const { name } of inputs) {
-      pieces.push(await deploy(client, `${name[0]!.toUpperCase()}${name.slice(1)}`, []));
+    for (const { name = "" } of inputs) {
+      pieces.push(await deploy(client, `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, []));
     }
     const to = await deploy(client, "Plant", pieces);
     const gas: number[] = [];
-    for (const scene of scenes) gas.push(await layerGas(client, to, scene));
+    for (const scene of scenes) gas.push(await layerGas(client, { to, abi }, scene));
     return gas;
   } finally {
     await stop(anvil);
@@ -80,14 +79,18 @@ async function deploy(client: Client, name: string, args: readonly Address[]): P
   return contractAddress;
 }
 
-async function layerGas(client: Client, to: Address, scene: Scene): Promise<number> {
+async function layerGas(
+  client: Client,
+  { to, abi }: { to: Address; abi: Abi },
+  scene: Scene,
+): Promise<number> {
   const p = phenotypeOf(scene);
   const big = Object.entries(p).map(([name, value]) => [
     name,
     typeof value === "number" ? BigInt(value) : value,
   ]);
-  const args = [Object.fromEntries(big), scene.genome] as never;
-  const data = encodeFunctionData({ abi: plantAbi, functionName: "plantLayer", args });
+  const args = [Object.fromEntries(big), scene.genome];
+  const data = encodeFunctionData({ abi, functionName: "plantLayer", args });
   const request = { to, data, from: client.account.address, gas: toHex(CALL_GAS) };
   const { gasUsed, error } = (await client.request({
     method: "debug_traceCall",
