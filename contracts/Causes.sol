@@ -89,7 +89,8 @@ contract Causes is ICauses {
 
     function _flowers(Rows memory rows, Scene memory s, Phenotype memory p) private pure {
         string memory why = _join("Daylight reaches them with ", _percent(p.light));
-        if (s.genome.species() == 2) why = _join(why, ", and they open to the dark");
+        uint256 kind = s.genome.species();
+        if (kind == 2 || kind == 9) why = _join(why, ", and they open to the dark");
         why = _join(why, _takes("rain", Fixed.div(p.rain, 3)));
         why = _join(why, _takes("snow", Fixed.div(p.snow, 2)));
         why = _join(why, _takes("rime", Fixed.div(p.rime, 4)));

@@ -80,7 +80,7 @@ function life(rows: Row[], s: Scene, p: Phenotype): void {
 
 function flowers(rows: Row[], s: Scene, p: Phenotype): void {
   let why = `Daylight reaches them with ${percent(p.light)}`;
-  if (species(s.genome) === 2) why += ", and they open to the dark";
+  if (species(s.genome) === 2 || species(s.genome) === 9) why += ", and they open to the dark";
   why += takes("rain", div(p.rain, 3));
   why += takes("snow", div(p.snow, 2));
   why += takes("rime", div(p.rime, 4));

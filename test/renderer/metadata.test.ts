@@ -4,7 +4,7 @@ import sharp from "sharp";
 import type { Hex } from "viem";
 import { describe, expect, test } from "vitest";
 import type { Label } from "../../renderer/document.ts";
-import { sceneSvg, tokenURI } from "../../renderer/metadata.ts";
+import { sceneSvg, tokenHtml, tokenURI } from "../../renderer/metadata.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { decodeScene, modelOf, PROGRAM } from "./oracle.ts";
 
@@ -24,10 +24,17 @@ interface Metadata {
   description: string;
   attributes: { trait_type: string; value: string | number; display_type?: string }[];
   image: string;
+  animation_url?: string;
+  external_url?: string;
+  background_color?: string;
 }
 
-function parse(scene: Scene): { metadata: Metadata; svg: string; uri: string } {
-  const uri = tokenURI(scene, LABEL, modelOf(scene), PROGRAM);
+function attribute(scene: Scene, name: string): string | number | undefined {
+  return parse(scene).metadata.attributes.find((each) => each.trait_type === name)?.value;
+}
+
+function parse(scene: Scene, label = LABEL): { metadata: Metadata; svg: string; uri: string } {
+  const uri = tokenURI(scene, label, modelOf(scene), PROGRAM);
   expect(uri).toMatch(/^data:application\/json;base64,[A-Za-z0-9+/]+={0,2}$/);
   const json = Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64").toString("utf8");
   const metadata = JSON.parse(json) as Metadata;
@@ -72,8 +79,7 @@ describe("tokenURI", () => {
     expect(metadata.name).toBe(`Heliotrope #${scene.tokenId}`);
     expect(metadata.description.length).toBeGreaterThan(20);
     expect(metadata.attributes[0]!.trait_type).toBe("Stage");
-    // Without the page; the whole must stay under 99,900.
-    expect(uri.length).toBeLessThan(60_000);
+    expect(uri.length).toBeLessThanOrEqual(99_900);
   });
 
   test("behavior: traits follow the state, numbers as numbers", () => {
@@ -91,7 +97,83 @@ describe("tokenURI", () => {
 
   test("behavior: a seed shows no traits that it has not got yet", () => {
     const [, scene] = scenes.find(([name]) => name === "ungerminated")!;
-    expect(parse(scene).metadata.attributes).toEqual([{ trait_type: "Stage", value: "Seed" }]);
+    const { metadata } = parse(scene);
+    expect(metadata.attributes).toEqual([
+      { trait_type: "Stage", value: "Seed" },
+      { display_type: "number", trait_type: "Germinates at block", value: LABEL.target },
+    ]);
+    expect(metadata.description).toContain(`the randomness of block ${LABEL.target}, or of one`);
+    expect(metadata.animation_url).toBeUndefined();
+    expect(metadata.background_color).toBe("1c1820");
+  });
+
+  test("behavior: a birthday is a date, and shares are percentages", () => {
+    const [, scene] = scenes.find(([name]) => name === "seed 3")!;
+    const traits = new Map(parse(scene).metadata.attributes.map((a) => [a.trait_type, a]));
+    expect(traits.get("Birthday")).toEqual({
+      display_type: "date",
+      trait_type: "Birthday",
+      value: scene.birthEpoch * 25_200,
+    });
+    expect(traits.get("Openness")!.display_type).toBe("boost_percentage");
+    // Of a scene at the epoch 0 nobody can say how long epochs are.
+    const zero = { ...scene, epoch: 0, time: 0 };
+    expect(attribute(zero, "Birthday")).toBe(0);
+  });
+
+  test("behavior: what the holder chose is said where there is something to say", () => {
+    const [, plain] = scenes.find(([name]) => name === "nothing chosen")!;
+    const names = ["Grafts", "Ties", "Pinned epoch", "Pending"];
+    expect(names.map((name) => attribute(plain, name))).toEqual(names.map(() => undefined));
+    const chosen = { ...plain, moves: 9, decisions: 12, pinned: true, pending: true };
+    expect(names.map((name) => attribute(chosen, name))).toEqual([5, 3, plain.epoch, "Yes"]);
+    expect(parse(chosen).metadata.description).toContain(`has pinned it at epoch ${plain.epoch}.`);
+  });
+
+  test("behavior: old weather, and a birth to come, are said", () => {
+    const [, plain] = scenes.find(([name]) => name === "nothing chosen")!;
+    const now = { ...plain.now, age: 0 };
+    const said = (changes: Partial<Scene>) =>
+      parse({ ...plain, now, weatherAge: 0, ...changes }).metadata.description;
+    expect(said({})).not.toMatch(/old\.|born/);
+    expect(said({ weatherAge: 1 })).toContain("The weather is 1 epoch old.");
+    expect(said({ weatherAge: 9 })).toContain("The weather is 9 epochs old.");
+    expect(said({ birthEpoch: plain.epoch + 2 })).toContain(`be born at epoch ${plain.epoch + 2}.`);
+  });
+
+  test.each([
+    ["https://example.org", "https://example.org/#/token/"],
+    ["http://example.org/art/", "http://example.org/art/#/token/"],
+    ["", undefined],
+    ["example.org", undefined],
+    ["javascript:alert(1)", undefined],
+    ['https://example.org/","name":"', undefined],
+    ["https://example.org/<script>", undefined],
+    ["https://example.org/\\", undefined],
+    ["https://exämple.org", undefined],
+    ["https://example.org\n", undefined],
+    [`https://${"a".repeat(192)}`, `https://${"a".repeat(192)}/#/token/`],
+    [`https://${"a".repeat(193)}`, undefined],
+  ])("behavior: the link %j is shown as %j", (externalUrl, shown) => {
+    const [, scene] = scenes.find(([name]) => name === "nothing chosen")!;
+    const { metadata } = parse(scene, { ...LABEL, externalUrl });
+    expect(metadata.external_url).toBe(shown && `${shown}${scene.tokenId}`);
+    expect(metadata.name).toBe(`Heliotrope #${scene.tokenId}`);
+  });
+
+  test("behavior: a collection may be called anything", () => {
+    const [, scene] = scenes.find(([name]) => name === "nothing chosen")!;
+    const name = (collection: string) => parse(scene, { ...LABEL, collection }).metadata.name;
+    expect(name('","name":"x')).toBe(`&quot;,&quot;name&quot;:&quot;x #${scene.tokenId}`);
+    expect(name("a\\\n\u2028\u202eb")).toBe(`a\\\ufffd\ufffd\ufffdb #${scene.tokenId}`);
+    expect(name("é".repeat(5000))).toBe(`${"é".repeat(40)} #${scene.tokenId}`);
+  });
+
+  test("behavior: the page in the JSON is the page of the token", () => {
+    const [, scene] = scenes.find(([name]) => name === "hostile name")!;
+    const [head, ...rest] = parse(scene).metadata.animation_url!.split(",");
+    expect(head).toBe("data:text/html;charset=utf-8");
+    expect(decodeURIComponent(rest.join(","))).toBe(tokenHtml(scene, modelOf(scene), PROGRAM));
   });
 
   test("behavior: before any weather, none is claimed", () => {

@@ -53,7 +53,8 @@ library Scenes {
             s.tokenId = type(uint256).max;
             s.genome = Genome.wrap(bytes32(type(uint256).max));
             s.epoch = type(uint40).max;
-            s.time = type(uint64).max;
+            // Of the last epoch that is told apart: no greater time is gathered.
+            s.time = uint64(type(uint40).max) * 25_200;
             s.birthEpoch = 0;
             s.weatherAge = type(uint16).max;
             s.now = Observation.wrap(type(uint128).max);
