@@ -5,7 +5,7 @@ import { decodeFunctionResult, encodeDeployData, encodeFunctionData } from "viem
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { heliotropeAbi, metadataAbi, modelsAbi } from "../../contracts/abi.ts";
 import { unpackExposure } from "../../renderer/exposure.ts";
-import { sceneSvg, tokenURI } from "../../renderer/metadata.ts";
+import { sceneSvg, tokenHtml, tokenURI } from "../../renderer/metadata.ts";
 import { type Observation, unpackObservation } from "../../renderer/observation.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
@@ -176,6 +176,14 @@ describe("readScenes", () => {
       });
       const uri = decodeFunctionResult({ ...asked, data: data! });
       expect(tokenURI(scene, label, SHIPPED, PROGRAM) === uri, `token ${tokenId}`).toBe(true);
+      const page = { ...heliotrope(), functionName: "tokenHtml" } as const;
+      const answered = await system.client.call({
+        to: page.address,
+        data: encodeFunctionData({ ...page, args: [BigInt(tokenId)] }),
+        gas: 50_000_000n,
+      });
+      const html = decodeFunctionResult({ ...page, data: answered.data! });
+      expect(tokenHtml(scene, SHIPPED, PROGRAM) === html, `page of token ${tokenId}`).toBe(true);
     }
   });
 
