@@ -156,7 +156,7 @@ function jsonText(name: string): string {
 }
 
 /** Escapes what a URI cannot hold, and nothing else: controls, space and "#%<>\^`{|}, and all beyond ASCII. */
-function encodeUri(plain: string): string {
+export function encodeUri(plain: string): string {
   let out = "";
   for (const byte of new TextEncoder().encode(plain)) {
     const character = String.fromCharCode(byte);

@@ -1,6 +1,6 @@
 // The living page: one HTML document that holds all that it shows. Twin of contracts/LivingPage.sol.
 import { base64 } from "./base64.ts";
-import { background, head } from "./document.ts";
+import { background, encodeUri, head } from "./document.ts";
 import { latentOf, SCHOOL_COUNT, school } from "./genome.ts";
 import { fromHex, type Hex } from "./hex.ts";
 import type { Phenotype } from "./phenotype.ts";
@@ -36,6 +36,11 @@ export function livingPage(
   if (p.stage === 0) return before + layer + SEED_SHELL;
   const data = momentOf(scene, p) + (model ? weightsOf(model, school(scene.genome)) : "");
   return `${before}${layer}${SHELL}${base64(program)}','${base64(fromHex(data as Hex))}')</script>`;
+}
+
+/** What the contract keeps of every page: the shell, the shell percent-encoded, and the program in base64. */
+export function constantParts(program: Uint8Array): string {
+  return `${SHELL}${encodeUri(SHELL)}${base64(program)}','`;
 }
 
 /** What the sky is painted from, in hexadecimal: latent, condition, time, epoch, place. */
