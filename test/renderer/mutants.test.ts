@@ -76,7 +76,7 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["causes.ts", "one for each whole year", "one for every whole year"],
   ["causes.ts", "div(p.rain, 3)", "div(p.rain, 2)"],
   ["page.ts", "s.latMicroDeg, s.lonMicroDeg", "s.lonMicroDeg, s.latMicroDeg"],
-  ["page.ts", "digits(s.time, 8)", "digits(s.time + 1, 8)"],
+  ["page.ts", "Math.min(s.time", "Math.min(s.time + 1"],
   ["plant.ts", "species(g) % SPECIES_COUNT", "species(g) % 9"],
   ["page.ts", "digits(weight + 128, 1)", "digits(weight + 127, 1)"],
   ["page.ts", "digits(bias, 3)", "digits(bias + 1, 3)"],
