@@ -17,6 +17,7 @@ import {Rockery} from "../../../contracts/garden/Rockery.sol";
 import {Thicket} from "../../../contracts/garden/Thicket.sol";
 import {Label} from "../../../contracts/interfaces/IDocuments.sol";
 import {SPECIES_COUNT} from "../../../contracts/types/Genome.sol";
+import {Observation} from "../../../contracts/types/Observation.sol";
 import {Scenes} from "./Scenes.sol";
 
 /// @title What drawing costs: the budget that leaves room for the neural sky and the page.
@@ -27,6 +28,9 @@ contract PlantGasTest is Test {
     /// @dev What is left of 16,000,000 is for the reading: `sceneOf` takes about 250,000.
     uint256 private constant MOST_URI_GAS = 15_700_000;
     uint256 private constant MOST_URI_BYTES = 99_900;
+
+    /// @dev The place of code 99 in the order of severity.
+    uint256 private constant HAILSTORM = 27;
 
     Skies private skies;
     Documents private documents;
@@ -84,13 +88,16 @@ contract PlantGasTest is Test {
         Scene[] memory scenes = abi.decode(data, (Scene[]));
         uint256 worstGas;
         uint256 worstLength;
-        for (uint256 i; i < scenes.length; ++i) {
-            Scene memory s = scenes[i];
+        // As they were found, and in the worst of storms.
+        for (uint256 i; i < 2 * scenes.length; ++i) {
+            Scene memory s = scenes[i / 2];
             s.model = 0;
+            if (i % 2 == 1) {
+                uint256 weather = Observation.unwrap(s.now) & ~(uint256(0x1f) << 102);
+                s.now = Observation.wrap(uint128(weather | (HAILSTORM << 102)));
+            }
             Phenotype memory p = Phenotypes.phenotypeOf(s);
             (uint256 used, uint256 length) = this.measureUri(p, s);
-            emit log_named_uint(string.concat("gas, species ", vm.toString(i / 2)), used);
-            emit log_named_uint("bytes", length);
             if (used > worstGas) worstGas = used;
             if (length > worstLength) worstLength = length;
         }
