@@ -157,10 +157,14 @@ library Thornlamp {
         unchecked {
             int256 count = step == 4 ? int256(5) : int256(3);
             Pens.path(s.pen);
-            if (part == 0) _outline(s, stem, girth, step);
-            else if (part <= count) _rib(s, stem, part - 1, girth, step);
-            else for (int256 k = 1; k < count; k++) {
-                _rib(s, stem, k, girth, step);
+            if (part == 0) {
+                _outline(s, stem, girth, step);
+            } else if (part <= count) {
+                _rib(s, stem, part - 1, girth, step);
+            } else {
+                for (int256 k = 1; k < count; k++) {
+                    _rib(s, stem, k, girth, step);
+                }
             }
             Pens.endPath(s.pen);
         }
