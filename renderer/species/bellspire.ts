@@ -15,11 +15,16 @@ import {
   path,
 } from "../pen.ts";
 import { type Axis, atX, atY, axis, bend, grow, leaf, petal, type Stalk } from "../shapes.ts";
+import { sprout } from "../sprout.ts";
 import { FOOT_X, FOOT_Y, grown, nicks, type Study, stalk, vary } from "../study.ts";
 
 export function bellspire(s: Study): void {
+  if (s.p.stage < 2) {
+    sprout(s, 230, 6, 170, 15);
+    return;
+  }
   basal(s);
-  const count = 2 + (petals(s.g) & 1) + (s.p.stage > 1 ? 1 : 0);
+  const count = 3 + (petals(s.g) & 1);
   for (let i = 0; i < count; i++) {
     // The tallest in the middle is drawn last.
     const k = count - 1 - i;

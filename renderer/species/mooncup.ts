@@ -1,6 +1,6 @@
 // Mooncup: a fan of thin stalks, each with one cup; it opens when the light goes. In autumn the cups become
 // papery pods, and the leaves lie down and die back to the bulb. Twin of contracts/art/species/Mooncup.sol.
-import { div, nth, shr } from "../fixed.ts";
+import { clamp, div, nth, shr } from "../fixed.ts";
 import { mutation, petals, stature } from "../genome.ts";
 import { disc, dot, edged, endGroup, endPath, group, lines, path } from "../pen.ts";
 import {
@@ -16,11 +16,16 @@ import {
   type Stalk,
   wire,
 } from "../shapes.ts";
-import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, vary } from "../study.ts";
+import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, stalk, vary } from "../study.ts";
 
 export function mooncup(s: Study): void {
   grass(s);
-  const count = 3 + div((petals(s.g) & 3) * 3, 4);
+  if (s.p.stage < 2) {
+    spathe(s);
+    return;
+  }
+  // The bulb divides: a flower more in each of its first years, up to five.
+  const count = clamp(3 + div((petals(s.g) & 3) * 3, 4) + s.p.rings, 3, 5);
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? s.ink.stem : s.ink.stemLit, row === 0 ? 16 : 6);
     for (let i = 0; i < count; i++) {
@@ -45,9 +50,22 @@ function stemOf(s: Study, i: number, place: number, count: number): Stalk {
   return grow(FOOT_X + place * 9, FOOT_Y, heading, height, s.lean + div(heading, 3), nod);
 }
 
+/** What a seedling's first flower is still wrapped in. */
+function spathe(s: Study): void {
+  const stem = grow(FOOT_X, FOOT_Y, vary(s, 1, 1600) - 800, 200 + s.p.age * 50, s.lean, s.nod);
+  stalk(s, stem, 10, 7);
+  nicks(s, stem, 8);
+  edged(s.pen, s.ink.leafLit, s.ink.deep, 4);
+  path(s.pen);
+  petal(s.pen, axisAt(stem, 8, 0), 120, 24, 40);
+  endPath(s.pen);
+  endGroup(s.pen);
+}
+
 function grass(s: Study): void {
   group(s.pen, s.ink.leaf);
-  for (let i = 0; i < 7; i++) {
+  const count = s.p.stage < 2 ? 3 : 7;
+  for (let i = 0; i < count; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
     const upright = 1500 + i * 1700 + vary(s, 30 + i, 1500);
     // Lying down with the season, the upright ones the farthest.
@@ -60,7 +78,8 @@ function grass(s: Study): void {
 function strap(s: Study, a: Axis, i: number, right: number): void {
   const full = grown(s, 600 - i * 20 + vary(s, 50 + i, 160));
   const length = full - div(full * s.p.dormancy, 320);
-  const sag = right * (110 + s.p.droop * 2);
+  // One that lies does not hang: it would reach into the soil.
+  const sag = right * div((110 + s.p.droop * 2) * (190 - s.p.ripeness), 190);
   leaf(s.pen, a, length, 46, sag, s.side, s.ink.leafLit);
 }
 

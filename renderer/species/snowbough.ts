@@ -4,9 +4,14 @@ import { clamp, div } from "../fixed.ts";
 import { layers, mutation, stature } from "../genome.ts";
 import { dot, endGroup, endPath, group, lines, mix, path } from "../pen.ts";
 import { axis, axisAt, blade, floret, grow, ribbon, type Stalk, wire } from "../shapes.ts";
+import { sprout } from "../sprout.ts";
 import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, vary } from "../study.ts";
 
 export function snowbough(s: Study): void {
+  if (s.p.stage < 2) {
+    sprout(s, 520, 6, 120, 18);
+    return;
+  }
   const height = grown(s, 560 + div(stature(s.g), 2));
   const bow = div(s.lean, 2) + vary(s, 2, 6000) - 3000;
   const trunk = grow(FOOT_X, FOOT_Y + 8, vary(s, 1, 3000) - 1500, height, bow, 0);

@@ -4,9 +4,14 @@ import { clamp, div, nth, shr } from "../fixed.ts";
 import { mutation, stature } from "../genome.ts";
 import { dot, endGroup, endPath, lines, lineTo, moveTo, path } from "../pen.ts";
 import { type Axis, atX, atY, axisAt, bend, floret, grow, type Stalk, wire } from "../shapes.ts";
+import { sprout } from "../sprout.ts";
 import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, stalk, vary } from "../study.ts";
 
 export function starwheel(s: Study): void {
+  if (s.p.stage < 2) {
+    sprout(s, 300, 5, 210, 8);
+    return;
+  }
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? s.ink.leaf : s.ink.leafLit, 15);
     for (let i = row * 2; i < row * 2 + 2; i++) fern(s, i);
@@ -14,8 +19,7 @@ export function starwheel(s: Study): void {
   }
   const height = grown(s, 900 + stature(s.g));
   const stem = grow(FOOT_X, FOOT_Y, vary(s, 1, 1600) - 800, height, s.lean, s.nod);
-  const wheels = s.p.stage < 2 ? 1 : 3;
-  for (let i = 1; i < wheels; i++) {
+  for (let i = 1; i < 3; i++) {
     const side = sideOf(s, stem, i);
     lines(s.pen, s.ink.stem, 16);
     wire(s.pen, side, 0);
@@ -38,11 +42,13 @@ function sideOf(s: Study, stem: Stalk, i: number): Stalk {
   return grow(node.x, node.y, turn, length, s.lean - right * 4000, s.nod);
 }
 
-/** A feathered leaf: a rib and its pinnae, all strokes; winter curls it to the ground. */
+/** A feathered leaf: a rib and its pinnae, all strokes; winter curls it. */
 function fern(s: Study, i: number): void {
   const right = (i & 1) === 0 ? 1 : -1;
-  const heading = right * (4600 + i * 2100 + vary(s, 20 + i, 1600) + s.p.dormancy * 30);
-  const sag = right * (3000 + s.p.droop * 60 + s.p.dormancy * 80);
+  const low = 4600 + i * 2100 + vary(s, 20 + i, 1600);
+  // They rise steeper, so that what curls down has room above the soil.
+  const heading = right * (low - div(low * s.p.dormancy, 250));
+  const sag = right * (3000 + s.p.droop * 60 + s.p.dormancy * 90);
   const full = grown(s, 560 - i * 40);
   const length = full - div(full * s.p.dormancy, 400);
   const rib = grow(FOOT_X + right * 8, FOOT_Y - 4, heading, length, s.lean, sag);
@@ -57,7 +63,7 @@ function fern(s: Study, i: number): void {
 
 function pinna(s: Study, rib: Stalk, k: number, turn: number): void {
   const a = axisAt(rib, k, turn);
-  const length = grown(s, 165 - k * 16);
+  const length = grown(s, 165 - k * 16 - div(s.p.dormancy, 3));
   moveTo(s.pen, a.x, a.y);
   bend(s.pen, a, div(length * 2, 3), 0, length, div(0 - turn, 450));
 }

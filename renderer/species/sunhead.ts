@@ -4,11 +4,16 @@ import { clamp, div, shr, sqrt } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
 import { disc, dot, edged, endGroup, endPath, group, lines, mix, path } from "../pen.ts";
 import { type Axis, atX, atY, axis, axisAt, grow, leaf, petal, type Stalk } from "../shapes.ts";
+import { sprout } from "../sprout.ts";
 import { FOOT_X, FOOT_Y, grown, isRipe, nicks, type Study, stalk, vary } from "../study.ts";
 
 const GOLDEN = 25_032;
 
 export function sunhead(s: Study): void {
+  if (s.p.stage < 2) {
+    sprout(s, 340, 4, 180, 22);
+    return;
+  }
   const height = grown(s, 900 + stature(s.g));
   // By day the head turns to the sun, as long as it is not heavy with seeds.
   const sunward = s.p.sunY > 60 ? div((s.p.sunX - 64) * (127 - s.p.ripeness), 2) : 0;
@@ -17,7 +22,8 @@ export function sunhead(s: Study): void {
   foliage(s, stem);
   stalk(s, stem, 22, 13);
   nicks(s, stem, 15);
-  if (s.p.stage > 2) sideBud(s, stem);
+  // An old one bears two.
+  for (let k = 2; k < s.p.stage; k++) sideBud(s, stem, k - 2);
   head(s, stem);
 }
 
@@ -28,7 +34,7 @@ function foliage(s: Study, stem: Stalk): void {
   for (let i = 0; i < count; i++) {
     const right = (i & 1) === 0 ? 1 : -1;
     // The lowest have the least room to hang.
-    const wither = s.p.droop * 40 + s.p.dormancy * (16 + i * 9);
+    const wither = s.p.droop * (14 + i * 10) + s.p.dormancy * (16 + i * 9);
     const spread = 12_500 + vary(s, 20 + i, 3000) - i * 500 + wither;
     const node = clamp(1 + div(i * 6, count), 1, 6);
     broad(s, axisAt(stem, node, right * spread), i, right);
@@ -43,14 +49,15 @@ function broad(s: Study, a: Axis, i: number, right: number): void {
   leaf(s.pen, a, length, div(length * 3, 8), sag, s.side, s.ink.leafLit);
 }
 
-function sideBud(s: Study, stem: Stalk): void {
-  const right = vary(s, 50, 2) * 2 - 1;
-  const node = axisAt(stem, 5, 0);
-  const heading = stem.angle[5]! + right * 7000;
-  const twig = grow(node.x, node.y, heading, grown(s, 220), right * -5000, s.nod);
+function sideBud(s: Study, stem: Stalk, k: number): void {
+  const right = (vary(s, 50, 2) * 2 - 1) * (1 - 2 * k);
+  const at = 5 - k;
+  const node = axisAt(stem, at, 0);
+  const heading = stem.angle[at]! + right * 7000;
+  const twig = grow(node.x, node.y, heading, grown(s, 220 + k * 90), right * -5000, s.nod);
   stalk(s, twig, 9, 6);
   const tip = axisAt(twig, 8, 0);
-  group(s.pen, isRipe(s, 1) ? s.ink.husk : s.ink.deep);
+  group(s.pen, isRipe(s, 1 + k) ? s.ink.husk : s.ink.deep);
   for (let i = 0; i < 5; i++) {
     path(s.pen);
     petal(s.pen, axis(tip.x, tip.y, twig.angle[8]! + (i - 2) * 3200), 74, 20, 24);

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Fixed} from "../Fixed.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
+import {Sprouts} from "../Sprout.sol";
 import {Studies, Study} from "../Study.sol";
 
 /// @title Bellspire: a clump of spikes, hung all around with bells that open from below and ripen
@@ -13,9 +14,9 @@ import {Studies, Study} from "../Study.sol";
 library Bellspire {
     function bellspire(Study memory s) internal pure {
         unchecked {
+            if (s.p.stage < 2) return Sprouts.sprout(s, 230, 6, 170, 15);
             _basal(s);
-            int256 count =
-                2 + (int256(uint256(s.g.petals())) & 1) + (s.p.stage > 1 ? int256(1) : int256(0));
+            int256 count = 3 + (int256(uint256(s.g.petals())) & 1);
             for (int256 i = 0; i < count; i++) {
                 // The tallest in the middle is drawn last.
                 int256 k = count - 1 - i;

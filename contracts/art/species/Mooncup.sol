@@ -14,7 +14,11 @@ library Mooncup {
     function mooncup(Study memory s) internal pure {
         unchecked {
             _grass(s);
-            int256 count = 3 + Fixed.div((int256(uint256(s.g.petals())) & 3) * 3, 4);
+            if (s.p.stage < 2) return _spathe(s);
+            // The bulb divides: a flower more in each of its first years, up to five.
+            int256 count = Fixed.clamp(
+                3 + Fixed.div((int256(uint256(s.g.petals())) & 3) * 3, 4) + s.p.rings, 3, 5
+            );
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(
                     s.pen, row == 0 ? s.ink.stem : s.ink.stemLit, row == 0 ? int256(16) : int256(6)
@@ -59,10 +63,32 @@ library Mooncup {
         }
     }
 
+    /// @dev What a seedling's first flower is still wrapped in.
+    function _spathe(Study memory s) private pure {
+        unchecked {
+            Stalk memory stem = Shapes.grow(
+                Studies.FOOT_X,
+                Studies.FOOT_Y,
+                Studies.vary(s, 1, 1600) - 800,
+                200 + s.p.age * 50,
+                s.lean,
+                s.nod
+            );
+            Studies.stalk(s, stem, 10, 7);
+            Studies.nicks(s, stem, 8);
+            Pens.edged(s.pen, s.ink.leafLit, s.ink.deep, 4);
+            Pens.path(s.pen);
+            Shapes.petal(s.pen, Shapes.axisAt(stem, 8, 0), 120, 24, 40);
+            Pens.endPath(s.pen);
+            Pens.endGroup(s.pen);
+        }
+    }
+
     function _grass(Study memory s) private pure {
         unchecked {
             Pens.group(s.pen, s.ink.leaf);
-            for (int256 i = 0; i < 7; i++) {
+            int256 count = s.p.stage < 2 ? int256(3) : int256(7);
+            for (int256 i = 0; i < count; i++) {
                 int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
                 int256 upright = 1500 + i * 1700 + Studies.vary(s, 30 + i, 1500);
                 // Lying down with the season, the upright ones the farthest.
@@ -83,7 +109,8 @@ library Mooncup {
         unchecked {
             int256 full = Studies.grown(s, 600 - i * 20 + Studies.vary(s, 50 + i, 160));
             int256 length = full - Fixed.div(full * s.p.dormancy, 320);
-            int256 sag = right * (110 + s.p.droop * 2);
+            // One that lies does not hang: it would reach into the soil.
+            int256 sag = right * Fixed.div((110 + s.p.droop * 2) * (190 - s.p.ripeness), 190);
             Shapes.leaf(s.pen, a, length, 46, sag, s.side, s.ink.leafLit);
         }
     }

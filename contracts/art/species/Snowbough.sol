@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Fixed} from "../Fixed.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
+import {Sprouts} from "../Sprout.sol";
 import {Studies, Study} from "../Study.sol";
 
 /// @title Snowbough: a small tree, twice forked, in blossom before and among its leaves; then
@@ -13,6 +14,7 @@ import {Studies, Study} from "../Study.sol";
 library Snowbough {
     function snowbough(Study memory s) internal pure {
         unchecked {
+            if (s.p.stage < 2) return Sprouts.sprout(s, 520, 6, 120, 18);
             int256 height = Studies.grown(s, 560 + Fixed.div(int256(uint256(s.g.stature())), 2));
             int256 bow = Fixed.div(s.lean, 2) + Studies.vary(s, 2, 6000) - 3000;
             Stalk memory trunk = Shapes.grow(

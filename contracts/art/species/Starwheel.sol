@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Fixed} from "../Fixed.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
+import {Sprouts} from "../Sprout.sol";
 import {Studies, Study} from "../Study.sol";
 
 /// @title Starwheel: umbels, wheels of thin rays with a star at the end of each, over feathered
@@ -13,6 +14,7 @@ import {Studies, Study} from "../Study.sol";
 library Starwheel {
     function starwheel(Study memory s) internal pure {
         unchecked {
+            if (s.p.stage < 2) return Sprouts.sprout(s, 300, 5, 210, 8);
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(s.pen, row == 0 ? s.ink.leaf : s.ink.leafLit, 15);
                 for (int256 i = row * 2; i < row * 2 + 2; i++) {
@@ -29,8 +31,7 @@ library Starwheel {
                 s.lean,
                 s.nod
             );
-            int256 wheels = s.p.stage < 2 ? int256(1) : int256(3);
-            for (int256 i = 1; i < wheels; i++) {
+            for (int256 i = 1; i < 3; i++) {
                 Stalk memory side = _sideOf(s, stem, i);
                 Pens.lines(s.pen, s.ink.stem, 16);
                 Shapes.wire(s.pen, side, 0);
@@ -60,13 +61,14 @@ library Starwheel {
         }
     }
 
-    /// @dev A feathered leaf: a rib and its pinnae, all strokes; winter curls it to the ground.
+    /// @dev A feathered leaf: a rib and its pinnae, all strokes; winter curls it.
     function _fern(Study memory s, int256 i) private pure {
         unchecked {
             int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
-            int256 heading =
-                right * (4600 + i * 2100 + Studies.vary(s, 20 + i, 1600) + s.p.dormancy * 30);
-            int256 sag = right * (3000 + s.p.droop * 60 + s.p.dormancy * 80);
+            int256 low = 4600 + i * 2100 + Studies.vary(s, 20 + i, 1600);
+            // They rise steeper, so that what curls down has room above the soil.
+            int256 heading = right * (low - Fixed.div(low * s.p.dormancy, 250));
+            int256 sag = right * (3000 + s.p.droop * 60 + s.p.dormancy * 90);
             int256 full = Studies.grown(s, 560 - i * 40);
             int256 length = full - Fixed.div(full * s.p.dormancy, 400);
             Stalk memory rib = Shapes.grow(
@@ -85,7 +87,7 @@ library Starwheel {
     function _pinna(Study memory s, Stalk memory rib, int256 k, int256 turn) private pure {
         unchecked {
             Axis memory a = Shapes.axisAt(rib, k, turn);
-            int256 length = Studies.grown(s, 165 - k * 16);
+            int256 length = Studies.grown(s, 165 - k * 16 - Fixed.div(s.p.dormancy, 3));
             Pens.moveTo(s.pen, a.x, a.y);
             Shapes.bend(s.pen, a, Fixed.div(length * 2, 3), 0, length, Fixed.div(0 - turn, 450));
         }

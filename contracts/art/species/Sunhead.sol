@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Fixed} from "../Fixed.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
+import {Sprouts} from "../Sprout.sol";
 import {Studies, Study} from "../Study.sol";
 
 /// @title Sunhead: one tall stem, broad leaves, a great composite head that follows the sun. In
@@ -15,6 +16,7 @@ library Sunhead {
 
     function sunhead(Study memory s) internal pure {
         unchecked {
+            if (s.p.stage < 2) return Sprouts.sprout(s, 340, 4, 180, 22);
             int256 height = Studies.grown(s, 900 + int256(uint256(s.g.stature())));
             // By day the head turns to the sun, as long as it is not heavy with seeds.
             int256 sunward =
@@ -31,7 +33,10 @@ library Sunhead {
             _foliage(s, stem);
             Studies.stalk(s, stem, 22, 13);
             Studies.nicks(s, stem, 15);
-            if (s.p.stage > 2) _sideBud(s, stem);
+            // An old one bears two.
+            for (int256 k = 2; k < s.p.stage; k++) {
+                _sideBud(s, stem, k - 2);
+            }
             _head(s, stem);
         }
     }
@@ -44,7 +49,7 @@ library Sunhead {
             for (int256 i = 0; i < count; i++) {
                 int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
                 // The lowest have the least room to hang.
-                int256 wither = s.p.droop * 40 + s.p.dormancy * (16 + i * 9);
+                int256 wither = s.p.droop * (14 + i * 10) + s.p.dormancy * (16 + i * 9);
                 int256 spread = 12_500 + Studies.vary(s, 20 + i, 3000) - i * 500 + wither;
                 int256 node = Fixed.clamp(1 + Fixed.div(i * 6, count), 1, 6);
                 _broad(s, Shapes.axisAt(stem, node, right * spread), i, right);
@@ -62,16 +67,18 @@ library Sunhead {
         }
     }
 
-    function _sideBud(Study memory s, Stalk memory stem) private pure {
+    function _sideBud(Study memory s, Stalk memory stem, int256 k) private pure {
         unchecked {
-            int256 right = Studies.vary(s, 50, 2) * 2 - 1;
-            Axis memory node = Shapes.axisAt(stem, 5, 0);
-            int256 heading = stem.angle[uint256(5)] + right * 7000;
-            Stalk memory twig =
-                Shapes.grow(node.x, node.y, heading, Studies.grown(s, 220), right * -5000, s.nod);
+            int256 right = (Studies.vary(s, 50, 2) * 2 - 1) * (1 - 2 * k);
+            int256 at = 5 - k;
+            Axis memory node = Shapes.axisAt(stem, at, 0);
+            int256 heading = stem.angle[uint256(at)] + right * 7000;
+            Stalk memory twig = Shapes.grow(
+                node.x, node.y, heading, Studies.grown(s, 220 + k * 90), right * -5000, s.nod
+            );
             Studies.stalk(s, twig, 9, 6);
             Axis memory tip = Shapes.axisAt(twig, 8, 0);
-            Pens.group(s.pen, Studies.isRipe(s, 1) ? s.ink.husk : s.ink.deep);
+            Pens.group(s.pen, Studies.isRipe(s, 1 + k) ? s.ink.husk : s.ink.deep);
             for (int256 i = 0; i < 5; i++) {
                 Pens.path(s.pen);
                 Shapes.petal(
