@@ -30,6 +30,9 @@ const LEG = 900;
 const BOW = 300;
 const LENGTH = 2 * LEG + 850;
 
+/** What a seedling gets first: a straight one, where the arch will rise. */
+const STAKE = 470;
+
 export function dawnvine(s: Study): void {
   // How many half turns it has climbed.
   const climbed = clamp(2 + div(s.p.age * 24, s.p.age + 110), 2, TURNS);
@@ -38,7 +41,8 @@ export function dawnvine(s: Study): void {
   vine(s, climbed, 1);
   const right = (petals(s.g) & 1) === 0 ? 1 : -1;
   const leg = right * SPLAY + div(s.lean, 3);
-  nicks(s, grow(rootX(s), FOOT_Y + 20, leg, LEG, 0, 0), 16);
+  const tall = s.p.stage < 2 ? STAKE : LEG;
+  nicks(s, grow(rootX(s), FOOT_Y + 20, leg, tall, 0, 0), 16);
   leaves(s, climbed);
   flowers(s, climbed);
   snow(s);
@@ -69,6 +73,7 @@ function rodAt(s: Study, on: number, turn: number): Axis {
 }
 
 function hazel(s: Study): void {
+  const end = s.p.stage < 2 ? STAKE : LENGTH;
   const bark = mix(mix(s.ink.stem, s.ink.heart, 90), 0x4a3424, 90);
   for (let row = 0; row < 2; row++) {
     lines(s.pen, row === 0 ? bark : mix(bark, s.ink.stemLit, 120), row === 0 ? 26 : 8);
@@ -77,8 +82,8 @@ function hazel(s: Study): void {
     const shift = row * s.side * 6;
     moveTo(s.pen, a.x + shift, a.y);
     for (let i = 1; i < 18; i += 2) {
-      a = rodAt(s, div(i * LENGTH, 18), 0);
-      const b = rodAt(s, div((i + 1) * LENGTH, 18), 0);
+      a = rodAt(s, div(i * end, 18), 0);
+      const b = rodAt(s, div((i + 1) * end, 18), 0);
       through(s.pen, a.x + shift, a.y, b.x + shift, b.y);
     }
     endPath(s.pen);
@@ -88,7 +93,7 @@ function hazel(s: Study): void {
 
 /** Snow lies on the bow. */
 function snow(s: Study): void {
-  if (s.p.snow < 13) return;
+  if (s.p.snow < 13 || s.p.stage < 2) return;
   lines(s.pen, tone(0xf4f7fa, amounts(s.p)), 8 + div(s.p.snow, 9));
   path(s.pen);
   let to = rodAt(s, div(LENGTH * 7, 18), 0);

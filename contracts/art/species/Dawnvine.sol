@@ -20,6 +20,9 @@ library Dawnvine {
     int256 private constant BOW = 300;
     int256 private constant LENGTH = 2 * LEG + 850;
 
+    /// @dev What a seedling gets first: a straight one, where the arch will rise.
+    int256 private constant STAKE = 470;
+
     function dawnvine(Study memory s) internal pure {
         unchecked {
             // How many half turns it has climbed.
@@ -29,7 +32,10 @@ library Dawnvine {
             _vine(s, climbed, 1);
             int256 right = (int256(uint256(s.g.petals())) & 1) == 0 ? int256(1) : int256(-1);
             int256 leg = right * SPLAY + Fixed.div(s.lean, 3);
-            Studies.nicks(s, Shapes.grow(Studies.rootX(s), Studies.FOOT_Y + 20, leg, LEG, 0, 0), 16);
+            int256 tall = s.p.stage < 2 ? STAKE : LEG;
+            Studies.nicks(
+                s, Shapes.grow(Studies.rootX(s), Studies.FOOT_Y + 20, leg, tall, 0, 0), 16
+            );
             _leaves(s, climbed);
             _flowers(s, climbed);
             _snow(s);
@@ -68,6 +74,7 @@ library Dawnvine {
 
     function _hazel(Study memory s) private pure {
         unchecked {
+            int256 end = s.p.stage < 2 ? STAKE : LENGTH;
             int256 bark = Pens.mix(Pens.mix(s.ink.stem, s.ink.heart, 90), 0x4a3424, 90);
             for (int256 row = 0; row < 2; row++) {
                 Pens.lines(
@@ -80,8 +87,8 @@ library Dawnvine {
                 int256 shift = row * s.side * 6;
                 Pens.moveTo(s.pen, a.x + shift, a.y);
                 for (int256 i = 1; i < 18; i += 2) {
-                    a = _rodAt(s, Fixed.div(i * LENGTH, 18), 0);
-                    Axis memory b = _rodAt(s, Fixed.div((i + 1) * LENGTH, 18), 0);
+                    a = _rodAt(s, Fixed.div(i * end, 18), 0);
+                    Axis memory b = _rodAt(s, Fixed.div((i + 1) * end, 18), 0);
                     Shapes.through(s.pen, a.x + shift, a.y, b.x + shift, b.y);
                 }
                 Pens.endPath(s.pen);
@@ -93,7 +100,7 @@ library Dawnvine {
     /// @dev Snow lies on the bow.
     function _snow(Study memory s) private pure {
         unchecked {
-            if (s.p.snow < 13) return;
+            if (s.p.snow < 13 || s.p.stage < 2) return;
             Pens.lines(
                 s.pen, Palettes.tone(0xf4f7fa, Palettes.amounts(s.p)), 8 + Fixed.div(s.p.snow, 9)
             );
