@@ -35,6 +35,7 @@ import { FOOT_X, FOOT_Y, isRipe, nicks, type Study, vary } from "../study.ts";
 const ARM = 58;
 
 export function thornlamp(s: Study): void {
+  if (s.p.ripeness + s.p.dormancy > 0) evergreen(s);
   const trunk = trunkOf(s);
   const girth = girthOf(s);
   const arms = armsOf(s);
@@ -63,6 +64,14 @@ export function thornlamp(s: Study): void {
   for (let i = 0; i < arms; i++) cap(s, armOf(s, trunk, i), ARM);
   cap(s, trunk, girth);
   endGroup(s.pen);
+}
+
+/** It neither turns nor browns as leaves do: the cold draws a wax over it, and a blush into its shade. */
+function evergreen(s: Study): void {
+  const t = amounts(s.p);
+  const share = clamp((s.p.ripeness + s.p.dormancy) * 2, 0, 215);
+  s.ink.leaf = mix(s.ink.leaf, tone(mix(0x3a5c48, 0x54466a, s.p.dormancy), t), share);
+  s.ink.leafLit = mix(s.ink.leafLit, tone(mix(0x86a070, 0x8cb0a0, s.p.dormancy * 2), t), share);
 }
 
 /** Snow on a crown. */
@@ -139,7 +148,7 @@ function outline(s: Study, stem: Stalk, girth: number, step: number): void {
   edge(s, stem, 0 - girth, girth, step);
   const end = axisAt(stem, 8, 0);
   const v = div(girth, 3);
-  lineTo(s.pen, atX(end, girth, v), atY(end, girth, v));
+  bend(s.pen, end, div(girth * 9, 8), 0, girth, v);
   bend(s.pen, end, div(girth * 3, 4), girth, 0, girth);
   for (let i = 8 - step; i >= 0; i -= step) beside(s, stem, i, girth, step);
   close(s.pen);

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Fixed} from "../Fixed.sol";
-import {Palettes} from "../Palette.sol";
+import {Palettes, Tint} from "../Palette.sol";
 import {Pens} from "../Pen.sol";
 import {Axis, Shapes, Stalk} from "../Shapes.sol";
 import {Studies, Study} from "../Study.sol";
@@ -16,6 +16,7 @@ library Thornlamp {
 
     function thornlamp(Study memory s) internal pure {
         unchecked {
+            if (s.p.ripeness + s.p.dormancy > 0) _evergreen(s);
             Stalk memory trunk = _trunkOf(s);
             int256 girth = _girthOf(s);
             int256 arms = _armsOf(s);
@@ -50,6 +51,19 @@ library Thornlamp {
             }
             _cap(s, trunk, girth);
             Pens.endGroup(s.pen);
+        }
+    }
+
+    /// @dev It neither turns nor browns as leaves do: the cold draws a wax over it, and a blush into
+    /// its shade.
+    function _evergreen(Study memory s) private pure {
+        unchecked {
+            Tint memory t = Palettes.amounts(s.p);
+            int256 share = Fixed.clamp((s.p.ripeness + s.p.dormancy) * 2, 0, 215);
+            int256 dark = Palettes.tone(Pens.mix(0x3a5c48, 0x54466a, s.p.dormancy), t);
+            int256 light = Palettes.tone(Pens.mix(0x86a070, 0x8cb0a0, s.p.dormancy * 2), t);
+            s.ink.leaf = Pens.mix(s.ink.leaf, dark, share);
+            s.ink.leafLit = Pens.mix(s.ink.leafLit, light, share);
         }
     }
 
@@ -176,7 +190,7 @@ library Thornlamp {
             _edge(s, stem, 0 - girth, girth, step);
             Axis memory end = Shapes.axisAt(stem, 8, 0);
             int256 v = Fixed.div(girth, 3);
-            Pens.lineTo(s.pen, Shapes.atX(end, girth, v), Shapes.atY(end, girth, v));
+            Shapes.bend(s.pen, end, Fixed.div(girth * 9, 8), 0, girth, v);
             Shapes.bend(s.pen, end, Fixed.div(girth * 3, 4), girth, 0, girth);
             for (int256 i = 8 - step; i >= 0; i -= step) {
                 _beside(s, stem, i, girth, step);
