@@ -2,7 +2,7 @@
 // Twin of contracts/art/species/Lacefern.sol.
 import { clamp, div } from "../fixed.ts";
 import { layers, mutation, petals, stature } from "../genome.ts";
-import { dashed, endGroup, endPath, lines, lineTo, mix, moveTo, path } from "../pen.ts";
+import { dashed, endGroup, endPath, group, lines, lineTo, mix, moveTo, path } from "../pen.ts";
 import {
   type Axis,
   along,
@@ -12,6 +12,7 @@ import {
   axisAt,
   bend,
   grow,
+  ribbon,
   type Stalk,
   through,
   wire,
@@ -38,12 +39,12 @@ function countOf(s: Study): number {
 function caudex(s: Study): number {
   const height = clamp(div(s.p.age - 500, 18), 0, 230);
   if (height < 20) return 0;
-  const stem = grow(FOOT_X, FOOT_Y + 20, 0, height + 20, div(s.lean, 4), 0);
+  const stem = grow(FOOT_X, FOOT_Y + 8, 0, height + 8, div(s.lean, 4), 0);
   const bark = mix(s.ink.stem, 0x2a1c18, 110);
-  lines(s.pen, bark, 104);
-  wire(s.pen, stem, 0);
+  group(s.pen, bark);
+  ribbon(s.pen, stem, 74, 46, -64, 64);
   endGroup(s.pen);
-  dashed(s.pen, mix(bark, s.ink.stemLit, 70), 92, 6, 17);
+  dashed(s.pen, mix(bark, s.ink.stemLit, 70), 84, 6, 17);
   wire(s.pen, stem, s.side * 640);
   endGroup(s.pen);
   return height;
@@ -61,7 +62,7 @@ function frondOf(s: Study, i: number, count: number, top: number): Stalk {
 }
 
 function frond(s: Study, rib: Stalk, i: number, count: number): void {
-  lines(s.pen, mix(s.ink.deep, s.ink.stem, 120), 13);
+  lines(s.pen, sere(s, mix(s.ink.deep, s.ink.stem, 120)), 13);
   midrib(s, rib);
   // A frond that is not grown up is still rolled in at its tip; a doubled one is crested there.
   const isCrested = mutation(s.g) === 3;
@@ -142,22 +143,29 @@ function outer(s: Study, a: Axis, k: number, side: number): void {
   bend(s.pen, a, div(length * 2, 3), 0, length, div(0 - side * length, 5));
 }
 
-/** The fists of next year's fronds. */
+/** A colour as it dries: with the spores, and with the cold. */
+function sere(s: Study, rgb: number): number {
+  return mix(rgb, s.ink.husk, clamp((s.p.ripeness + s.p.dormancy) * 2, 0, 220));
+}
+
+/** The fists of next year's fronds; winter keeps them low and tight. */
 function croziers(s: Study, top: number): void {
   const count = 2 + (s.p.stage < 4 ? layers(s.g) & 1 : 0);
   for (let row = 0; row < 2; row++) {
-    lines(s.pen, row === 0 ? s.ink.deep : mix(s.ink.petal, s.ink.lit, 60), row === 0 ? 20 : 8);
-    for (let i = 0; i < count; i++) {
-      const right = (i & 1) === 0 ? 1 : -1;
-      const height = grown(s, 130 + vary(s, 60 + i, 190));
-      const heading = right * (1500 + i * 900);
-      const x = FOOT_X + right * (12 + i * 26);
-      const stem = grow(x, top, heading, height, s.lean - right * 2600, 0);
-      wire(s.pen, stem, 0);
-      coil(s, stem, right, grown(s, 52));
-    }
+    const ink = row === 0 ? s.ink.deep : mix(s.ink.petal, s.ink.lit, 60);
+    lines(s.pen, sere(s, ink), row === 0 ? 20 : 8);
+    for (let i = 0; i < count; i++) fist(s, i, (i & 1) === 0 ? 1 : -1, top);
     endGroup(s.pen);
   }
+}
+
+function fist(s: Study, i: number, right: number, top: number): void {
+  const full = grown(s, 130 + vary(s, 60 + i, 190));
+  const height = full - div(full * s.p.dormancy, 190);
+  const x = FOOT_X + right * (12 + i * 26);
+  const stem = grow(x, top, right * (1500 + i * 900), height, s.lean - right * 2600, 0);
+  wire(s.pen, stem, 0);
+  coil(s, stem, right, grown(s, 52 - div(s.p.dormancy, 7)));
 }
 
 /** A logarithmic spiral at a stalk's tip: quarter turns, each a little smaller than the one before. */

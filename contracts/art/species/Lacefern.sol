@@ -39,13 +39,13 @@ library Lacefern {
             int256 height = Fixed.clamp(Fixed.div(s.p.age - 500, 18), 0, 230);
             if (height < 20) return 0;
             Stalk memory stem = Shapes.grow(
-                Studies.FOOT_X, Studies.FOOT_Y + 20, 0, height + 20, Fixed.div(s.lean, 4), 0
+                Studies.FOOT_X, Studies.FOOT_Y + 8, 0, height + 8, Fixed.div(s.lean, 4), 0
             );
             int256 bark = Pens.mix(s.ink.stem, 0x2a1c18, 110);
-            Pens.lines(s.pen, bark, 104);
-            Shapes.wire(s.pen, stem, 0);
+            Pens.group(s.pen, bark);
+            Shapes.ribbon(s.pen, stem, 74, 46, -64, 64);
             Pens.endGroup(s.pen);
-            Pens.dashed(s.pen, Pens.mix(bark, s.ink.stemLit, 70), 92, 6, 17);
+            Pens.dashed(s.pen, Pens.mix(bark, s.ink.stemLit, 70), 84, 6, 17);
             Shapes.wire(s.pen, stem, s.side * 640);
             Pens.endGroup(s.pen);
             return height;
@@ -80,7 +80,7 @@ library Lacefern {
 
     function _frond(Study memory s, Stalk memory rib, int256 i, int256 count) private pure {
         unchecked {
-            Pens.lines(s.pen, Pens.mix(s.ink.deep, s.ink.stem, 120), 13);
+            Pens.lines(s.pen, _sere(s, Pens.mix(s.ink.deep, s.ink.stem, 120)), 13);
             _midrib(s, rib);
             // A frond that is not grown up is still rolled in at its tip; a doubled one is crested there.
             bool isCrested = int256(uint256(s.g.mutation())) == 3;
@@ -196,28 +196,37 @@ library Lacefern {
         }
     }
 
-    /// @dev The fists of next year's fronds.
+    /// @dev A colour as it dries: with the spores, and with the cold.
+    function _sere(Study memory s, int256 rgb) private pure returns (int256) {
+        unchecked {
+            return Pens.mix(rgb, s.ink.husk, Fixed.clamp((s.p.ripeness + s.p.dormancy) * 2, 0, 220));
+        }
+    }
+
+    /// @dev The fists of next year's fronds; winter keeps them low and tight.
     function _croziers(Study memory s, int256 top) private pure {
         unchecked {
             int256 count = 2 + (s.p.stage < 4 ? int256(uint256(s.g.layers())) & 1 : int256(0));
             for (int256 row = 0; row < 2; row++) {
-                Pens.lines(
-                    s.pen,
-                    row == 0 ? s.ink.deep : Pens.mix(s.ink.petal, s.ink.lit, 60),
-                    row == 0 ? int256(20) : int256(8)
-                );
+                int256 ink = row == 0 ? s.ink.deep : Pens.mix(s.ink.petal, s.ink.lit, 60);
+                Pens.lines(s.pen, _sere(s, ink), row == 0 ? int256(20) : int256(8));
                 for (int256 i = 0; i < count; i++) {
-                    int256 right = (i & 1) == 0 ? int256(1) : int256(-1);
-                    int256 height = Studies.grown(s, 130 + Studies.vary(s, 60 + i, 190));
-                    int256 heading = right * (1500 + i * 900);
-                    int256 x = Studies.FOOT_X + right * (12 + i * 26);
-                    Stalk memory stem =
-                        Shapes.grow(x, top, heading, height, s.lean - right * 2600, 0);
-                    Shapes.wire(s.pen, stem, 0);
-                    _coil(s, stem, right, Studies.grown(s, 52));
+                    _fist(s, i, (i & 1) == 0 ? int256(1) : int256(-1), top);
                 }
                 Pens.endGroup(s.pen);
             }
+        }
+    }
+
+    function _fist(Study memory s, int256 i, int256 right, int256 top) private pure {
+        unchecked {
+            int256 full = Studies.grown(s, 130 + Studies.vary(s, 60 + i, 190));
+            int256 height = full - Fixed.div(full * s.p.dormancy, 190);
+            int256 x = Studies.FOOT_X + right * (12 + i * 26);
+            int256 heading = right * (1500 + i * 900);
+            Stalk memory stem = Shapes.grow(x, top, heading, height, s.lean - right * 2600, 0);
+            Shapes.wire(s.pen, stem, 0);
+            _coil(s, stem, right, Studies.grown(s, 52 - Fixed.div(s.p.dormancy, 7)));
         }
     }
 
