@@ -55,7 +55,7 @@ export function foreground(s: Study): void {
 
 /** Snow that the plant stands in. */
 function drift(s: Study, white: number): void {
-  const high = 30 + div(s.p.snow, 2);
+  const high = 16 + div(s.p.snow, 4);
   filled(s.pen, white);
   moveTo(s.pen, 560, 1660);
   curveTo(s.pen, 740, 1644 - high, FOOT_X + vary(s, 430, 90), 1660 - high);

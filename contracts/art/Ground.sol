@@ -57,7 +57,7 @@ library Grounds {
     /// @dev Snow that the plant stands in.
     function _drift(Study memory s, int256 white) private pure {
         unchecked {
-            int256 high = 30 + Fixed.div(s.p.snow, 2);
+            int256 high = 16 + Fixed.div(s.p.snow, 4);
             Pens.filled(s.pen, white);
             Pens.moveTo(s.pen, 560, 1660);
             Pens.curveTo(
