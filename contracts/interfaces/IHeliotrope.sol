@@ -13,8 +13,9 @@ uint16 constant DRAWN = type(uint16).max;
 /// @notice Token ids start at 0. The functions and events of those standards are not repeated here.
 ///
 /// `MetadataUpdate` events are raised when JSON changes and never otherwise: for the whole
-/// collection by an accepted epoch and by ageing weather (`announce`), for a range by germination
-/// (`announceBirth`), for one token by a choice of its holder's. Mint, burn and transfer raise none.
+/// collection by an accepted epoch and by ageing weather (`announce`) and by another link of the
+/// collection (`setNames`), for a range by germination (`announceBirth`), for one token by a choice of
+/// its holder's. Mint, burn and transfer raise none.
 interface IHeliotrope is IChoices, IERC7496 {
     /// @notice Tokens `first` to `first + quantity - 1` will be born at `station`.
     event HomeChosen(uint256 indexed first, uint256 quantity, uint16 indexed station);

@@ -10,7 +10,8 @@ interface INames {
     error NamesTooLong(uint256 length, uint256 most);
 
     /// @notice Changes all three texts; any may be empty. They are escaped where they are shown.
-    /// Only the artist or the owner; `POWER_NAMES`.
+    /// Only the artist or the owner; `POWER_NAMES`. Another link changes the JSON of every token, and
+    /// raises ERC-4906's update.
     /// @param image the URI of a picture of the collection; there is room for a drawing as a data URI.
     function setNames(
         string calldata description,

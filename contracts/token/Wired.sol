@@ -3,10 +3,11 @@ pragma solidity ^0.8.30;
 
 import {ERC721A} from "erc721a/contracts/ERC721A.sol";
 
+import {IERC4906} from "../interfaces/IERC4906.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 
 /// @title Wired: what the parts of the token share: ownership, and the contracts around it.
-abstract contract Wired is ERC721A, IHeliotrope {
+abstract contract Wired is ERC721A, IHeliotrope, IERC4906 {
     /// @dev What the token works with, for the constructor, which calls none of it.
     struct Wiring {
         address genomes;
@@ -17,9 +18,6 @@ abstract contract Wired is ERC721A, IHeliotrope {
         // Of the tokens' accounts, ERC-6551.
         address accountImplementation;
     }
-
-    event MetadataUpdate(uint256 _tokenId);
-    event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
 
     address public immutable genomes;
     address public immutable climate;

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Ownable} from "solady/auth/Ownable.sol";
 
+import {IERC4906} from "../../../contracts/interfaces/IERC4906.sol";
 import {INames} from "../../../contracts/interfaces/INames.sol";
 import {SaleFixture} from "./SaleFixture.sol";
 
@@ -28,6 +29,17 @@ contract NamesTest is SaleFixture {
         vm.prank(owner);
         token.setNames(c, a, b);
         _assertNames(c, a, b);
+    }
+
+    function test_setNames_announcesTheTokensOnlyWithAnotherLink() public {
+        vm.startPrank(artist);
+        token.setNames("a", "https://one.example", "");
+        vm.recordLogs();
+        token.setNames("b", "https://one.example", "c");
+        assertEq(vm.getRecordedLogs().length, 1);
+        vm.expectEmit(address(token));
+        emit IERC4906.BatchMetadataUpdate(0, type(uint256).max);
+        token.setNames("b", "https://two.example", "c");
     }
 
     function test_setNames_takesWhateverDecodes() public {
