@@ -482,11 +482,6 @@ library Pens {
         }
     }
 
-    /// @notice A line from where the pen stands, which the caller must move itself.
-    function lineBy(Pen memory pen, int256 x, int256 y) internal pure {
-        _pair(pen, 0x6c, x, y);
-    }
-
     /// @notice The first control point of a cubic curve; `cubicEnd` must follow.
     function cubicVia(Pen memory pen, int256 x, int256 y) internal pure {
         unchecked {

@@ -72,6 +72,7 @@ const MUTANTS: [file: string, from: string, to: string][] = [
   ["species/lacefern.ts", "1330 + div", "1331 + div"],
   ["species/windplume.ts", "1040 + div", "1041 + div"],
   ["species/dawnvine.ts", "LEG = 900", "LEG = 901"],
+  ["sprout.ts", "13_400", "13_401"],
   ["species/thornlamp.ts", "1000 + div", "1001 + div"],
   ["causes.ts", "one for each whole year", "one for every whole year"],
   ["causes.ts", "div(p.rain, 3)", "div(p.rain, 2)"],

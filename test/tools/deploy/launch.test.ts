@@ -100,7 +100,7 @@ describe("launch", () => {
       try {
         const name = stage.recordName("half");
         const { error } = await stage.deployed("deploy", name, { url: proxy.url });
-        expect(error).toMatch(/stopped after 5 of 2\d transactions/);
+        expect(error).toMatch(/stopped after 5 of \d\d transactions/);
         expect(error).toMatch(/These went through:\n {2}new TimelockController 0x[0-9a-f]{64}\n/);
         expect(error).toContain("Nothing else was changed");
         expect(error).not.toContain(KEYS[0].slice(2));
