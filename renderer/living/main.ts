@@ -29,6 +29,8 @@ declare global {
 /** Pixels a side of the first picture, and the most of any. */
 const FIRST = 32;
 const FINEST = 1080;
+/** The most that typed arrays can paint anew while the day goes on. */
+const PASSING = 384;
 /** Milliseconds of typed arrays at a time. */
 const SLICE = 8;
 /** Seconds of the day in one second. */
@@ -109,11 +111,23 @@ function work(condition: Uint8Array, elapsed: number): void {
   const isHeld = hours.rest > 2;
   if (after && onCard === undefined) judge();
   if (onCard) budget = Math.max(1e4, Math.min(4e6, budget * (elapsed < 0.025 ? 1.2 : 0.6)));
+  const most = onCard || hours.rest > 0 || isStill ? FINEST : PASSING;
+  const finest = Math.max(FIRST, Math.min((1920 * innerWidth) / view[2], most) | 0);
+  const coarse = Math.min(1920 * Math.sqrt(budget / view[2] / view[3]), finest) | 0;
+  // What has become too fine for the hour that passes gives way.
+  const largest = isHeld ? coarse : finest;
+  if (
+    after &&
+    painting &&
+    painting.frame.size > largest &&
+    `${painting.condition}` !== `${condition}`
+  ) {
+    gl?.deleteTexture(painting.texture ?? null);
+    painting = undefined;
+  }
   if (!painting) {
-    const finest = Math.max(FIRST, Math.min((1920 * innerWidth) / view[2], FINEST) | 0);
-    const coarse = Math.min(1920 * Math.sqrt(budget / view[2] / view[3]), finest) | 0;
     const isSame = `${after?.condition}` === `${condition}`;
-    if (isSame ? isHeld || after!.frame.size === finest : false) return;
+    if (isSame ? isHeld || after!.frame.size >= finest : false) return;
     if (after && !isHeld && melted < 1) return;
     const size = after ? (isHeld ? coarse : Math.min(4 * after.frame.size, finest)) : FIRST;
     painting = pictureOf(network!, moment.latent, condition, frameOf(view, size));
