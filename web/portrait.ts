@@ -11,7 +11,7 @@ import { conditionOf } from "../renderer/sky/condition.ts";
 import { caption, clean, speciesName } from "../renderer/words.ts";
 import type { OwnArt } from "./queries/art.ts";
 import type { Gathered } from "./queries/scenes.ts";
-import { temperature, weatherOf } from "./words.ts";
+import { instant, temperature, weatherOf } from "./words.ts";
 
 export interface Portrait {
   tokenId: number;
@@ -59,7 +59,7 @@ interface Told {
   name: string;
   description: string;
   image: string;
-  attributes: { trait_type: string; value: string | number }[];
+  attributes: { trait_type: string; value: string | number; display_type?: string }[];
 }
 
 export function portraitOf(gathered: Gathered): Portrait {
@@ -102,7 +102,16 @@ function parseUri(uri: string): Told {
 function traitsOf({ attributes }: Pick<Told, "attributes">): Portrait["traits"] {
   return attributes
     .filter(({ trait_type }) => !IN_READING.has(trait_type))
-    .map(({ trait_type, value }) => ({ name: trait_type, value: String(value) }));
+    .map(({ trait_type, value, display_type }) => ({
+      name: trait_type,
+      value: shownValue(value, display_type),
+    }));
+}
+
+/** As marketplaces show it: seconds as a date, boosts with their sign. */
+function shownValue(value: string | number, display: string | undefined): string {
+  if (display === "date") return instant(Number(value));
+  return display === "boost_percentage" ? `${value} %` : String(value);
 }
 
 function twinOf({ scene, station, label }: Gathered): Portrait {
