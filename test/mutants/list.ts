@@ -299,14 +299,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a lock opens others",
     file: "Powers.sol",
-    text: "lockedPowers |= powers;",
-    replacement: "lockedPowers = powers;",
+    text: "_powers().locked |= powers;",
+    replacement: "_powers().locked = powers;",
     tests: ["models/art", "climate/owner"],
   },
   {
     name: "a locked power still works",
     file: "Powers.sol",
-    text: "if (lockedPowers & power != 0) revert PowerLocked(power);",
+    text: "if (_powers().locked & power != 0) revert PowerLocked(power);",
     replacement: "power;",
     tests: ["models/art", "climate/owner"],
   },
