@@ -84,6 +84,7 @@ contract Deploy is Script, Deployment {
         _writeAddress(list, "Choices", address(choices));
         _writeAddress(list, "ContractMetadata", address(contractMetadata));
         _writeAddress(list, "Almanac", address(almanac));
+        _writeAddress(list, "AlmanacImplementation", address(almanacImplementation));
         string memory contracts = _writeAddress(list, "Heliotrope", address(token));
         vm.serializeUint("record", "chainId", block.chainid);
         vm.serializeUint("record", "startBlock", startBlock);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {LibSort} from "solady/utils/LibSort.sol";
 
 import {Almanac} from "../Almanac.sol";
@@ -17,11 +18,13 @@ import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
 import {Plant} from "../Plant.sol";
 import {Skies} from "../Skies.sol";
+import {Upgrades} from "../almanac/Upgrades.sol";
 import {Border} from "../garden/Border.sol";
 import {Earth} from "../garden/Earth.sol";
 import {Meadow} from "../garden/Meadow.sol";
 import {Rockery} from "../garden/Rockery.sol";
 import {Thicket} from "../garden/Thicket.sol";
+import {Rules} from "../interfaces/IAlmanac.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 import {Wired} from "../token/Wired.sol";
@@ -42,7 +45,9 @@ abstract contract Deployment is SettingsReader, Governance {
     ContractMetadata internal contractMetadata;
     Genomes internal genomes;
     Choices internal choices;
+    /// @dev The proxy, and what stands behind it.
     Almanac internal almanac;
+    Almanac internal almanacImplementation;
     Heliotrope internal token;
 
     /// @dev Deploys and wires everything, adds art, stations, signers and the first model, and hands it
@@ -58,13 +63,12 @@ abstract contract Deployment is SettingsReader, Governance {
         // it is the last of the creations that start here.
         uint256 nonce = vm.getNonce(deployer);
         IHeliotrope tokenAhead =
-            IHeliotrope(vm.computeCreateAddress(deployer, nonce + (isAlone ? 4 : 3)));
+            IHeliotrope(vm.computeCreateAddress(deployer, nonce + (isAlone ? 3 : 2)));
         if (isAlone) climate = new Climate(tokenAhead, settings.epochSeconds, deployer);
         genomes = new Genomes(tokenAhead, climate, settings.hasPrevRandao);
         choices = new Choices(
             tokenAhead, genomes, climate, models, settings.firstModel, settings.firstArtVersion
         );
-        almanac = new Almanac(climate, settings.commitSeconds, settings.revealSeconds);
         token = new Heliotrope(
             settings.terms,
             Wired.Wiring({
@@ -77,6 +81,7 @@ abstract contract Deployment is SettingsReader, Governance {
             })
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");
+        _openAlmanac(settings.rules);
         if (isAlone) _configure(settings);
         _handOver(_owned(isAlone), deployer, settings.multisig, settings.timelockSeconds);
     }
@@ -107,6 +112,13 @@ abstract contract Deployment is SettingsReader, Governance {
         causes = Causes(address(metadata.causes()));
         livingPage = LivingPage(address(metadata.livingPage()));
         contractMetadata = ContractMetadata(shares.contractMetadata);
+    }
+
+    /// @dev The timelock owns it from its first moment: nobody can come between creation and ownership.
+    function _openAlmanac(Rules memory rules) private {
+        almanacImplementation = new Almanac(rules, climate, token);
+        bytes memory call = abi.encodeCall(Upgrades.initialize, (address(timelock)));
+        almanac = Almanac(address(new ERC1967Proxy(address(almanacImplementation), call)));
     }
 
     function _configure(Settings memory settings) private {

@@ -5,6 +5,7 @@ import {CommonBase} from "forge-std/Base.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {Heliotrope} from "../Heliotrope.sol";
+import {Rules} from "../interfaces/IAlmanac.sol";
 import {Station} from "../interfaces/IClimate.sol";
 import {PublicSale} from "../interfaces/ISale.sol";
 
@@ -37,8 +38,7 @@ abstract contract SettingsReader is CommonBase {
         // Whether field 13 of the chain's headers is randomness; else its block hashes must do.
         bool hasPrevRandao;
         uint256 epochSeconds;
-        uint256 commitSeconds;
-        uint256 revealSeconds;
+        Rules rules;
         Station[] stations;
         // In any order.
         address[] signers;
@@ -67,8 +67,7 @@ abstract contract SettingsReader is CommonBase {
         // "auto" is settled by whoever asked the chain (tools/deploy/preflight.ts).
         settings.hasPrevRandao =
             keccak256(bytes(vm.parseJsonString(json, ".entropy"))) != keccak256("blockhash");
-        settings.commitSeconds = vm.parseJsonUint(json, ".almanac.commitSeconds");
-        settings.revealSeconds = vm.parseJsonUint(json, ".almanac.revealSeconds");
+        settings.rules = _parseRules(json);
         if (vm.keyExistsJson(json, ".shares")) {
             settings.shares = _parseShares(json);
             return settings;
@@ -116,6 +115,23 @@ abstract contract SettingsReader is CommonBase {
         sale.price = SafeCastLib.toUint96(vm.parseJsonUint(json, string.concat(at, ".priceWei")));
         sale.opensAt = SafeCastLib.toUint40(vm.parseJsonUint(json, string.concat(at, ".opensAt")));
         sale.closesAt = SafeCastLib.toUint40(vm.parseJsonUint(json, string.concat(at, ".closesAt")));
+    }
+
+    function _parseRules(string memory json) private pure returns (Rules memory) {
+        return Rules({
+            commitSeconds: _seconds(json, ".almanac.commitSeconds"),
+            revealSeconds: _seconds(json, ".almanac.revealSeconds"),
+            challengeSeconds: _seconds(json, ".almanac.challengeSeconds"),
+            answerSeconds: _seconds(json, ".almanac.answerSeconds"),
+            followUpSeconds: _seconds(json, ".almanac.followUpSeconds"),
+            bond: SafeCastLib.toUint96(vm.parseJsonUint(json, ".almanac.bondWei")),
+            pot: SafeCastLib.toUint96(vm.parseJsonUint(json, ".almanac.potWei")),
+            demandFloor: SafeCastLib.toUint96(vm.parseJsonUint(json, ".almanac.demandFloorWei"))
+        });
+    }
+
+    function _seconds(string memory json, string memory at) private pure returns (uint32) {
+        return SafeCastLib.toUint32(vm.parseJsonUint(json, at));
     }
 
     function _parseShares(string memory json) private pure returns (Shares memory) {

@@ -12,8 +12,19 @@ export interface Artifact {
   readonly metadata: unknown;
 }
 
-/** A record names a contract by its part in the system, which is its own name but once. */
-export const artifactOf = (name: string) => (name === "Timelock" ? "TimelockController" : name);
+/** A record names a contract by its part in the system, which is the name of its code but here. */
+const CODE: Readonly<Record<string, string>> = {
+  Timelock: "TimelockController",
+  Almanac: "ERC1967Proxy",
+  AlmanacImplementation: "Almanac",
+};
+
+/** What was built for the part `name` of a record. */
+export const artifactOf = (name: string) => CODE[name] ?? name;
+
+/** What the part `name` can be asked: a proxy, what stands behind it. */
+export const abiOf = (name: string) =>
+  readArtifact(name === "Almanac" ? name : artifactOf(name)).abi;
 
 /** @throws Error when the contract has not been compiled. */
 export function readArtifact(name: string): Artifact {

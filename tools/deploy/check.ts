@@ -14,7 +14,8 @@ import { getCode, readContract } from "viem/actions";
 import { genomesAbi } from "../../contracts/abi.ts";
 import { constantParts } from "../../renderer/page.ts";
 import type { DeployRecord } from "../deploy.ts";
-import { artifactOf, immutableWords, masked, readArtifact } from "./artifact.ts";
+import { checkAlmanac } from "./almanac.ts";
+import { abiOf, artifactOf, immutableWords, masked, readArtifact } from "./artifact.ts";
 import { type Collection, SHARED } from "./collection.ts";
 import type { People } from "./people.ts";
 import { holder, powersOf } from "./powers.ts";
@@ -37,7 +38,7 @@ export async function check(
   );
   const isBorrowed = (name: string) =>
     collection.shares !== undefined && (SHARED as readonly string[]).includes(name);
-  const owned = ["Heliotrope", "Climate", "Models"].filter((name) => !isBorrowed(name));
+  const owned = ["Heliotrope", "Climate", "Models", "Almanac"].filter((name) => !isBorrowed(name));
   const rows: Row[] = [];
   const add = (contract: string, what: string, expected: unknown, found: unknown) =>
     rows.push({ contract, what, expected: String(expected), found: String(found) });
@@ -61,6 +62,7 @@ export async function check(
   }
   if (!isWhole) return rows;
   await checkTerms(client, at, collection, add);
+  await checkAlmanac(client, at, collection.almanac, add);
   if (hasPrevRandao !== undefined) {
     const genomes = {
       address: at.Genomes!,
@@ -75,8 +77,7 @@ export async function check(
     const { owner, pending, bits } = await powersOf(client, at[name]!, BigInt(record.startBlock));
     add(name, "owner, by its events", at.Timelock, owner);
     add(name, "pending handovers", "none", pending.join(" ") || "none");
-    const { abi } = readArtifact(name);
-    const locked = { address: at[name]!, abi, functionName: "lockedPowers" };
+    const locked = { address: at[name]!, abi: abiOf(name), functionName: "lockedPowers" };
     add(name, "locked powers", 0, await readContract(client, locked));
     if (name === "Heliotrope") checkRoles(bits, people, add);
   }
@@ -154,12 +155,13 @@ async function checkWiring(
     // A piece is asked for by its name in the record.
     ...Object.fromEntries(Object.entries(at).map(([piece, where]) => [piece.toLowerCase(), where])),
     token: at.Heliotrope,
-    owner: at.Timelock,
+    // What stands behind a proxy is nobody's: it is worked through the proxy alone.
+    owner: name === "AlmanacImplementation" ? zeroAddress : at.Timelock,
     accountimplementation: collection.accountImplementation,
     vouchersigner: zeroAddress,
     treasury: people.treasury,
   };
-  const { abi } = readArtifact(artifactOf(name));
+  const abi = abiOf(name);
   for (const { name: getter } of addressGetters(abi)) {
     // A climate that is shared announces to its own collection, and has its own owner.
     if (isBorrowed && (getter === "owner" || getter === "token")) continue;

@@ -69,6 +69,21 @@ const climate = z.strictObject({
   developmentSigners: z.array(address).max(31, "has room for 31 signers"),
 });
 
+const window = whole(1, 31_557_600);
+const amount = wei.refine((value) => BigInt(value) > 0n, "is zero, and the almanac refuses that");
+
+/** The almanac's `Rules`, contracts/interfaces/IAlmanac.sol. */
+const almanac = z.strictObject({
+  commitSeconds: window,
+  revealSeconds: window,
+  challengeSeconds: window,
+  answerSeconds: window,
+  followUpSeconds: window,
+  bondWei: amount,
+  potWei: amount,
+  demandFloorWei: amount,
+});
+
 /** A window in which plants are sold at a price. */
 const sale = {
   priceWei: wei,
@@ -115,10 +130,7 @@ const schema = z.strictObject({
     .length(1, "names one file, the first sky model"),
   model: whole(0, 65_535),
   artVersion: whole(0, 65_535),
-  almanac: z.strictObject({
-    commitSeconds: whole(1, 31_557_600),
-    revealSeconds: whole(1, 31_557_600),
-  }),
+  almanac,
   climate: climate.optional(),
   shares: z
     .union([z.string(), z.strictObject(Object.fromEntries(SHARED.map((name) => [name, address])))])

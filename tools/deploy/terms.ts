@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type Client, keccak256, toHex, zeroHash } from "viem";
 import { getCode, readContract } from "viem/actions";
-import { almanacAbi, climateAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { climateAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
 import { immutableWords, readArtifact } from "./artifact.ts";
 import type { Collection } from "./collection.ts";
 import type { People } from "./people.ts";
@@ -52,13 +52,6 @@ export async function checkTerms(
   const [model, art] = immutableWords(choices, readArtifact("Choices")).slice(-2);
   add("Choices", "first model", collection.model, Number(model));
   add("Choices", "first art version", collection.artVersion, Number(art));
-  const almanac = { address: at.Almanac!, abi: almanacAbi } as const;
-  for (const [getter, value] of [
-    ["COMMIT_SECONDS", collection.almanac.commitSeconds],
-    ["REVEAL_SECONDS", collection.almanac.revealSeconds],
-  ] as const) {
-    add("Almanac", getter, value, await readContract(client, { ...almanac, functionName: getter }));
-  }
 }
 
 /** Price and window; contracts/types/Shop.sol has the bits, and nothing is paused. */

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Upgrades} from "../../../contracts/almanac/Upgrades.sol";
+import {Rules} from "../../../contracts/interfaces/IAlmanac.sol";
+
+/// @dev Nothing but what stands behind the proxy.
+contract Plain is Upgrades {
+    constructor(Rules memory rules) Upgrades(rules) {}
+
+    function generation() external pure virtual returns (uint256) {
+        return 1;
+    }
+}
+
+/// @dev What an upgrade brings; `arrive` is the call that follows it.
+contract Successor is Plain {
+    error ArrivalFailed();
+
+    constructor(Rules memory rules) Plain(rules) {}
+
+    function generation() external pure override returns (uint256) {
+        return 2;
+    }
+
+    function arrive(bool fails) external view onlyOwner {
+        if (fails) revert ArrivalFailed();
+    }
+
+    /// @dev What a hostile arrival would do: execute the same announcement once more.
+    function again(address implementation, bytes calldata data) external {
+        upgradeToAndCall(implementation, data);
+    }
+}
+
+/// @dev Says that its code belongs somewhere else.
+contract Elsewhere {
+    function proxiableUUID() external pure returns (bytes32) {
+        return keccak256("elsewhere");
+    }
+}

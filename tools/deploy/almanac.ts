@@ -1,0 +1,56 @@
+// What the chain says about the almanac: its rules, what stands behind its proxy, and how that can change.
+import { type Client, getAddress, type Hex } from "viem";
+import { getStorageAt, readContract } from "viem/actions";
+import { almanacAbi } from "../../contracts/abi.ts";
+import type { Collection } from "./collection.ts";
+import type { Add, Addresses } from "./rows.ts";
+
+type Rules = Collection["almanac"];
+
+/** Where ERC-1967 has a proxy keep the address of its code. */
+const IMPLEMENTATION_SLOT: Hex =
+  "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
+/** Heights at which something can be demanded, one after another. */
+const ROUNDS = 4;
+
+/** The longest that a bond is locked while the rules are kept, in seconds. */
+export const longestLock = (rules: Rules) =>
+  rules.commitSeconds +
+  rules.revealSeconds +
+  rules.challengeSeconds +
+  ROUNDS * (rules.answerSeconds + rules.followUpSeconds);
+
+/** How long an upgrade waits; contracts/almanac/Upgrades.sol adds the same. */
+export const upgradeDelay = (rules: Rules) => longestLock(rules) + rules.commitSeconds;
+
+export async function checkAlmanac(
+  client: Client,
+  at: Addresses,
+  expected: Rules,
+  add: Add,
+): Promise<void> {
+  const almanac = { address: at.Almanac!, abi: almanacAbi } as const;
+  const rules = await readContract(client, { ...almanac, functionName: "rules" });
+  for (const [name, value, found] of [
+    ["commitSeconds", expected.commitSeconds, rules.commitSeconds],
+    ["revealSeconds", expected.revealSeconds, rules.revealSeconds],
+    ["challengeSeconds", expected.challengeSeconds, rules.challengeSeconds],
+    ["answerSeconds", expected.answerSeconds, rules.answerSeconds],
+    ["followUpSeconds", expected.followUpSeconds, rules.followUpSeconds],
+    ["bond", expected.bondWei, rules.bond],
+    ["pot", expected.potWei, rules.pot],
+    ["demandFloor", expected.demandFloorWei, rules.demandFloor],
+  ] as const) {
+    add("Almanac", name, value, found);
+  }
+  const slot = await getStorageAt(client, { address: at.Almanac!, slot: IMPLEMENTATION_SLOT });
+  const behind = getAddress(`0x${(slot ?? "0x").slice(2).padStart(64, "0").slice(24)}`);
+  add("Almanac", "implementation", at.AlmanacImplementation, behind);
+  const delay = await readContract(client, { ...almanac, functionName: "UPGRADE_DELAY" });
+  add("Almanac", "UPGRADE_DELAY", upgradeDelay(expected), delay);
+  const { readyAt, implementation } = await readContract(client, {
+    ...almanac,
+    functionName: "announcedUpgrade",
+  });
+  add("Almanac", "announced upgrade", "none", readyAt === 0 ? "none" : implementation);
+}
