@@ -1,9 +1,10 @@
 /** The keeper's composition root: reads the settings, puts the pieces together, runs them, takes them apart. */
 import { pino, stdTimeFunctions } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
-import { heliotropeAbi, modelsAbi } from "../contracts/abi.ts";
+import { modelsAbi } from "../contracts/abi.ts";
 import { createApi, listen } from "./api/server.ts";
 import { loadDeployment } from "./chain/deployment.ts";
+import { readInputs } from "./chain/inputs.ts";
 import { connect } from "./chain/rpc.ts";
 import { createSender } from "./chain/sender.ts";
 import { type Config, HELP, paceOf, readCommand } from "./config.ts";
@@ -115,15 +116,7 @@ function openExternal(config: Config, { rpc, contracts }: Context): Attested | u
     account: privateKeyToAccount(config.keeperKey),
     chainId: rpc.chainId,
     collection: contracts.Heliotrope,
-    inputsOf: async (epoch, tokenId) => {
-      const [, latent, condition] = await rpc.client.readContract({
-        address: contracts.Heliotrope,
-        abi: heliotropeAbi,
-        functionName: "skyInputsAt",
-        args: [BigInt(tokenId), BigInt(epoch)],
-      });
-      return { latent, condition };
-    },
+    inputsOf: (epoch, tokenId) => readInputs({ rpc, contracts }, tokenId, BigInt(epoch)),
   });
 }
 

@@ -2,13 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fastify from "fastify";
 import type { Hex } from "viem";
-import { epochTree } from "../../renderer/merkle.ts";
+import { bytesToHex } from "viem";
+import { epochTree, WORD } from "../../renderer/merkle.ts";
 import { FatalError } from "../errors.ts";
 import type { Attested } from "../render/attested.ts";
 import { canonicalCid } from "../render/cid.ts";
-import { split } from "../steps/render.ts";
 import type { Store } from "../store/open.ts";
-import { readRaster } from "../store/rasters.ts";
+import { readKeptInputs, readRaster } from "../store/rasters.ts";
 import type { Render } from "../store/renders.ts";
 import { latestRenders, renderOfCid } from "../store/renders.ts";
 import { serveExternal } from "./external.ts";
@@ -65,7 +65,7 @@ export function createApi({ store, rendering, health, attested }: ApiOptions): F
 
   function treeOf(render: Render): EpochTree {
     if (latestTree?.job !== render.job) {
-      latestTree = { job: render.job, tree: epochTree(split(render.block)) };
+      latestTree = { job: render.job, tree: epochTree(render.block) };
     }
     return latestTree.tree;
   }
@@ -127,8 +127,10 @@ export function createApi({ store, rendering, health, attested }: ApiOptions): F
       const { render, tokenId } = await revealedToken(store, request.params);
       if (isKept(request, reply, render)) return reply;
       const { root, path } = treeOf(render);
-      const tokenRoot = split(render.block.subarray(tokenId * 32, tokenId * 32 + 32))[0];
-      return { epoch: Number(render.epoch), tokenId, root, tokenRoot, path: path(tokenId) };
+      const node = bytesToHex(render.block.subarray(tokenId * WORD, (tokenId + 1) * WORD));
+      const kept = await readKeptInputs(store, render.job, tokenId);
+      const inputs = kept && { ...kept, model: kept.model.toString() };
+      return { epoch: Number(render.epoch), tokenId, root, node, inputs, path: path(tokenId) };
     },
   );
 

@@ -30,7 +30,7 @@ export interface TokenRaster {
 interface Painted {
   /** RGB, row-major, 240 x 240. */
   readonly pixels: Uint8Array;
-  /** Root of the token's tree over the runs of these pixels. */
+  /** The token's node: these pixels, and what they were painted from. */
   readonly root: Hex;
 }
 
@@ -180,7 +180,8 @@ export function createPool(options: {
       try {
         const { job, tokenId, latent, condition } = what;
         const request = { latent, condition, ...RASTER };
-        const { pixels, root } = await ask(thread, model, request, { job, tokenId });
+        const inputs = { model: BigInt(model.id), latent, condition };
+        const { pixels, root } = await ask(thread, model, request, { job, tokenId, inputs });
         return { pixels, root: root! };
       } finally {
         release(thread);

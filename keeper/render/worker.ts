@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { Hex } from "viem";
-import { tokenTree } from "../../renderer/merkle.ts";
+import { type SkyInputs, tokenTree } from "../../renderer/merkle.ts";
 import { BackendRefused } from "../../renderer/sky/backends.ts";
 import {
   createFailoverPainter,
@@ -28,7 +28,7 @@ export interface WorkerRequest {
   /** Null: only make the painter ready. */
   readonly paint: SkyRequest | null;
   /** The token whose tree over the painted raster is wanted. */
-  readonly tree: { readonly job: Hex; readonly tokenId: number } | null;
+  readonly tree: { readonly job: Hex; readonly tokenId: number; readonly inputs: SkyInputs } | null;
 }
 
 export type WorkerReply =
@@ -77,7 +77,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   const painter = await painterOf(request.modelHash, request.modelBytes);
   const { paint, tree } = request;
   const pixels = paint === null ? new Uint8Array() : await painter.paint(paint);
-  const root = tree === null ? null : tokenTree(tree.job, tree.tokenId, pixels).root;
+  const root = tree === null ? null : tokenTree(tree.job, tree.tokenId, tree.inputs, pixels).root;
   const reply = { backend: painter.backend, failovers, pixels, root };
   failovers = [];
   return reply;

@@ -1,19 +1,24 @@
 import { encodeFunctionData } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
-import { hashCommitment } from "../chain/commitment.ts";
+import { commitmentHash } from "../../renderer/merkle.ts";
+import { RetryableError } from "../errors.ts";
 import { cidOf } from "../render/cid.ts";
 import { renderOf, setRenderState } from "../store/renders.ts";
 import type { Context } from "./context.ts";
 import type { Survey } from "./survey.ts";
 
-/** Commits to every stored render whose window is open. Root, CID and salt are in the store before this sends. */
+/**
+ * Commits to every stored render whose window is open, if a bond is free for it. Root, CID and salt are in the
+ * store before this sends.
+ */
 export async function commit(context: Context, now: Survey): Promise<void> {
   const { rpc, contracts, sender, store, log } = context;
+  const unbonded: bigint[] = [];
   for (const view of now.epochs) {
     if (view.revealed !== null) continue;
     const render = await renderOf(store.db, view.job);
     if (render === null) continue;
-    const commitment = hashCommitment({
+    const commitment = commitmentHash({
       chainId: rpc.chainId,
       almanac: contracts.Almanac,
       job: view.job,
@@ -24,6 +29,10 @@ export async function commit(context: Context, now: Survey): Promise<void> {
     });
     if (view.commitment === null) {
       if (now.now >= view.commitEnds) continue;
+      if (now.account.balance < now.rules.bond) {
+        unbonded.push(view.epoch);
+        continue;
+      }
       await sender.enqueue({
         kind: "commit",
         subject: `epoch ${view.epoch}, job ${view.job}`,
@@ -43,5 +52,10 @@ export async function commit(context: Context, now: Survey): Promise<void> {
         "this key is committed to another root for the epoch; is it used by a second keeper, or was the data folder replaced?",
       );
     }
+  }
+  if (unbonded.length > 0) {
+    throw new RetryableError(
+      `Epoch ${unbonded.join(", ")} is painted, and cannot be committed to: a commit locks ${now.rules.bond} wei, and ${sender.address} has ${now.account.balance} wei free at the almanac. Deposit more for it.`,
+    );
   }
 }

@@ -1,30 +1,34 @@
 import type { Hex } from "viem";
-import { bytesToHex, hexToBytes } from "viem";
-import { heliotropeAbi } from "../../contracts/abi.ts";
-import { epochTree, RASTER_BYTES } from "../../renderer/merkle.ts";
+import { hexToBytes } from "viem";
+import { epochTree, type SkyInputs, WORD } from "../../renderer/merkle.ts";
+import { readInputs } from "../chain/inputs.ts";
 import { faultPoint } from "../fault.ts";
 import { cidOf } from "../render/cid.ts";
+import { paintToken } from "../render/tree.ts";
 import { pruneRasters, savedRoots, saveRaster } from "../store/rasters.ts";
 import { renderOf, saveRender } from "../store/renders.ts";
 import { hasSalt, saltOf } from "../store/salts.ts";
 import type { Context } from "./context.ts";
-import type { EpochView, Survey } from "./survey.ts";
+import { type EpochView, isJudged, type Survey } from "./survey.ts";
+
+/** Later than any block. */
+const NEVER = 2n ** 64n;
 
 interface Input {
   readonly tokenId: number;
-  readonly model: number;
-  readonly latent: Hex;
-  readonly condition: Hex;
+  readonly inputs: SkyInputs;
 }
 
 /**
  * The epoch that wants rendering now, or null: accepted, with plants, and not in the store. It must still be open
- * for commits; or we are committed already and have the salt, but the database was lost, and reveals are not over.
+ * for commits; or the database was lost, and we are committed already and have the salt, while reveals are not
+ * over, or have revealed, and may have to answer for it.
  */
 export async function dueRender(context: Context, now: Survey): Promise<EpochView | null> {
   for (const view of now.epochs) {
-    if (view.supply === 0 || view.revealed !== null || now.now >= rendersUntil(view)) continue;
-    if (view.commitment !== null && !hasSalt(context.store, view.job)) continue;
+    if (view.supply === 0 || now.now >= rendersUntil(view)) continue;
+    const isBound = view.commitment !== null && view.revealed === null;
+    if (isBound && !hasSalt(context.store, view.job)) continue;
     if ((await renderOf(context.store.db, view.job)) === null) return view;
   }
   return null;
@@ -32,41 +36,42 @@ export async function dueRender(context: Context, now: Survey): Promise<EpochVie
 
 /** Chain time from which a render of the epoch is of no use to us. */
 export function rendersUntil(view: EpochView): bigint {
+  if (isJudged(view)) return 0n;
+  if (view.revealed !== null) return NEVER;
   return view.commitment === null ? view.commitEnds : view.revealEnds;
 }
 
 /**
  * Paints every plant born by the epoch, builds the tree, and stores root, CID and salt. Rasters on disk
- * from an interrupted run count. Memory is flat: one picture per thread. `signal` ends it when its window closed.
+ * from an interrupted run count. Memory is flat: one picture per thread, 32 bytes a plant. `signal` ends it when its window closed.
  */
 export async function renderEpoch(
   context: Context,
   view: EpochView,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, pool, models, log } = context;
+  const { store, pool, log } = context;
   const { job, supply } = view;
   const started = performance.now();
-  const saved = await savedRoots(store, job, RASTER_BYTES);
-  const roots = new Uint8Array(supply * 32);
+  const saved = await savedRoots(store, job);
+  const nodes = new Uint8Array(supply * WORD);
   for (const [tokenId, root] of saved) {
-    if (tokenId < supply) roots.set(hexToBytes(root), tokenId * 32);
+    if (tokenId < supply) nodes.set(hexToBytes(root), tokenId * WORD);
   }
   // Whatever fails, fails for all: whoever tries again must find nobody still painting.
   const failing = new AbortController();
   const ended = AbortSignal.any([signal, failing.signal]);
-  const inputs = readInputs(context, view, saved, ended);
+  const wanted = unpainted(context, view, saved, ended);
   // As many takers as threads share one reader, so inputs are read only as fast as they are painted.
   const paintNext = async (): Promise<void> => {
     for (;;) {
-      const { value: input, done } = await inputs.next();
+      const { value: next, done } = await wanted.next();
       if (done === true || ended.aborted) return;
-      const { tokenId, latent, condition } = input;
-      const model = await models.get(input.model);
-      const { pixels, root } = await pool.paint(model, { job, tokenId, latent, condition });
-      await saveRaster(store, job, tokenId, pixels, root);
+      const { tokenId, inputs } = next;
+      const { pixels, root } = await paintToken(context, job, tokenId, inputs);
+      await saveRaster(store, job, tokenId, { pixels, root, inputs });
       faultPoint("after-raster");
-      roots.set(hexToBytes(root), tokenId * 32);
+      nodes.set(hexToBytes(root), tokenId * WORD);
     }
   };
   const takers = Array.from({ length: pool.size }, () =>
@@ -85,14 +90,14 @@ export async function renderEpoch(
     );
     return;
   }
-  const { root } = epochTree(split(roots));
+  const { root } = epochTree(nodes);
   const render = {
     job,
     epoch: view.epoch,
     tokens: supply,
     root,
-    cid: cidOf(roots).text,
-    block: roots,
+    cid: cidOf(nodes).text,
+    block: nodes,
     salt: saltOf(store, job),
     renderMs: performance.now() - started,
     backend: pool.backend(),
@@ -108,16 +113,9 @@ export async function renderEpoch(
   await pruneRasters(store, context.keepEpochs);
 }
 
-/** The token roots in a block, one 32-byte word each. */
-export function split(roots: Uint8Array): Hex[] {
-  return Array.from({ length: roots.length / 32 }, (_, id) =>
-    bytesToHex(roots.subarray(id * 32, id * 32 + 32)),
-  );
-}
-
 /** What the chain says each plant's sky is made of, in batches, without those that are painted already. */
-async function* readInputs(
-  { rpc, contracts }: Context,
+async function* unpainted(
+  context: Context,
   { epoch, supply }: EpochView,
   saved: ReadonlyMap<number, Hex>,
   signal: AbortSignal,
@@ -128,20 +126,8 @@ async function* readInputs(
     for (let id = first; id < Math.min(supply, first + batch); id++) {
       if (!saved.has(id)) ids.push(id);
     }
-    const answers = await Promise.all(
-      ids.map((id) =>
-        rpc.client.readContract({
-          address: contracts.Heliotrope,
-          abi: heliotropeAbi,
-          functionName: "skyInputsAt",
-          args: [BigInt(id), epoch],
-        }),
-      ),
-    );
-    for (const [index, tokenId] of ids.entries()) {
-      const [model, latent, condition] = answers[index]!;
-      yield { tokenId, model: Number(model), latent, condition };
-    }
+    const inputs = await Promise.all(ids.map((id) => readInputs(context, id, epoch)));
+    for (const [index, tokenId] of ids.entries()) yield { tokenId, inputs: inputs[index]! };
   }
   return undefined;
 }

@@ -2,10 +2,12 @@
 import type { Hex } from "viem";
 import { almanacAbi, climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import type { Head } from "../chain/rpc.ts";
-import { openRenders } from "../store/renders.ts";
+import { judgedEpochs, unjudgedRenders } from "../store/renders.ts";
 import type { Context } from "./context.ts";
 
 const ZERO_WORD = `0x${"00".repeat(32)}`;
+/** `Outcome.Open` in contracts/interfaces/IAlmanac.sol. */
+const OPEN = 0;
 
 export interface EpochView {
   readonly epoch: bigint;
@@ -13,12 +15,17 @@ export interface EpochView {
   readonly acceptedAt: bigint;
   readonly commitEnds: bigint;
   readonly revealEnds: bigint;
+  readonly challengeEnds: bigint;
+  /** What the almanac said about the epoch: 0 open, 1 decided, 2 void. */
+  readonly outcome: number;
   /** Tokens born by then: those with an id below. */
   readonly supply: number;
   /** Our commitment that is not revealed yet. */
   readonly commitment: Hex | null;
   /** The root that we revealed. */
   readonly revealed: Hex | null;
+  /** Our bond was settled. */
+  readonly settled: boolean;
 }
 
 export interface Survey {
@@ -40,7 +47,14 @@ export interface Survey {
     readonly ripe: boolean;
     readonly proven: boolean;
   };
-  /** The last accepted epoch, and older ones with an open render, newest first. */
+  /** Our account at the almanac: wei that are free, and commits whose bonds are locked. */
+  readonly account: { readonly balance: bigint; readonly locked: number };
+  /** What the almanac is set up with. */
+  readonly rules: { readonly bond: bigint };
+  /**
+   * The last accepted epoch, those before it that may still be challenged, and older ones that we have a render of
+   * and that are not judged; newest first.
+   */
   readonly epochs: readonly EpochView[];
 }
 
@@ -50,9 +64,10 @@ export async function survey(context: Context, head: Head): Promise<Survey> {
   const { client } = rpc;
   const climate = { address: contracts.Climate, abi: climateAbi, blockNumber } as const;
   const genomes = { address: contracts.Genomes, abi: genomesAbi, blockNumber } as const;
+  const almanac = { address: contracts.Almanac, abi: almanacAbi, blockNumber } as const;
   const now =
     confirmations === 0n ? head.timestamp : (await client.getBlock({ blockNumber })).timestamp;
-  const [epochSeconds, epoch, lastEpoch, minted, germinated, pendingBatch, previous, open] =
+  const [epochSeconds, epoch, lastEpoch, minted, germinated, pendingBatch, previous] =
     await Promise.all([
       client.readContract({ ...climate, functionName: "EPOCH_SECONDS" }),
       client.readContract({ ...climate, functionName: "epochAt", args: [now] }),
@@ -66,11 +81,21 @@ export async function survey(context: Context, head: Head): Promise<Survey> {
       client.readContract({ ...genomes, functionName: "germinated" }),
       client.readContract({ ...genomes, functionName: "pendingBatch" }),
       client.getBlock({ blockNumber: blockNumber > 0n ? blockNumber - 1n : 0n }),
-      openRenders(store.db),
     ]);
+  const [account, rules, unjudged, judged] = await Promise.all([
+    client.readContract({ ...almanac, functionName: "accountOf", args: [context.sender.address] }),
+    client.readContract({ ...almanac, functionName: "rules" }),
+    unjudgedRenders(store.db),
+    judgedEpochs(store.db),
+  ]);
   const [batch, target, ripe, proven] = pendingBatch;
-  const wanted = new Set(open.map((render) => render.epoch));
-  if (lastEpoch > 0n) wanted.add(lastEpoch);
+  const wanted = new Set(unjudged.map((render) => render.epoch));
+  const { commitSeconds, revealSeconds, challengeSeconds } = rules;
+  const openSeconds = commitSeconds + revealSeconds + challengeSeconds;
+  const span = BigInt(Math.ceil(openSeconds / Number(epochSeconds)));
+  for (let one = lastEpoch; one > 0n && one >= lastEpoch - span; one--) {
+    if (one === lastEpoch || !judged.has(one)) wanted.add(one);
+  }
   const newestFirst = [...wanted].sort((a, b) => (a > b ? -1 : 1));
   const views = await Promise.all(newestFirst.map((one) => epochView(context, one, blockNumber)));
   return {
@@ -83,8 +108,15 @@ export async function survey(context: Context, head: Head): Promise<Survey> {
     minted,
     germinated,
     pending: { first: batch.first, count: batch.count, target, ripe, proven },
+    account: { balance: account.balance, locked: account.locked },
+    rules: { bond: rules.bond },
     epochs: views.filter((view) => view !== null),
   };
+}
+
+/** The almanac has said its last word about the epoch. */
+export function isJudged({ outcome }: EpochView): boolean {
+  return outcome !== OPEN;
 }
 
 /** Null when the epoch is not accepted (any more: a reorganisation may have undone it). */
@@ -103,15 +135,11 @@ async function epochView(
     args: [epoch],
   });
   if (acceptedAt === 0) return null;
-  const [job, windows, commitment, revealed, supply] = await Promise.all([
+  const [job, windows, word, state, supply] = await Promise.all([
     client.readContract({ ...almanac, functionName: "jobOf", args: [epoch] }),
     client.readContract({ ...almanac, functionName: "windowsOf", args: [epoch] }),
-    client.readContract({
-      ...almanac,
-      functionName: "commitmentOf",
-      args: [epoch, sender.address],
-    }),
-    client.readContract({ ...almanac, functionName: "rootOf", args: [epoch, sender.address] }),
+    client.readContract({ ...almanac, functionName: "wordOf", args: [epoch, sender.address] }),
+    client.readContract({ ...almanac, functionName: "epochOf", args: [epoch] }),
     client.readContract({
       address: contracts.Genomes,
       abi: genomesAbi,
@@ -126,8 +154,11 @@ async function epochView(
     acceptedAt: BigInt(acceptedAt),
     commitEnds: windows[0],
     revealEnds: windows[1],
+    challengeEnds: windows[2],
+    outcome: state.outcome,
     supply: Number(supply),
-    commitment: commitment === ZERO_WORD ? null : commitment,
-    revealed: revealed === ZERO_WORD ? null : revealed,
+    commitment: word.commitment === ZERO_WORD ? null : word.commitment,
+    revealed: word.root === ZERO_WORD ? null : word.root,
+    settled: word.settled,
   };
 }

@@ -60,6 +60,9 @@ CREATE TABLE IF NOT EXISTS rasters (
   root text NOT NULL,
   PRIMARY KEY (job, token_id)
 );
+ALTER TABLE rasters ADD COLUMN IF NOT EXISTS model text;
+ALTER TABLE rasters ADD COLUMN IF NOT EXISTS latent text;
+ALTER TABLE rasters ADD COLUMN IF NOT EXISTS condition text;
 CREATE TABLE IF NOT EXISTS renders (
   job text PRIMARY KEY,
   epoch bigint NOT NULL,
@@ -73,6 +76,7 @@ CREATE TABLE IF NOT EXISTS renders (
   state text NOT NULL CHECK (state IN ('rendered', 'committed', 'revealed', 'missed')),
   created_at timestamptz NOT NULL DEFAULT now()
 );
+ALTER TABLE renders ADD COLUMN IF NOT EXISTS judged boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS renders_by_epoch ON renders (epoch);
 `;
 

@@ -1,16 +1,26 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
+import type { KeptToken } from "../../renderer/demands.ts";
+import { RASTER_BYTES, type SkyInputs } from "../../renderer/merkle.ts";
 import type { Store } from "./open.ts";
 import { unwritable } from "./unwritable.ts";
 
-/** A finished raster is a file; the database row that names its root is written only when the file is whole. */
+/** What is kept of a token that was painted. */
+export interface PaintedToken {
+  readonly pixels: Uint8Array;
+  /** The token's node in its epoch's tree. */
+  readonly root: Hex;
+  /** What it was painted from: without it the node cannot be told again. */
+  readonly inputs: SkyInputs;
+}
+
+/** A finished raster is a file; the database row that names its node is written only when the file is whole. */
 export async function saveRaster(
   store: Store,
   job: Hex,
   tokenId: number,
-  pixels: Uint8Array,
-  root: Hex,
+  { pixels, root, inputs }: PaintedToken,
 ): Promise<void> {
   const file = rasterFile(store, job, tokenId);
   try {
@@ -20,21 +30,17 @@ export async function saveRaster(
   } catch (error) {
     throw unwritable(file, error);
   }
-  await store.db.query("INSERT INTO rasters VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
-    job,
-    tokenId,
-    root,
-  ]);
+  await store.db.query(
+    `INSERT INTO rasters (job, token_id, root, model, latent, condition) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (job, token_id) DO UPDATE SET root = $3, model = $4, latent = $5, condition = $6`,
+    [job, tokenId, root, inputs.model.toString(), inputs.latent, inputs.condition],
+  );
 }
 
-/** Roots of the rasters of a job that are already on disk, by token: what a resumed render need not repeat. */
-export async function savedRoots(
-  store: Store,
-  job: Hex,
-  bytes: number,
-): Promise<ReadonlyMap<number, Hex>> {
+/** Nodes of the rasters of a job that are already on disk, by token: what a resumed render need not repeat. */
+export async function savedRoots(store: Store, job: Hex): Promise<ReadonlyMap<number, Hex>> {
   const { rows } = await store.db.query<{ token_id: number; root: Hex }>(
-    "SELECT token_id, root FROM rasters WHERE job = $1",
+    "SELECT token_id, root FROM rasters WHERE job = $1 AND model IS NOT NULL",
     [job],
   );
   const roots = new Map<number, Hex>();
@@ -43,7 +49,7 @@ export async function savedRoots(
       (found) => found.size,
       () => -1,
     );
-    if (size === bytes) roots.set(token_id, root);
+    if (size === RASTER_BYTES) roots.set(token_id, root);
   }
   return roots;
 }
@@ -60,14 +66,37 @@ export async function readRaster(
   });
 }
 
+/** What a token was painted from, or null when that is not (or no longer) kept here. */
+export async function readKeptInputs(
+  store: Store,
+  job: Hex,
+  tokenId: number,
+): Promise<SkyInputs | null> {
+  const { rows } = await store.db.query<{ model: string; latent: Hex; condition: Hex }>(
+    `SELECT model, latent, condition FROM rasters
+     WHERE job = $1 AND token_id = $2 AND model IS NOT NULL`,
+    [job, tokenId],
+  );
+  const row = rows[0];
+  return row === undefined ? null : { ...row, model: BigInt(row.model) };
+}
+
+/** All that is kept of a token; its raster is empty where the file is gone. */
+export async function readKept(store: Store, job: Hex, tokenId: number): Promise<KeptToken | null> {
+  const inputs = await readKeptInputs(store, job, tokenId);
+  if (inputs === null) return null;
+  return { inputs, raster: (await readRaster(store, job, tokenId)) ?? new Uint8Array() };
+}
+
 /**
- * Forgets the rasters of all but the newest `keep` renders, and those of renders that were given up. Roots, salts
- * and blocks stay. Not to be called while an epoch is being painted.
+ * Forgets the rasters of all but the newest `keep` renders. Those of an epoch that is not judged yet stay: somebody
+ * may demand to see them. Roots, salts and blocks stay for ever. Not to be called while an epoch is being painted.
  */
 export async function pruneRasters(store: Store, keep: number): Promise<void> {
   const { rows } = await store.db.query<{ job: Hex }>(
     `SELECT DISTINCT job FROM rasters
-     WHERE job NOT IN (SELECT job FROM renders ORDER BY epoch DESC LIMIT $1)`,
+     WHERE job NOT IN (SELECT job FROM renders ORDER BY epoch DESC LIMIT $1)
+     AND job NOT IN (SELECT job FROM renders WHERE NOT judged)`,
     [keep],
   );
   for (const { job } of rows) {

@@ -13,14 +13,15 @@ import type { Store } from "../../keeper/store/open.ts";
 import { openStore } from "../../keeper/store/open.ts";
 import { saveRaster } from "../../keeper/store/rasters.ts";
 import { saveRender } from "../../keeper/store/renders.ts";
-import { EPOCH_DEPTH, epochTree, tokenTree, verifyPath } from "../../renderer/merkle.ts";
+import { epochTree, tokenTree, verifyToken } from "../../renderer/merkle.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const JOB = word(0xab);
 const rasters = [7, 8, 9].map((byte) => new Uint8Array(172_800).fill(byte));
-const roots = rasters.map((pixels, id) => tokenTree(JOB, id, pixels).root);
+const inputs = { model: 3n, latent: word(4), condition: word(5) };
+const roots = rasters.map((pixels, id) => tokenTree(JOB, id, inputs, pixels).root);
 const block = Buffer.concat(roots.map((root) => Buffer.from(root.slice(2), "hex")));
-const { root } = epochTree(roots);
+const { root } = epochTree(block);
 const cid = cidOf(block).text;
 
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-api-"));
@@ -41,7 +42,7 @@ beforeAll(async () => {
   });
   await saveRender(store.db, { ...shared, job: word(0xad), epoch: 9n, cid: "-", state: "missed" });
   for (const [id, pixels] of rasters.entries()) {
-    if (id < 2) await saveRaster(store, JOB, id, pixels, roots[id]!);
+    if (id < 2) await saveRaster(store, JOB, id, { pixels, root: roots[id]!, inputs });
   }
   app = createApi({ store, rendering: () => rendering, health: () => ({ status: "ok" }) });
 });
@@ -79,9 +80,11 @@ describe("createApi", () => {
   test("behavior: a proof proves its token", async () => {
     for (const tokenId of [0, 1, 2]) {
       const proof = (await app.inject(`/api/epochs/10/tokens/${tokenId}/proof`)).json();
-      expect(proof).toMatchObject({ epoch: 10, tokenId, root, tokenRoot: roots[tokenId] });
+      const kept = tokenId < 2 ? { ...inputs, model: "3" } : null;
+      const node = roots[tokenId]!;
+      expect(proof).toMatchObject({ epoch: 10, tokenId, root, node, inputs: kept });
       expect(proof.path).toHaveLength(14);
-      expect(verifyPath(proof.tokenRoot, tokenId, proof.path, root, EPOCH_DEPTH)).toBe(true);
+      expect(verifyToken(proof.node, tokenId, proof.path, root)).toBe(true);
     }
   });
 

@@ -22,9 +22,12 @@ const view: EpochView = {
   acceptedAt: 100n,
   commitEnds: 7_300n,
   revealEnds: 10_900n,
+  challengeEnds: 54_100n,
+  outcome: 0,
   supply: 4,
   commitment: null,
   revealed: null,
+  settled: false,
 };
 
 let folder: string;
@@ -50,9 +53,12 @@ beforeEach(async () => {
     pendingBatch: [{ first: 0, count: 0, target: 0n }, 0n, false, false],
     acceptedAt: 100,
     jobOf: JOB,
-    windowsOf: [view.commitEnds, view.revealEnds],
-    commitmentOf: ZERO,
-    rootOf: ZERO,
+    windowsOf: [view.commitEnds, view.revealEnds, view.challengeEnds],
+    wordOf: { keeper: ADDRESS, commitment: ZERO, root: ZERO, settled: false },
+    epochOf: { outcome: 0 },
+    accountOf: { balance: 5n, id: 1, locked: 0 },
+    // No window: the chain here has one epoch only.
+    rules: { commitSeconds: 0, revealSeconds: 0, challengeSeconds: 0, bond: 5n },
     supplyAt: 4n,
     skyInputsAt: [0n, ZERO, ZERO],
   };

@@ -36,7 +36,10 @@ function reference(id: number): { pixels: string; root: string } {
   const { latent, condition } = job(id);
   const whole = { size: 240, x: 0, y: 0, width: 240, height: 240 };
   const pixels = paintInteger(parseModel(bytes), { latent, condition, ...whole });
-  return { pixels: bytesToHex(pixels), root: tokenTree(JOB, id, pixels).root };
+  return {
+    pixels: bytesToHex(pixels),
+    root: tokenTree(JOB, id, { model: 0n, latent, condition }, pixels).root,
+  };
 }
 
 describe("createPool", () => {

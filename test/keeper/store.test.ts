@@ -5,9 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openStore } from "../../keeper/store/open.ts";
-import { pruneRasters, readRaster, savedRoots, saveRaster } from "../../keeper/store/rasters.ts";
+import {
+  pruneRasters,
+  readKept,
+  readRaster,
+  savedRoots,
+  saveRaster,
+} from "../../keeper/store/rasters.ts";
 import type { Render } from "../../keeper/store/renders.ts";
-import { renderOf, saveRender } from "../../keeper/store/renders.ts";
+import { renderOf, saveRender, setJudged } from "../../keeper/store/renders.ts";
 import { hasSalt, saltOf } from "../../keeper/store/salts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-store-"));
@@ -63,26 +69,33 @@ describe("openStore", () => {
     const path = join(folder, "kept");
     const store = await openStore(path);
     await saveRender(store.db, render);
-    await saveRaster(store, JOB, 0, new Uint8Array([1, 2, 3]), render.root);
+    const inputs = { model: 2n ** 64n, latent: JOB, condition: render.root };
+    const pixels = new Uint8Array(172_800).fill(7);
+    await saveRaster(store, JOB, 0, { pixels, root: render.root, inputs });
+    await saveRaster(store, JOB, 1, { pixels: pixels.subarray(1), root: JOB, inputs });
     await store.close();
     const again = await openStore(path);
     // A second render of the same job changes nothing: its salt may already be committed to.
     await saveRender(again.db, { ...render, salt: JOB });
     expect(await renderOf(again.db, JOB)).toEqual({ ...render, renderMs: 13 });
-    expect(await savedRoots(again, JOB, 3)).toEqual(new Map([[0, render.root]]));
-    expect(await savedRoots(again, JOB, 4)).toEqual(new Map());
-    expect(Array.from((await readRaster(again, JOB, 0))!)).toEqual([1, 2, 3]);
-    expect(await readRaster(again, JOB, 1)).toBeNull();
-    // Keeping one epoch forgets older ones, and what a given-up render left behind.
+    // What was cut short does not count.
+    expect(await savedRoots(again, JOB)).toEqual(new Map([[0, render.root]]));
+    expect(await readKept(again, JOB, 0)).toEqual({ inputs, raster: Buffer.from(pixels) });
+    expect(await readRaster(again, JOB, 2)).toBeNull();
+    expect(await readKept(again, JOB, 2)).toBeNull();
+    // Keeping one epoch forgets older ones that are judged, and what a given-up render left behind.
     const [older, givenUp] = [`0x${"aa".repeat(32)}`, `0x${"ad".repeat(32)}`] as const;
     await saveRender(again.db, { ...render, job: older, epoch: 6n });
     for (const job of [older, givenUp]) {
-      await saveRaster(again, job, 0, new Uint8Array([4]), render.root);
+      await saveRaster(again, job, 0, { pixels, root: render.root, inputs });
     }
     await pruneRasters(again, 1);
-    expect(await readRaster(again, older, 0)).toBeNull();
+    expect(await readRaster(again, older, 0)).not.toBeNull();
     expect(await readRaster(again, givenUp, 0)).toBeNull();
-    expect(await savedRoots(again, older, 1)).toEqual(new Map());
+    await setJudged(again.db, older);
+    await pruneRasters(again, 1);
+    expect(await readRaster(again, older, 0)).toBeNull();
+    expect(await savedRoots(again, older)).toEqual(new Map());
     expect(await readRaster(again, JOB, 0)).not.toBeNull();
     expect(await renderOf(again.db, older)).not.toBeNull();
     await again.close();
