@@ -1,38 +1,40 @@
 // `npm start`: the whole of Heliotrope on this machine. Builds what is stale, starts a chain, deploys, mints,
-// runs a keeper over recorded weather and serves the web app; ends its children in order.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+// runs two keepers over recorded weather and serves the web app; ends its children in order.
+import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { addressOf, endOf, type Part, type Player, startPlayer } from "./demo/cast.ts";
 import {
+  BLOCK_SECONDS,
   type DemoChain,
   keepRecord,
+  MNEMONIC,
   mint,
-  privateKey,
   RECORD,
-  runClock,
   startChain,
 } from "./demo/chain.ts";
+import { type Clock, startClock } from "./demo/clock.ts";
 import { lockFolder } from "./demo/lock.ts";
 import { serve } from "./demo/serve.ts";
-import { answer, type Child, freePort, isFree, run, start, stop } from "./processes.ts";
+import { type Fallen, firstSlash, followSlashes } from "./demo/slashes.ts";
+import { endow } from "./demo/stakes.ts";
+import { type EpochSummary, told } from "./demo/summary.ts";
+import { answer, type Child, freePort, isFree, run, stop } from "./processes.ts";
 
 const HELP = `npm start [-- options]
 
   --port N       web app (default 4173; the next free one where it is taken)
   --rpc-port N   chain (default 8545; likewise)
   --tokens N     how many to mint on a new chain (default 15)
+  --villain      a third keeper lies about one pixel in every epoch; the others find out, and it is slashed
   --fresh        forget the earlier chain and start clean; otherwise it goes on
-  --data FOLDER  where the chain and the keeper keep their state (default .heliotrope)
-  --once         run one full epoch after minting, then exit 0
+  --data FOLDER  where the chain and the keepers keep their state (default .heliotrope)
+  --once         run one full epoch after minting, then exit 0; with --villain, until the lie is paid for
   --json         with --once: print a machine-readable summary as the last line
   --help         this text
 
 Everything listens on 127.0.0.1. Ctrl-C ends it all; the next start goes on where it stopped.`;
-
-/** Which of the chain's own accounts plays which part. */
-const KEEPER_ACCOUNT = 5;
-const REPORTER_ACCOUNTS = [1, 2, 3, 4];
 
 interface Options {
   port: number;
@@ -40,13 +42,17 @@ interface Options {
   tokens: number;
   data: string;
   fresh: boolean;
+  villain: boolean;
   once: boolean;
   json: boolean;
 }
 
 interface Running {
   children: Child[];
+  clock?: Clock;
   server?: Server;
+  /** Ends what follows the chain. */
+  ending: AbortController;
   release?: () => void;
 }
 
@@ -58,6 +64,7 @@ function readOptions(): Options | null {
       tokens: { type: "string", default: "15" },
       data: { type: "string", default: ".heliotrope" },
       fresh: { type: "boolean", default: false },
+      villain: { type: "boolean", default: false },
       once: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -70,6 +77,7 @@ function readOptions(): Options | null {
     tokens: whole("--tokens", values.tokens, 1, 500),
     data: resolve(values.data),
     fresh: values.fresh,
+    villain: values.villain,
     once: values.once,
     json: values.json,
   };
@@ -104,117 +112,183 @@ async function build(data: string, withWeb: boolean): Promise<void> {
 }
 
 async function startAll(options: Options, running: Running): Promise<number | null> {
+  const parts: readonly Part[] = [
+    "keeper",
+    "keeper-2",
+    ...(options.villain ? (["villain"] as const) : []),
+  ];
   if (options.fresh) {
     // Only what a start has written: the folder may be one that the user keeps other things in.
-    for (const name of ["chain.json", RECORD, "keeper", "web", "anvil.log", "keeper.log"]) {
+    const folders = ["keeper", "keeper-2", "villain"].flatMap((part) => [part, `${part}.log`]);
+    for (const name of ["chain.json", RECORD, "web", "anvil.log", ...folders]) {
       rmSync(join(options.data, name), { recursive: true, force: true });
     }
   }
   const port = await choosePort(options.port, "--port");
   const rpcPort = await choosePort(options.rpcPort, "--rpc-port");
-  const keeperPort = await freePort(rpcPort + 100);
 
   say("Building contracts and web app …");
   await build(options.data, !options.once);
 
   say("Starting the chain …");
   const chain = await startChain(options.data, rpcPort, (child) => running.children.push(child));
-  const token = chain.deployment.contracts.Heliotrope!.address;
+  const { contracts } = chain.deployment;
   if (chain.isNew) {
     say(`Minting ${options.tokens} plants …`);
-    await mint(chain.rpcUrl, token, options.tokens);
+    const honest = (["keeper", "keeper-2"] as const).map(addressOf);
+    await endow(chain.rpcUrl, MNEMONIC, contracts.Almanac!.address, honest);
+    await mint(chain.rpcUrl, contracts.Heliotrope!.address, options.tokens);
     keepRecord(options.data, chain.deployment);
   } else say("The earlier chain goes on, with the plants that it has (--fresh starts clean).");
-  await runClock(chain.rpcUrl);
 
-  say("Starting the keeper …");
-  const { keeper, summary } = startKeeper(options, chain, keeperPort);
-  running.children.push(keeper);
-  if (options.once) {
-    const code = await keeper.exited;
-    if (code !== 0) throw new Error(keeperEnded(options, code));
-    const { epoch, root, revealed, renderMs, backend, tokens } = JSON.parse(summary());
-    const line = {
-      chainId: chain.deployment.chainId,
-      rpcUrl: chain.rpcUrl,
-      contracts: Object.fromEntries(
-        Object.entries(chain.deployment.contracts).map(([name, { address }]) => [name, address]),
+  say(options.villain ? "Starting two keepers and a villain …" : "Starting two keepers …");
+  const { data } = options;
+  const { rpcUrl } = chain;
+  // Where a villain is to be slashed, the keepers have to see it through.
+  const once = options.once && !options.villain;
+  const players = await Promise.all(
+    parts.map((part, index) =>
+      startPlayer(
+        part,
+        { data, rpcUrl, once, firstPort: rpcPort + 100 * (index + 1) },
+        (child) => void running.children.push(child),
       ),
-      ...{ tokens, epoch, root, revealed, renderMs, backend },
-    };
-    if (options.json) console.log(JSON.stringify(line));
-    else
-      say(
-        `Epoch ${epoch}: ${tokens} skies on ${backend} in ${renderMs} ms; root ${root}, revealed.`,
-      );
+    ),
+  );
+  /** Only ever rejects: with what a player that should run on has to say of its end. */
+  const ended = Promise.race(
+    players.map(async ({ part, child }) => {
+      const code = await child.exited;
+      if (!once || code !== 0) throw new Error(endOf(data, part, code));
+      return new Promise<never>(() => {});
+    }),
+  );
+  ended.catch(() => {});
+  await Promise.race([
+    Promise.all(players.map(({ url }) => answer(() => fetch(`${url}/healthz`)))),
+    ended,
+  ]);
+  running.clock = await startClock({
+    rpcUrl,
+    climate: contracts.Climate!.address,
+    almanac: contracts.Almanac!.address,
+    blockSeconds: BLOCK_SECONDS,
+    // Nobody watches a single epoch: it passes as fast as the keepers are.
+    paceMs: options.once ? 50 : 1_000,
+    keepers: () => players.filter(({ isRunning }) => isRunning()).map(({ url }) => url),
+  });
+  if (options.once) {
+    const summary = await Promise.race([
+      options.villain ? slashOnce(chain, players, running) : epochOnce(players),
+      ended,
+    ]);
+    tellOnce(options, chain, summary);
     return 0;
   }
-
-  const keeperUrl = `http://127.0.0.1:${keeperPort}`;
+  await open(options, chain, players, port, running);
   await Promise.race([
-    answer(() => fetch(`${keeperUrl}/healthz`)),
-    keeper.exited.then((code) => {
-      throw new Error(keeperEnded(options, code));
+    ended,
+    running.children[0]!.exited.then((code) => {
+      throw new Error(`anvil ended (${code}).`);
     }),
   ]);
+  return null;
+}
+
+/** What the keepers say once both have revealed the same epoch. */
+async function epochOnce(players: readonly Player[]): Promise<EpochSummary> {
+  await Promise.all(players.map(({ child }) => child.exited));
+  const [first, ...others] = players.map(({ lastLine }) => JSON.parse(lastLine()) as EpochSummary);
+  const other = others.find(({ root }) => root !== first!.root);
+  if (other !== undefined) {
+    throw new Error(
+      `Two honest keepers disagree about epoch ${first!.epoch}: ${first!.root} (${first!.backend}) and ${other.root} (${other.backend}). One backend paints wrong; see --help of the keeper for RENDER_BACKEND.`,
+    );
+  }
+  return first!;
+}
+
+/** Waits until a lie of the villain's is paid for. */
+async function slashOnce(
+  chain: DemoChain,
+  players: readonly Player[],
+  running: Running,
+): Promise<EpochSummary> {
+  const slashed = await firstSlash(followed(chain), tellFallen, running.ending.signal);
+  return { ...(await told(players[0]!.url, slashed.epoch)), slashed };
+}
+
+function tellOnce({ json }: Options, chain: DemoChain, summary: EpochSummary): void {
+  const { epoch, root, revealed, renderMs, backend, tokens, slashed } = summary;
+  const line = {
+    chainId: chain.deployment.chainId,
+    rpcUrl: chain.rpcUrl,
+    contracts: Object.fromEntries(
+      Object.entries(chain.deployment.contracts).map(([name, { address }]) => [name, address]),
+    ),
+    ...{ tokens, epoch, root, revealed, renderMs, backend },
+    ...(slashed && { slashed }),
+  };
+  if (json) console.log(JSON.stringify(line));
+  else {
+    say(`Epoch ${epoch}: ${tokens} skies on ${backend} in ${renderMs} ms; root ${root}, revealed.`);
+    if (slashed) say(`The villain lost ${Number(slashed.reward) + Number(slashed.burned)} wei.`);
+  }
+}
+
+async function open(
+  { data, villain }: Options,
+  chain: DemoChain,
+  players: readonly Player[],
+  port: number,
+  running: Running,
+): Promise<void> {
+  const [first, second] = players;
   running.server = await serve(
     {
-      folder: join(options.data, "web"),
-      deployment: { ...chain.deployment, rpc: "/rpc", keepers: [""], development: true },
+      folder: join(data, "web"),
+      deployment: {
+        ...chain.deployment,
+        rpc: "/rpc",
+        keepers: ["", "/keepers/2"],
+        development: true,
+      },
       rpcUrl: chain.rpcUrl,
-      keeperUrl,
+      keeperUrl: first!.url,
+      others: { 2: second!.url },
     },
     port,
   );
   console.log(`\n  Heliotrope is open at http://localhost:${port}\n`);
-  say(`  An epoch of seven hours passes every 30 seconds. Logs: ${options.data}. Ctrl-C stops.`);
-  const ended = await Promise.race(
-    running.children.map(async (child) => ({ name: child.name, code: await child.exited })),
-  );
-  throw new Error(
-    ended.name === "keeper"
-      ? keeperEnded(options, ended.code)
-      : `${ended.name} ended (${ended.code}).`,
-  );
-}
-
-function startKeeper(options: Options, chain: DemoChain, port: number) {
-  let lastLine = "";
-  const folder = join(options.data, "keeper");
-  mkdirSync(folder, { recursive: true });
-  const keeper = start(
-    "keeper",
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      ...["keeper/main.ts", "run", ...(options.once ? ["--once"] : [])],
-      ...["--rpc", chain.rpcUrl, "--deployment", join(options.data, RECORD)],
-      ...["--data-dir", folder, "--port", String(port)],
-    ],
+  say(`  An epoch of seven hours passes every 30 seconds. Logs: ${data}. Ctrl-C stops.`);
+  if (!villain) return;
+  say(`  The villain's story is at http://localhost:${port}/#/almanac`);
+  void followSlashes(
+    followed(chain),
     {
-      log: join(options.data, "keeper.log"),
-      env: {
-        KEEPER_KEY: privateKey(KEEPER_ACCOUNT),
-        REPORTER_KEYS: REPORTER_ACCOUNTS.map(privateKey).join(","),
-      },
-      onLine: (line) => {
-        lastLine = line;
-      },
+      onFelled: tellFallen,
+      onSlashed: ({ epoch, reward, burned }) =>
+        say(`  Epoch ${epoch}: ${reward} wei of the villain's bond paid, ${burned} burned.`),
     },
+    running.ending.signal,
   );
-  return { keeper, summary: () => lastLine };
 }
 
-function keeperEnded({ data }: Options, code: number): string {
-  const log = join(data, "keeper.log");
-  const tail = readFileSync(log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
-  return `The keeper ended with code ${code}. The end of ${log}:\n${tail}`;
+function followed({ rpcUrl, deployment, head }: DemoChain) {
+  const almanac = deployment.contracts.Almanac!.address;
+  return { rpcUrl, almanac, villain: addressOf("villain"), since: head };
+}
+
+function tellFallen({ epoch, root, by, ground }: Fallen): void {
+  say(`  Epoch ${epoch}: the villain's root ${root} fell (${ground}) to ${by}.`);
 }
 
 /** Ends what runs in the reverse order of starting: nobody talks to a chain that has gone. */
 async function shutdown(running: Running): Promise<void> {
+  running.ending.abort();
   running.server?.closeAllConnections();
   running.server?.close();
+  await running.clock?.stop();
   for (const child of running.children.toReversed()) await stop(child);
   running.release?.();
 }
@@ -225,7 +299,7 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const running: Running = { children: [] };
+  const running: Running = { children: [], ending: new AbortController() };
   running.release = lockFolder(options.data);
   const interrupted = new Promise<null>((done) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

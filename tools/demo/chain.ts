@@ -21,12 +21,12 @@ import { answer, type Child, start } from "../processes.ts";
 /** A spring in the recordings: day and night are equally long, and most weather is still to come. */
 const GENESIS = Date.UTC(2014, 2, 20) / 1000;
 /**
- * Chain seconds per block: 30 blocks, so 30 seconds of ours, are one epoch of seven hours. Commits stay
- * open for eight of them, which a slow machine needs to paint the collection.
+ * Chain seconds per block: 30 blocks, so 30 seconds of ours, are one epoch of seven hours. Commits stay open for
+ * eight of them, reveals for four, challenges for 51: a walk to a lie takes about ten, an answer may take 17.
  */
-const BLOCK_SECONDS = 840;
+export const BLOCK_SECONDS = 840;
 /** anvil's own; its first account owns what the demonstration deploys. */
-const MNEMONIC = "test test test test test test test test test test test junk";
+export const MNEMONIC = "test test test test test test test test test test test junk";
 
 /** The deploy record of a chain that is set up, and what its contracts were built from. */
 export const RECORD = "deployment.json";
@@ -37,6 +37,8 @@ export interface DemoChain {
   deployment: DeployRecord;
   /** False when an earlier chain goes on. */
   isNew: boolean;
+  /** Its newest block when it had started. */
+  head: bigint;
 }
 
 const account = (addressIndex: number) => mnemonicToAccount(MNEMONIC, { addressIndex });
@@ -70,6 +72,8 @@ export async function startChain(
     "anvil",
     [
       ...["--port", String(port), "--hardfork", "prague", "--mnemonic", MNEMONIC],
+      // Two more than it makes by itself: there are many parts to play.
+      ...["--accounts", "12"],
       ...["--state", state, "--state-interval", "5", "--silent"],
       // Nobody asks for old states, and anvil would lay each aside as a file, gigabytes an hour.
       ...["--prune-history", "256"],
@@ -102,7 +106,7 @@ export async function startChain(
       `The chain in ${state} does not hold the contracts of ${join(folder, RECORD)}. Start clean with --fresh.`,
     );
   }
-  return { rpcUrl, deployment, isNew };
+  return { rpcUrl, deployment, isNew, head: await chain.getBlockNumber({ cacheTime: 0 }) };
 }
 
 /**
@@ -136,13 +140,6 @@ function buildOf({ contracts }: DeployRecord): string {
     hash.update(artifact.bytecode.object);
   }
   return hash.digest("hex");
-}
-
-/** One block a second from here on, each `BLOCK_SECONDS` later than the one before. */
-export async function runClock(rpcUrl: string): Promise<void> {
-  const chain = client(rpcUrl);
-  await chain.setAutomine(false);
-  await chain.setIntervalMining({ interval: 1 });
 }
 
 /** Mints for three holders in turn, in batches, and steps past the block that the genomes wait for. */

@@ -1,4 +1,4 @@
-// One origin for everything that a browser needs: the built web app, the chain and the keeper.
+// One origin for everything that a browser needs: the built web app, the chain and the keepers.
 import { createReadStream, existsSync, statSync } from "node:fs";
 import {
   createServer,
@@ -29,15 +29,21 @@ export interface Origin {
   rpcUrl: string;
   /** The keeper, served at `/api` and `/ipfs`. */
   keeperUrl: string;
+  /** Other keepers, each served at the same paths below `/keepers/<its name>`. */
+  others?: Readonly<Record<string, string>>;
 }
+
+const KEEPER = /^(?:\/keepers\/([\w-]+))?(\/(?:api|ipfs|healthz)(?:\/.*)?)$/;
 
 /** Serves on the loopback interface only; resolves once it listens. */
 export function serve(origin: Origin, port: number): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
-    const path = new URL(incoming.url ?? "/", "http://localhost").pathname;
+    const { pathname: path, search } = new URL(incoming.url ?? "/", "http://localhost");
+    const [, name, asked] = KEEPER.exec(path) ?? [];
+    const keeper = name === undefined ? origin.keeperUrl : origin.others?.[name];
     if (path === "/rpc") forward(new URL(origin.rpcUrl), incoming, outgoing);
-    else if (/^\/(api|ipfs|healthz)(\/|$)/.test(path)) {
-      forward(new URL(incoming.url ?? "/", origin.keeperUrl), incoming, outgoing);
+    else if (asked !== undefined && keeper !== undefined) {
+      forward(new URL(`${keeper}${asked}${search}`), incoming, outgoing);
     } else if (path === "/deployment.json") {
       outgoing.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
       outgoing.end(JSON.stringify(origin.deployment));
