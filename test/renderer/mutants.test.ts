@@ -90,10 +90,12 @@ const SPARED: Record<string, string> = {
   "attestation.ts": "a keeper's statement; test/keeper holds it to EIP-712",
   "exposure.ts": "packed words; test/renderer/exposure.test.ts has their vectors",
   "hex.ts": "no twin",
+  "demands.ts": "answers over the almanac's trees; test/renderer/demands.test.ts has their vectors",
   "merkle.ts": "the almanac's trees; test/renderer/merkle.test.ts has their vectors",
   "metadata.ts": "puts the others together, and draws nothing itself",
   "observation.ts": "packed words; test/renderer/observation.test.ts has their vectors",
   "scene.ts": "a type",
+  "walk.ts": "draws nothing; test/renderer/walk.test.ts holds it to planted lies",
 };
 
 interface Vector {
