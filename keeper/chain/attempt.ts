@@ -24,6 +24,7 @@ export interface SenderOptions {
 export interface Call {
   readonly to: Address;
   readonly data: Hex;
+  readonly value: bigint;
   readonly gas: bigint;
 }
 
@@ -33,7 +34,7 @@ export async function sign(
   nonce: bigint,
   head: Head,
   fees: Fees,
-  { to, data, gas, noop }: Call & { readonly noop: boolean },
+  { to, data, value, gas, noop }: Call & { readonly noop: boolean },
 ): Promise<NewAttempt> {
   const raw = await account.signTransaction({
     type: "eip1559",
@@ -42,7 +43,7 @@ export async function sign(
     to,
     data,
     gas,
-    value: 0n,
+    value,
     maxFeePerGas: fees.capWei,
     maxPriorityFeePerGas: fees.tipWei,
   });
@@ -58,13 +59,13 @@ export async function sign(
 
 /** The call inside signed bytes. */
 export function callOf(raw: Hex): Call {
-  const { to, data, gas } = parseTransaction(raw);
-  return { to: to!, data: data ?? "0x", gas: gas! };
+  const { to, data, value, gas } = parseTransaction(raw);
+  return { to: to!, data: data ?? "0x", value: value ?? 0n, gas: gas! };
 }
 
 /** A transfer of nothing to oneself. */
 export function noopCall({ account }: SenderOptions): Call {
-  return { to: account.address, data: "0x", gas: TRANSFER_GAS };
+  return { to: account.address, data: "0x", value: 0n, gas: TRANSFER_GAS };
 }
 
 /** The key's next nonce after a block. */

@@ -195,6 +195,7 @@ async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
         account: account.address,
         to: intent.target,
         data: intent.data,
+        value: intent.value ?? 0n,
         blockTag: "pending",
       });
     } catch (error) {
@@ -211,6 +212,7 @@ async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
       sign(options, nonce, head, fees, {
         to: intent.target,
         data: intent.data,
+        value: intent.value ?? 0n,
         gas: least(gas + gas / 4n, GAS_LIMIT),
         noop: false,
       }),

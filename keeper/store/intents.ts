@@ -2,14 +2,35 @@ import type { Address, Hash, Hex } from "viem";
 import { keccak256, toHex } from "viem";
 import type { Database } from "./open.ts";
 
+export type Kind =
+  | "germinate"
+  | "observe"
+  | "deposit"
+  | "commit"
+  | "reveal"
+  | "expire"
+  | "intend"
+  | "challenge"
+  | "demand"
+  | "raise"
+  | "answer"
+  | "silence"
+  | "finalize"
+  | "settle"
+  | "claim"
+  | "settle-demand"
+  | "fill";
+
 /** What is to be done, once: the id is the hash of all of it, so that asking twice is asking once. */
 export interface Wish {
-  readonly kind: "germinate" | "observe" | "commit" | "reveal" | "fill";
+  readonly kind: Kind;
   /** What distinguishes it from others of its kind, such as the epoch. */
   readonly subject: string;
   readonly sender: Address;
   readonly target: Address;
   readonly data: Hex;
+  /** Wei that go along. */
+  readonly value?: bigint | undefined;
   /** Chain time (seconds) from which doing it is useless. */
   readonly expiresAt: bigint;
 }
@@ -37,8 +58,8 @@ export type NewAttempt = Omit<Attempt, "intentId" | "nonce">;
 
 type Transaction = Pick<Database, "query">;
 
-/** Deterministic id of what is to be done on one chain; calldata that may vary (signatures, salts) is left out. */
-function intentId(chainId: number, wish: Omit<Wish, "data" | "expiresAt">): Hex {
+/** Deterministic id of what is to be done on one chain; what may vary (signatures, salts, wei) is left out. */
+function intentId(chainId: number, wish: Omit<Wish, "data" | "value" | "expiresAt">): Hex {
   const words = [chainId, wish.kind, wish.subject, wish.sender, wish.target]
     .join("|")
     .toLowerCase();
@@ -60,10 +81,11 @@ export async function addSigner(db: Database, sender: Address, nonce: bigint): P
 export async function enqueue(db: Database, chainId: number, wish: Wish): Promise<Hex> {
   const id = intentId(chainId, wish);
   await db.query(
-    `INSERT INTO intents (id, kind, subject, sender, target, data, expires_at, status)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued')
+    `INSERT INTO intents (id, kind, subject, sender, target, data, expires_at, value, status)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued')
      ON CONFLICT (id) DO UPDATE SET
-       status = 'queued', nonce = NULL, data = excluded.data, expires_at = excluded.expires_at
+       status = 'queued', nonce = NULL, data = excluded.data, expires_at = excluded.expires_at,
+       value = excluded.value
      WHERE intents.status IN ('reverted', 'moot')`,
     [
       id,
@@ -73,6 +95,7 @@ export async function enqueue(db: Database, chainId: number, wish: Wish): Promis
       wish.target.toLowerCase(),
       wish.data,
       wish.expiresAt.toString(),
+      (wish.value ?? 0n).toString(),
     ],
   );
   return id;
@@ -88,6 +111,20 @@ export async function intentsWith(
     [sender.toLowerCase(), status],
   );
   return rows.map(intentOf);
+}
+
+/** Wei that go along with what is queued or sent: on their way, and not yet seen in any view. */
+export async function underWay(
+  db: Database,
+  sender: Address,
+  kinds: readonly Kind[],
+): Promise<{ readonly count: number; readonly value: bigint }> {
+  const { rows } = await db.query<{ count: number | bigint; value: string }>(
+    `SELECT count(*) AS count, coalesce(sum(value), 0)::text AS value FROM intents
+     WHERE sender = $1 AND kind = ANY($2) AND status IN ('queued', 'sent')`,
+    [sender.toLowerCase(), kinds],
+  );
+  return { count: Number(rows[0]!.count), value: BigInt(rows[0]!.value) };
 }
 
 /** The intent, if it counts as done. */
@@ -201,6 +238,7 @@ interface IntentRow {
   target: Address;
   data: Hex;
   expires_at: number | bigint;
+  value: string;
   status: Intent["status"];
   nonce: number | bigint | null;
 }
@@ -225,6 +263,7 @@ function intentOf(row: IntentRow): Intent {
     target: row.target,
     data: row.data,
     expiresAt: BigInt(row.expires_at),
+    value: BigInt(row.value),
     status: row.status,
     nonce: row.nonce === null ? null : BigInt(row.nonce),
   };

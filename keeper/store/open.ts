@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS intents (
   UNIQUE (sender, nonce),
   CHECK ((status = 'sent') <= (nonce IS NOT NULL))
 );
+ALTER TABLE intents ADD COLUMN IF NOT EXISTS value numeric NOT NULL DEFAULT 0;
 CREATE TABLE IF NOT EXISTS attempts (
   hash text PRIMARY KEY,
   intent_id text NOT NULL REFERENCES intents,

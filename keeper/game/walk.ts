@@ -1,0 +1,200 @@
+/** Takes the next step against a root that is not what this machine paints: demand, intend, then challenge. */
+import { formatEther, type Hex, hexToBytes, keccak256, toHex } from "viem";
+import { almanacAbi } from "../../contracts/abi.ts";
+import type { OwnTree } from "../../renderer/demands.ts";
+import { intentHash, leafIndex, TOKEN_DEPTH } from "../../renderer/merkle.ts";
+import { firstDifference, type Step } from "../../renderer/walk.ts";
+import type { Context } from "../steps/context.ts";
+import type { Survey } from "../steps/survey.ts";
+import { saltOf } from "../store/salts.ts";
+import { roomForDemands } from "./budget.ts";
+import { propose } from "./propose.ts";
+import type { Game, Stand, Table } from "./table.ts";
+
+/** Gas that the almanac counts an answer at, twice over. */
+const DEMAND_GAS = 440_000n;
+
+type Demanding = Extract<Step, { kind: "demand" }>;
+type Telling = Exclude<Step, { kind: "demand" } | { kind: "same" }>;
+
+/** Against every root of the game that is not ours, one step. Says how many of them are still to be walked. */
+export async function walk(
+  context: Context,
+  now: Survey,
+  table: Table,
+  game: Game,
+  own: OwnTree,
+): Promise<number> {
+  let open = 0;
+  for (const stand of game.stands) {
+    if (stand.root === own.root) continue;
+    // A bare challenge felled it: whoever has an older intent takes its place.
+    if (stand.fallen && stand.intended) continue;
+    const step = await firstDifference(own, stand.root, (height, index, hash) =>
+      shownOf(game, stand.root, height, index, hash),
+    );
+    if (step.kind === "same") continue;
+    if (step.kind === "demand") {
+      if (stand.fallen) continue;
+      open++;
+      await demand(context, now, table, game, stand, step);
+    } else if (await tell(context, now, game, stand, step)) {
+      open++;
+    }
+  }
+  return open;
+}
+
+/** What the chain has of the root so far: answers are whole in their logs. */
+function shownOf(
+  { story }: Game,
+  root: Hex,
+  height: number,
+  index: number,
+  hash: Hex,
+): Uint8Array | undefined {
+  const found = story.answered.find(
+    (each) =>
+      each.root === root && each.height === height && each.index === index && each.hash === hash,
+  );
+  return found && hexToBytes(found.data);
+}
+
+async function demand(
+  context: Context,
+  now: Survey,
+  table: Table,
+  game: Game,
+  stand: Stand,
+  { node }: Demanding,
+): Promise<void> {
+  const { rpc, log, sender } = context;
+  const { epoch } = game;
+  const { height, index, hash, inputs, path } = node;
+  const isDemanded = game.demands.some(
+    (each) =>
+      each.root === stand.root && each.height === height && each.index === index && each.hash === hash,
+  );
+  // Whoever asked, the answer is for everybody.
+  if (isDemanded) return;
+  const { baseFeePerGas } = await rpc.client.getBlock();
+  // The base fee may rise by an eighth until the demand is mined, and by more until it is settled.
+  const byGas = (DEMAND_GAS * (baseFeePerGas ?? 0n) * 5n) / 4n;
+  const value = byGas > table.rules.demandFloor ? byGas : table.rules.demandFloor;
+  const room = await roomForDemands(context, table);
+  if (value > room) {
+    log.warn(
+      { epoch: Number(epoch), root: stand.root, bond: formatEther(value), room: formatEther(room) },
+      "DEMAND_LIMIT_ETHER leaves no room for a demand against a root that lies; raise it",
+    );
+    return;
+  }
+  const refusal = await propose(context, {
+    kind: "demand",
+    subject: `epoch ${epoch}, root ${stand.root}, height ${height}, index ${index}, hash ${hash}`,
+    functionName: "demand",
+    args: [
+      epoch,
+      stand.keepers[0],
+      { height: BigInt(height), index: BigInt(index), hash, inputs, path },
+    ],
+    value,
+    expiresAt: greatest(game.challengeEnds, now.now + BigInt(table.rules.followUpSeconds)),
+  });
+  if (refusal === null) {
+    log.warn(
+      { epoch: Number(epoch), root: stand.root, by: stand.keepers, height, index },
+      "another root than ours was revealed; demanding to see what lies under it",
+    );
+  } else if (refusal.name === "DemandClosed") {
+    log.error(
+      { epoch: Number(epoch), root: stand.root, keeper: sender.address },
+      "a root that lies will stand: demands closed before the walk was over",
+    );
+  }
+}
+
+/** Fells the root: an intent first, and from the next block on what it was for. False where nothing is left to do. */
+async function tell(
+  context: Context,
+  now: Survey,
+  game: Game,
+  stand: Stand,
+  step: Telling,
+): Promise<boolean> {
+  const { rpc, contracts, sender, store, log } = context;
+  const { epoch } = game;
+  const { height, index } = placeOf(step);
+  const of = { epoch: Number(epoch), root: stand.root, height, index } as const;
+  const where = { chainId: rpc.chainId, almanac: contracts.Almanac, ...of } as const;
+  // The salt is on the disk before anything is sent: an intent without its salt is worth nothing.
+  const salt = saltOf(store, keccak256(toHex(JSON.stringify([where, sender.address]))));
+  const intent = intentHash({ ...where, challenger: sender.address, salt });
+  const since = await rpc.client.readContract({
+    address: contracts.Almanac,
+    abi: almanacAbi,
+    blockNumber: now.blockNumber,
+    functionName: "intentOf",
+    args: [intent],
+  });
+  if (stand.fallen && (since === 0n || since >= stand.fellAt)) return false;
+  const subject = `epoch ${epoch}, root ${stand.root}, height ${height}, index ${index}`;
+  const expiresAt = greatest(game.challengeEnds, now.now + BigInt(now.epochSeconds));
+  if (since === 0n) {
+    await propose(context, {
+      kind: "intend",
+      subject,
+      functionName: "intend",
+      args: [intent],
+      expiresAt,
+    });
+    return true;
+  }
+  const refusal = await propose(context, {
+    kind: "challenge",
+    subject,
+    ...callOf(epoch, stand.keepers[0], step, salt),
+    expiresAt,
+  });
+  if (refusal === null) {
+    log.warn({ ...of, by: stand.keepers, ground: step.kind }, "challenging a root that lies");
+  } else if (refusal.name === "RootHolds") {
+    throw new Error(
+      `The chain agrees with root ${stand.root} of epoch ${epoch}, and not with ours: this machine paints wrong at ${where_(step)}. Stop it, check its backend (RENDER_BACKEND=integer is the reference), and expect to lose the bonds of epochs that it revealed.`,
+    );
+  }
+  return true;
+}
+
+/** The node that a challenge is about, as intents name it. */
+function placeOf(step: Telling): { height: number; index: number } {
+  if (step.kind === "challenge") return { height: 0, index: leafIndex(step.tokenId, step.run) };
+  if (step.kind === "challengeInputs") return { height: TOKEN_DEPTH, index: step.tokenId };
+  return { height: step.node.height, index: step.node.index };
+}
+
+function where_(step: Telling): string {
+  if (step.kind === "challenge") return `token ${step.tokenId}, run ${step.run}`;
+  if (step.kind === "challengeInputs") return `the inputs of token ${step.tokenId}`;
+  return `node ${step.node.index} at height ${step.node.height}`;
+}
+
+function callOf(epoch: bigint, keeper: Hex, step: Telling, salt: Hex) {
+  if (step.kind === "challenge") {
+    const { tokenId, run, pixels, inputs, path } = step;
+    const args = [epoch, keeper, BigInt(tokenId), BigInt(run), pixels, inputs, path, salt] as const;
+    return { functionName: "challenge", args } as const;
+  }
+  if (step.kind === "challengeInputs") {
+    const { tokenId, inputs, runs, path } = step;
+    const args = [epoch, keeper, BigInt(tokenId), inputs, runs, path, salt] as const;
+    return { functionName: "challengeInputs", args } as const;
+  }
+  const { height, index, ...rest } = step.node;
+  const node = { height: BigInt(height), index: BigInt(index), ...rest };
+  return { functionName: "challengePadding", args: [epoch, keeper, node, salt] } as const;
+}
+
+function greatest(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
