@@ -2,6 +2,9 @@
 import { BaseError, type Hex } from "viem";
 import { type Head, readHead } from "./chain/rpc.ts";
 import { FatalError, oneLine } from "./errors.ts";
+import { bond, isInDoubt } from "./game/bond.ts";
+import { openPlayer } from "./game/play.ts";
+import { openTable, type Table } from "./game/table.ts";
 import { commit } from "./steps/commit.ts";
 import type { Context } from "./steps/context.ts";
 import { germinate } from "./steps/germinate.ts";
@@ -41,6 +44,8 @@ export interface Loop {
 
 export function startLoop(context: Context, options: LoopOptions): Loop {
   const { rpc, sender, log } = context;
+  const table = openTable(context);
+  const player = openPlayer(context);
   let latest: Survey | null = null;
   let startedAt: bigint | null = null;
   let rendering: { view: EpochView; abort: AbortController; ended: Promise<void> } | null = null;
@@ -77,12 +82,26 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     startedAt ??= now.now;
     await attempt("germinate", () => germinate(context, now));
     await attempt("observe", () => observe(context, now));
-    await attempt("commit", () => commit(context, now));
-    await attempt("reveal", () => reveal(context, now));
+    await almanac(now);
     await attempt("send", () => sender.turn(head));
     await attempt("direct", () => directRender(now));
     latest = now;
     return options.once ? summaryOf(now) : null;
+  }
+
+  /** The bond before the commit that it is for, and no commit where what we revealed was found to be wrong. */
+  async function almanac(now: Survey): Promise<void> {
+    const seen: { state?: Table } = {};
+    await attempt("table", async () => {
+      seen.state = await table.read(now);
+    });
+    const { state } = seen;
+    if (state !== undefined) await attempt("bond", () => bond(context, now, state));
+    if (state === undefined || !isInDoubt(state)) {
+      await attempt("commit", () => commit(context, now));
+    }
+    await attempt("reveal", () => reveal(context, now));
+    if (state !== undefined) await attempt("watch", () => player.play(now, state));
   }
 
   async function directRender(now: Survey): Promise<void> {

@@ -3,12 +3,14 @@ import { pino, stdTimeFunctions } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
 import { modelsAbi } from "../contracts/abi.ts";
 import { createApi, listen } from "./api/server.ts";
+import { audit, sentenceOf } from "./audit.ts";
 import { loadDeployment } from "./chain/deployment.ts";
 import { readInputs } from "./chain/inputs.ts";
 import { connect } from "./chain/rpc.ts";
 import { createSender } from "./chain/sender.ts";
 import { type Config, HELP, paceOf, readCommand } from "./config.ts";
 import { FatalError, oneLine } from "./errors.ts";
+import { openPeers } from "./game/peers.ts";
 import { startLoop } from "./loop.ts";
 import { type Attested, openAttested } from "./render/attested.ts";
 import { openShelf } from "./render/models.ts";
@@ -71,6 +73,10 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
       models,
       confirmations: pace.confirmations,
       keepEpochs: config.keepEpochs,
+      startBlock: deployment.startBlock,
+      peers: openPeers(config.peers),
+      bondLimit: config.bondLimit,
+      demandLimit: config.demandLimit,
       log,
     };
 
@@ -129,21 +135,28 @@ async function warmUp({ rpc, contracts, models, pool }: Context): Promise<void> 
   if (count > 0n) await pool.warm(await models.get(Number(count) - 1));
 }
 
-async function main(): Promise<void> {
+/** The code to exit with. */
+async function main(): Promise<number> {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.help) {
     console.log(HELP);
-    return;
+    return 0;
+  }
+  if (command.name === "audit") {
+    const verdicts = await audit(command.config, command.epoch);
+    for (const verdict of verdicts) console.log(sentenceOf(verdict));
+    return verdicts.every(({ kind }) => kind === "honest") ? 0 : 1;
   }
   const stopping = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => stopping.abort());
   }
   await run(command.config, stopping.signal);
+  return 0;
 }
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error: unknown) => {
     // What we foresaw has its sentence; what we did not needs its stack.
     const text = error instanceof FatalError ? error.message : (error as Error).stack;

@@ -21,7 +21,8 @@ export async function answer(
   const open = game.demands.filter(({ root, answerer }) => root === own.root && answerer === null);
   for (const demand of open) {
     const { height, index } = demand;
-    if (now.next < turnOf(demand, stand.keepers, context.sender.address, rules.answerSeconds)) continue;
+    if (now.next < turnOf(demand, stand.keepers, context.sender.address, rules.answerSeconds))
+      continue;
     const data = bytesToHex(await own.answer(height, index));
     await propose(context, {
       kind: "answer",

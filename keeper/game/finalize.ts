@@ -11,7 +11,9 @@ export async function finalize(context: Context, now: Survey, game: Game): Promi
   const me = context.sender.address;
   const hasBond = mine !== null && mine.root !== null;
   const hasReward = stands.some(({ felledBy }) => felledBy === me);
-  const hasDemand = game.demands.some(({ demander, answerer }) => demander === me || answerer === me);
+  const hasDemand = game.demands.some(
+    ({ demander, answerer }) => demander === me || answerer === me,
+  );
   if (!hasBond && !hasReward && !hasDemand) return;
   // Any keeper behind the root that stands; nobody is looked at where none or several do.
   const standing = stands.find(({ fallen }) => !fallen);

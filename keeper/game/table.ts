@@ -89,10 +89,10 @@ export interface TableReader {
 }
 
 /** What it keeps between turns saves questions, and nothing is lost with it. */
-export function openTable(context: Context, startBlock: bigint): TableReader {
+export function openTable(context: Context): TableReader {
   const { rpc, contracts, sender } = context;
   const { client } = rpc;
-  const chronicle = openChronicle(client, contracts.Almanac, startBlock);
+  const chronicle = openChronicle(client, contracts.Almanac, context.startBlock);
   /** Epochs that nothing is to be had from any more, and those that never were. */
   const over = new Set<bigint>();
   let rules: Rules | null = null;
@@ -139,7 +139,9 @@ export function openTable(context: Context, startBlock: bigint): TableReader {
 
 /** Null when the epoch was not accepted. */
 export async function readGame(
-  context: Pick<Context, "rpc" | "contracts"> & { readonly sender: Pick<Context["sender"], "address"> },
+  context: Pick<Context, "rpc" | "contracts"> & {
+    readonly sender: Pick<Context["sender"], "address">;
+  },
   chronicle: Chronicle,
   now: Pick<Survey, "blockNumber" | "now">,
   epoch: bigint,
@@ -196,8 +198,9 @@ export async function readGame(
   };
 
   async function readWords(): Promise<Word[]> {
-    const pages: Promise<readonly { keeper: Address; commitment: Hex; root: Hex; settled: boolean }[]>[] =
-      [];
+    const pages: Promise<
+      readonly { keeper: Address; commitment: Hex; root: Hex; settled: boolean }[]
+    >[] = [];
     for (let first = 1n; first <= accounts; first += WORDS_AT_ONCE) {
       const args = [epoch, first, WORDS_AT_ONCE] as const;
       pages.push(client.readContract({ ...almanac, functionName: "wordsOf", args }));
@@ -276,7 +279,10 @@ function isOver(game: Game, me: Address, now: bigint): boolean {
   const isRewardOut = stands.some(({ felledBy, claimed }) => felledBy === me && !claimed);
   const isDemandOut = demands.some(
     ({ root, demander, answerer, settled }) =>
-      !settled && (fallen.has(root) ? demander === me : answerer === me || (answerer === null && demander === me)),
+      !settled &&
+      (fallen.has(root)
+        ? demander === me
+        : answerer === me || (answerer === null && demander === me)),
   );
   return !isBondOut && !isRewardOut && !isDemandOut;
 }

@@ -3,7 +3,8 @@ import { formatEther, type Hex, hexToBytes, keccak256, toHex } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
 import type { OwnTree } from "../../renderer/demands.ts";
 import { intentHash, leafIndex, TOKEN_DEPTH } from "../../renderer/merkle.ts";
-import { firstDifference, type Step } from "../../renderer/walk.ts";
+import { firstDifference, type Shown, type Step } from "../../renderer/walk.ts";
+import { readInputs } from "../chain/inputs.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { saltOf } from "../store/salts.ts";
@@ -17,47 +18,44 @@ const DEMAND_GAS = 440_000n;
 type Demanding = Extract<Step, { kind: "demand" }>;
 type Telling = Exclude<Step, { kind: "demand" } | { kind: "same" }>;
 
-/** Against every root of the game that is not ours, one step. Says how many of them are still to be walked. */
+/** One step against one root. Says whether there is more to do about it. */
 export async function walk(
   context: Context,
   now: Survey,
   table: Table,
   game: Game,
+  stand: Stand,
   own: OwnTree,
-): Promise<number> {
-  let open = 0;
-  for (const stand of game.stands) {
-    if (stand.root === own.root) continue;
-    // A bare challenge felled it: whoever has an older intent takes its place.
-    if (stand.fallen && stand.intended) continue;
-    const step = await firstDifference(own, stand.root, (height, index, hash) =>
-      shownOf(game, stand.root, height, index, hash),
-    );
-    if (step.kind === "same") continue;
-    if (step.kind === "demand") {
-      if (stand.fallen) continue;
-      open++;
-      await demand(context, now, table, game, stand, step);
-    } else if (await tell(context, now, game, stand, step)) {
-      open++;
-    }
-  }
-  return open;
+): Promise<boolean> {
+  if (stand.root === own.root) return false;
+  // A bare challenge felled it: whoever has an older intent takes its place.
+  if (stand.fallen && stand.intended) return false;
+  const step = await firstDifference(own, stand.root, shownBy(context, game, stand));
+  if (step.kind === "same") return false;
+  if (step.kind !== "demand") return tell(context, now, game, stand, step);
+  if (stand.fallen) return false;
+  await demand(context, now, table, game, stand, step);
+  return true;
 }
 
-/** What the chain has of the root so far: answers are whole in their logs. */
-function shownOf(
-  { story }: Game,
-  root: Hex,
-  height: number,
-  index: number,
-  hash: Hex,
-): Uint8Array | undefined {
-  const found = story.answered.find(
-    (each) =>
-      each.root === root && each.height === height && each.index === index && each.hash === hash,
-  );
-  return found && hexToBytes(found.data);
+/** What the chain has of the root so far (answers are whole in their logs), and what other keepers serve. */
+export function shownBy(
+  context: Pick<Context, "rpc" | "contracts" | "peers">,
+  { epoch, job, story }: Game,
+  { root }: Stand,
+): Shown {
+  // The first one counts.
+  const cid = story.revealed.find((each) => each.root === root)?.cid;
+  const inputsOf = (tokenId: number) => readInputs(context, tokenId, epoch);
+  return async (height, index, hash) => {
+    const answered = story.answered.find(
+      (each) =>
+        each.root === root && each.height === height && each.index === index && each.hash === hash,
+    );
+    if (answered !== undefined) return hexToBytes(answered.data);
+    if (cid === undefined) return undefined;
+    return context.peers.shown({ epoch, job, root, cid, inputsOf }, height, index, hash);
+  };
 }
 
 async function demand(
@@ -73,7 +71,10 @@ async function demand(
   const { height, index, hash, inputs, path } = node;
   const isDemanded = game.demands.some(
     (each) =>
-      each.root === stand.root && each.height === height && each.index === index && each.hash === hash,
+      each.root === stand.root &&
+      each.height === height &&
+      each.index === index &&
+      each.hash === hash,
   );
   // Whoever asked, the answer is for everybody.
   if (isDemanded) return;
@@ -160,7 +161,7 @@ async function tell(
     log.warn({ ...of, by: stand.keepers, ground: step.kind }, "challenging a root that lies");
   } else if (refusal.name === "RootHolds") {
     throw new Error(
-      `The chain agrees with root ${stand.root} of epoch ${epoch}, and not with ours: this machine paints wrong at ${where_(step)}. Stop it, check its backend (RENDER_BACKEND=integer is the reference), and expect to lose the bonds of epochs that it revealed.`,
+      `The chain agrees with root ${stand.root} of epoch ${epoch}, and not with ours: this machine paints wrong at ${wordsFor(step)}. Stop it, check its backend (RENDER_BACKEND=integer is the reference), and expect to lose the bonds of epochs that it revealed.`,
     );
   }
   return true;
@@ -173,7 +174,7 @@ function placeOf(step: Telling): { height: number; index: number } {
   return { height: step.node.height, index: step.node.index };
 }
 
-function where_(step: Telling): string {
+function wordsFor(step: Telling): string {
   if (step.kind === "challenge") return `token ${step.tokenId}, run ${step.run}`;
   if (step.kind === "challengeInputs") return `the inputs of token ${step.tokenId}`;
   return `node ${step.node.index} at height ${step.node.height}`;

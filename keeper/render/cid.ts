@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { CID } from "multiformats/cid";
 import * as Digest from "multiformats/hashes/digest";
-import { bytesToHex, type Hex } from "viem";
+import { bytesToHex, type Hex, hexToBytes } from "viem";
 
 const RAW = 0x55;
 const SHA2_256 = 0x12;
@@ -17,6 +17,15 @@ export function cidOf(block: Uint8Array): { readonly text: string; readonly byte
 export function canonicalCid(text: string): string | null {
   try {
     return CID.parse(text).toV1().toString();
+  } catch {
+    return null;
+  }
+}
+
+/** The text of a binary CID, or null for what is none: the chain looks at its first byte alone. */
+export function cidText(bytes: Hex): string | null {
+  try {
+    return CID.decode(hexToBytes(bytes)).toString();
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import type { PrivateKeyAccount } from "viem";
 import type { Contracts } from "../chain/deployment.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { Sender } from "../chain/sender.ts";
+import type { Peers } from "../game/peers.ts";
 import type { ModelShelf } from "../render/models.ts";
 import type { Pool } from "../render/pool.ts";
 import type { Store } from "../store/open.ts";
@@ -20,5 +21,12 @@ export interface Context {
   readonly models: ModelShelf;
   readonly confirmations: bigint;
   readonly keepEpochs: number;
+  /** The first block in which the contracts may have spoken. */
+  readonly startBlock: bigint;
+  /** Other keepers' APIs. */
+  readonly peers: Peers;
+  /** Wei that this keeper may have lying in the almanac by its own deposits, and in demands that are not settled. */
+  readonly bondLimit: bigint;
+  readonly demandLimit: bigint;
   readonly log: Logger;
 }

@@ -65,7 +65,7 @@ describe("readCommand", () => {
     [
       ["dance"],
       { KEEPER_KEY: KEY },
-      '"dance" is not something the keeper does. Try "run", or --help.',
+      '"dance" is not something the keeper does. Try "run", "audit", or --help.',
     ],
     [[], { KEEPER_KEY: KEY }, "No command is not something"],
     [["run", "--loud"], { KEEPER_KEY: KEY }, "Unknown option '--loud'"],

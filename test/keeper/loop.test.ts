@@ -55,10 +55,18 @@ beforeEach(async () => {
     jobOf: JOB,
     windowsOf: [view.commitEnds, view.revealEnds, view.challengeEnds],
     wordOf: { keeper: ADDRESS, commitment: ZERO, root: ZERO, settled: false },
-    epochOf: { outcome: 0 },
+    epochOf: { outcome: 0, standing: 0, openDemands: 0, waitUntil: 0 },
     accountOf: { balance: 5n, id: 1, locked: 0 },
+    accountCount: 1n,
     // No window: the chain here has one epoch only.
-    rules: { commitSeconds: 0, revealSeconds: 0, challengeSeconds: 0, bond: 5n },
+    rules: {
+      commitSeconds: 0,
+      revealSeconds: 0,
+      challengeSeconds: 0,
+      answerSeconds: 0,
+      followUpSeconds: 0,
+      bond: 5n,
+    },
     supplyAt: 4n,
     skyInputsAt: [0n, ZERO, ZERO],
   };
