@@ -7,6 +7,7 @@ import { audit, sentenceOf } from "./audit.ts";
 import { loadDeployment } from "./chain/deployment.ts";
 import { readInputs } from "./chain/inputs.ts";
 import { connect } from "./chain/rpc.ts";
+import { readDrawn } from "./chain/scene.ts";
 import { createSender } from "./chain/sender.ts";
 import { type Config, HELP, paceOf, readCommand } from "./config.ts";
 import { FatalError, oneLine } from "./errors.ts";
@@ -15,6 +16,7 @@ import { startLoop } from "./loop.ts";
 import { type Attested, openAttested } from "./render/attested.ts";
 import { openShelf } from "./render/models.ts";
 import { createPool } from "./render/pool.ts";
+import { openStated, type Stated } from "./render/stated.ts";
 import type { Context } from "./steps/context.ts";
 import { checkIdentity } from "./store/identity.ts";
 import { openStore } from "./store/open.ts";
@@ -83,6 +85,7 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
     const api = createApi({
       store,
       attested: openExternal(config, context),
+      stated: openStatements(config, context),
       rendering: () => {
         const view = loop?.rendering() ?? null;
         return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
@@ -123,6 +126,23 @@ function openExternal(config: Config, { rpc, contracts }: Context): Attested | u
     chainId: rpc.chainId,
     collection: contracts.Heliotrope,
     inputsOf: (epoch, tokenId) => readInputs({ rpc, contracts }, tokenId, BigInt(epoch)),
+  });
+}
+
+/** Signed statements, where the deployment has what they need. */
+function openStatements(
+  config: Config,
+  { rpc, contracts, store, models }: Context,
+): Stated | undefined {
+  const { Provenance, Metadata } = contracts;
+  if (Provenance === undefined || Metadata === undefined) return undefined;
+  return openStated({
+    account: privateKeyToAccount(config.keeperKey),
+    chainId: rpc.chainId,
+    contract: Provenance,
+    store,
+    models,
+    drawnOf: (epoch, tokenId) => readDrawn({ rpc, contracts }, Metadata, tokenId, epoch),
   });
 }
 

@@ -3,7 +3,6 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { COMPOSITOR_VERSION, composedSvg } from "./compose.ts";
 import { fromHex, type Hex, toHex } from "./hex.ts";
 import { type SkyInputs, tokenTree } from "./merkle.ts";
-import { skyInputsOf } from "./metadata.ts";
 import type { Scene } from "./scene.ts";
 
 /** EIP-712 types of a statement. */
@@ -68,19 +67,20 @@ export function statementData({ chainId, contract }: StatementDomain, statement:
 /** What is true of a picture, stage by stage, and its composed file. */
 export function stateOf(picture: {
   readonly job: Hex;
+  /** That the raster is of; the scene's own is another where one is pinned. */
+  readonly epoch: number;
   readonly scene: Scene;
+  readonly inputs: SkyInputs;
   readonly raster: Uint8Array;
   readonly modelHash: Hex;
   readonly artVersion: number;
-}): { statement: Statement; inputs: SkyInputs; file: Uint8Array } {
-  const { job, scene, raster, modelHash, artVersion } = picture;
-  const { model, latent, condition } = skyInputsOf(scene);
-  const inputs = { model: BigInt(model), latent, condition };
+}): { statement: Statement; file: Uint8Array } {
+  const { job, epoch, scene, inputs, raster, modelHash, artVersion } = picture;
   const tokenId = Number(scene.tokenId);
   const file = composedSvg(scene, raster);
   const statement = {
     tokenId,
-    epoch: scene.epoch,
+    epoch,
     modelHash,
     inputHash: inputHash(inputs),
     rasterRoot: tokenTree(job, tokenId, inputs, raster).runs,
@@ -88,7 +88,7 @@ export function stateOf(picture: {
     compositorVersion: COMPOSITOR_VERSION,
     composedHash: toHex(keccak_256(file)),
   };
-  return { statement, inputs, file };
+  return { statement, file };
 }
 
 /** The hash that is signed, as `digest` answers. */

@@ -7,11 +7,13 @@ import { epochTree, WORD } from "../../renderer/merkle.ts";
 import { FatalError } from "../errors.ts";
 import type { Attested } from "../render/attested.ts";
 import { canonicalCid } from "../render/cid.ts";
+import type { Stated } from "../render/stated.ts";
 import type { Store } from "../store/open.ts";
 import { readKeptInputs, readRaster } from "../store/rasters.ts";
 import type { Render } from "../store/renders.ts";
 import { latestRenders, renderOfCid } from "../store/renders.ts";
 import { serveExternal } from "./external.ts";
+import { serveProvenance } from "./provenance.ts";
 import { httpError, revealedToken, type TokenParams } from "./token.ts";
 
 /** Newest first, at most this many: an answer that every page can take. */
@@ -41,6 +43,8 @@ export interface ApiOptions {
   readonly rendering: () => Rendering | null;
   /** Another renderer's pictures, where one is configured. */
   readonly attested?: Attested | undefined;
+  /** Signed statements, where the deployment has the contract that checks them. */
+  readonly stated?: Stated | undefined;
   readonly health: () => Readonly<Record<string, unknown>>;
 }
 
@@ -50,7 +54,13 @@ type EpochTree = ReturnType<typeof epochTree>;
  * Builds the server without listening. Until an epoch is revealed its root, rasters and paths are kept back: they
  * would let another keeper commit to work that it has not done.
  */
-export function createApi({ store, rendering, health, attested }: ApiOptions): FastifyInstance {
+export function createApi({
+  store,
+  rendering,
+  health,
+  attested,
+  stated,
+}: ApiOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -161,6 +171,7 @@ export function createApi({ store, rendering, health, attested }: ApiOptions): F
   });
 
   serveExternal(app, store, attested);
+  serveProvenance(app, store, stated);
   return app;
 }
 

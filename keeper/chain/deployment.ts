@@ -9,7 +9,11 @@ import type { Rpc } from "./rpc.ts";
 /** The contracts that the keeper talks to, by their names in the deploy record. */
 const NAMES = ["Heliotrope", "Genomes", "Climate", "Models", "Almanac"] as const;
 
-export type Contracts = Readonly<Record<(typeof NAMES)[number], Address>>;
+/** Those that it can do without: an older record does not name them all. */
+const OPTIONAL = ["Metadata", "Provenance"] as const;
+
+export type Contracts = Readonly<Record<(typeof NAMES)[number], Address>> &
+  Readonly<Partial<Record<(typeof OPTIONAL)[number], Address>>>;
 
 export interface Deployment {
   readonly chainId: number;
@@ -31,6 +35,8 @@ const schema = z.object({
     Climate: entry,
     Models: entry,
     Almanac: entry,
+    Metadata: entry.optional(),
+    Provenance: entry.optional(),
   }),
 });
 
@@ -61,17 +67,19 @@ export async function loadDeployment(rpc: Rpc, file: string | undefined): Promis
       `The deploy record ${path} is for chain ${chainId}, but ${rpc.urls[0]} is chain ${rpc.chainId}. Point RPC_URL or DEPLOYMENT at the other.`,
     );
   }
-  const addresses = {} as Record<(typeof NAMES)[number], Address>;
-  for (const name of NAMES) {
-    addresses[name] = contracts[name].address;
-    const code = await rpc.client.getCode({ address: addresses[name] });
+  const addresses: Partial<Record<keyof Contracts, Address>> = {};
+  for (const name of [...NAMES, ...OPTIONAL]) {
+    const at = contracts[name]?.address;
+    if (at === undefined) continue;
+    addresses[name] = at;
+    const code = await rpc.client.getCode({ address: at });
     if (code === undefined || code === "0x") {
       throw new FatalError(
-        `${name} is not at ${addresses[name]} on chain ${chainId}, though ${path} says so. The chain was probably started afresh: deploy again.`,
+        `${name} is not at ${at} on chain ${chainId}, though ${path} says so. The chain was probably started afresh: deploy again.`,
       );
     }
   }
-  return { chainId, startBlock, contracts: addresses };
+  return { chainId, startBlock, contracts: addresses as Contracts };
 }
 
 function parseJson(text: string): unknown {

@@ -109,16 +109,18 @@ describe("stateOf", () => {
   const scene = scenes[0]!;
   const raster = Uint8Array.from({ length: RASTER_BYTES }, (_, i) => (i * 7) % 256);
   const job = keccak256("0x01");
-  const picture = { job, scene, raster, modelHash: keccak256("0x02"), artVersion: 3 };
+  const painted = skyInputsOf(scene);
+  const inputs = { ...painted, model: BigInt(painted.model) };
+  const modelHash = keccak256("0x02");
+  const picture = { job, epoch: 77, scene, inputs, raster, modelHash, artVersion: 3 };
 
   test("default", () => {
-    const { statement, inputs, file } = stateOf(picture);
-    const { model, latent, condition } = skyInputsOf(scene);
-    expect(inputs).toEqual({ model: BigInt(model), latent, condition });
+    const { statement, file } = stateOf(picture);
     expect(statement).toEqual({
       tokenId: Number(scene.tokenId),
-      epoch: scene.epoch,
-      modelHash: picture.modelHash,
+      // Where an epoch is pinned, the scene is of that one.
+      epoch: 77,
+      modelHash,
       inputHash: inputHash(inputs),
       rasterRoot: tokenTree(job, Number(scene.tokenId), inputs, raster).runs,
       artVersion: 3,
