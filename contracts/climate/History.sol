@@ -42,10 +42,15 @@ abstract contract History is Grid {
     }
 
     /// @inheritdoc IClimate
-    function climateHash(uint256 epoch) external view returns (bytes32) {
+    function climateHash(uint256 epoch) external view returns (bytes32 hash) {
+        (, hash) = acceptanceOf(epoch);
+    }
+
+    /// @inheritdoc IClimate
+    function acceptanceOf(uint256 epoch) public view returns (uint40 at, bytes32 hash) {
+        Accepted storage accepted = _accepted[epoch];
         // The zero address may hold ether, and then its code hash is not zero.
-        address blob = _accepted[epoch].blob;
-        return blob == address(0) ? bytes32(0) : blob.codehash;
+        (at, hash) = (accepted.at, accepted.at == 0 ? bytes32(0) : accepted.blob.codehash);
     }
 
     /// @inheritdoc IClimate

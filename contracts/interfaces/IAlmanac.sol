@@ -217,6 +217,8 @@ interface IAlmanac {
     error RootMalformed(bytes32 root);
     /// @notice A CID here is a binary CIDv1 (first byte 1) of 1 to 64 bytes.
     error CidInvalid();
+    /// @notice `keeper` has no commitment to the epoch that waits for its reveal.
+    error NothingToExpire(uint256 epoch, address keeper);
     /// @notice `keeper` has revealed nothing for the epoch.
     error NotRevealed(uint256 epoch, address keeper);
 

@@ -201,6 +201,9 @@ interface IClimate {
     /// Zero when the epoch was not accepted.
     function climateHash(uint256 epoch) external view returns (bytes32);
 
+    /// @notice Both in one call, for whoever pays for each: `acceptedAt` and `climateHash`.
+    function acceptanceOf(uint256 epoch) external view returns (uint40 at, bytes32 hash);
+
     /// @notice The newest accepted epoch that is not after `atOrBefore`.
     function latestAccepted(uint256 atOrBefore) external view returns (bool found, uint256 epoch);
 
