@@ -49,7 +49,9 @@ abstract contract Challenges is Felling {
         bytes32[] calldata path,
         bytes32 salt
     ) external {
-        if (run >= RUNS || pixels.length != RUN_BYTES) revert RunInvalid(run, pixels.length);
+        if (run >= RUNS || pixels.length != RUN_BYTES) {
+            revert RunInvalid(run, pixels.length);
+        }
         if (tokenId >> EPOCH_DEPTH != 0 || path.length != TREE_DEPTH) {
             revert NodeInvalid(TOKEN_DEPTH, tokenId);
         }
@@ -76,13 +78,11 @@ abstract contract Challenges is Felling {
             revert NodeInvalid(TOKEN_DEPTH, tokenId);
         }
         Accusation memory a = _accuse(epoch, keeper, TOKEN_DEPTH, tokenId, salt);
-        _requireRoot(
-            a.root, Tree.rise(Tree.token(inputs, runs), tokenId, path, 0, EPOCH_DEPTH)
-        );
+        _requireRoot(a.root, Tree.rise(Tree.token(inputs, runs), tokenId, path, 0, EPOCH_DEPTH));
         (uint256 model, bytes32 latent, bytes32 condition) = CHOICES.skyInputsAt(tokenId, epoch);
-        if (
-            model == inputs.model && latent == inputs.latent && condition == inputs.condition
-        ) revert RootHolds(a.root);
+        if (model == inputs.model && latent == inputs.latent && condition == inputs.condition) {
+            revert RootHolds(a.root);
+        }
         _fell(a, Ground.Inputs);
     }
 
@@ -99,9 +99,7 @@ abstract contract Challenges is Felling {
         _requireRoot(a.root, _rise(node.hash, height, node.index, node.inputs, node.path));
         bytes32 expected = Tree.zero(height);
         // The root tells nothing of the last two bits of the top.
-        bool holds = height == TREE_DEPTH
-            ? a.root == rootWord(expected)
-            : node.hash == expected;
+        bool holds = height == TREE_DEPTH ? a.root == rootWord(expected) : node.hash == expected;
         if (holds) revert RootHolds(a.root);
         _fell(a, Ground.Padding);
     }

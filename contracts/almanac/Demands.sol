@@ -4,13 +4,7 @@ pragma solidity ^0.8.30;
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {Demand, Ground, Node, Outcome} from "../interfaces/IAlmanac.sol";
-import {
-    RUNS,
-    RUN_BYTES,
-    TOKEN_DEPTH,
-    TREE_DEPTH,
-    rootWord
-} from "../types/MerkleLayout.sol";
+import {RUNS, RUN_BYTES, TOKEN_DEPTH, TREE_DEPTH, rootWord} from "../types/MerkleLayout.sol";
 import {Challenges} from "./Challenges.sol";
 import {Tree} from "./Tree.sol";
 
@@ -167,12 +161,10 @@ abstract contract Demands is Challenges {
 
     /// @dev The epoch is accepted, since a root was revealed. It is not finalized: that waits for the
     /// end of challenges, and for the end of each follow-up.
-    function _requireDemandsOpen(
-        uint256 epoch,
-        bytes32 root,
-        Node calldata node,
-        bytes32 parent
-    ) private view {
+    function _requireDemandsOpen(uint256 epoch, bytes32 root, Node calldata node, bytes32 parent)
+        private
+        view
+    {
         uint256 commitEnds = _commitEnds(epoch);
         uint256 revealEnds = _revealEnds(commitEnds);
         if (block.timestamp < revealEnds) revert RevealsOpen(epoch, revealEnds);
@@ -190,13 +182,11 @@ abstract contract Demands is Challenges {
     }
 
     /// @dev A demand that waits, against a root that stands: so the epoch is not finalized.
-    function _openQuestion(
-        uint256 epoch,
-        bytes32 root,
-        uint256 height,
-        uint256 index,
-        bytes32 hash
-    ) private view returns (Question storage q, Record storage record) {
+    function _openQuestion(uint256 epoch, bytes32 root, uint256 height, uint256 index, bytes32 hash)
+        private
+        view
+        returns (Question storage q, Record storage record)
+    {
         q = _questionOf(epoch, root, height, index, hash);
         if (q.demander == 0) revert NotDemanded(height, index);
         if (q.answeredAt != 0) revert AlreadyAnswered(height, index);
@@ -206,13 +196,11 @@ abstract contract Demands is Challenges {
 
     /// @dev At height 26 the hash is the root, whatever the last two bits are said to be: a demand for a top
     /// that nobody can know would fell an honest root.
-    function _questionOf(
-        uint256 epoch,
-        bytes32 root,
-        uint256 height,
-        uint256 index,
-        bytes32 hash
-    ) private view returns (Question storage) {
+    function _questionOf(uint256 epoch, bytes32 root, uint256 height, uint256 index, bytes32 hash)
+        private
+        view
+        returns (Question storage)
+    {
         if (height == TREE_DEPTH) hash = rootWord(hash);
         bytes32 key = keccak256(abi.encode(epoch, root, height, index, hash));
         return _almanac().questions[key];
@@ -251,8 +239,6 @@ abstract contract Demands is Challenges {
         private
     {
         bytes32 hash = node.height == TREE_DEPTH ? root : node.hash;
-        emit Demanded(
-            epoch, root, node.height, node.index, hash, msg.sender, msg.value, deadline
-        );
+        emit Demanded(epoch, root, node.height, node.index, hash, msg.sender, msg.value, deadline);
     }
 }

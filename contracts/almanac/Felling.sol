@@ -85,9 +85,7 @@ abstract contract Felling is Reveals {
         _fell(a.epoch, a.root, _enroll(msg.sender), a.intent != 0, ground);
     }
 
-    function _fell(uint256 epoch, bytes32 root, uint32 by, bool intended, Ground ground)
-        internal
-    {
+    function _fell(uint256 epoch, bytes32 root, uint32 by, bool intended, Ground ground) internal {
         Record storage record = _recordOf(epoch, root);
         if (!record.fallen) {
             Record storage page = _almanac().pages[epoch];

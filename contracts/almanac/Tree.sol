@@ -45,13 +45,11 @@ library Tree {
 
     /// @notice The node that is reached from one by `steps` of a path, from its step `from` on: `climb`.
     /// @param index of the node at step 0. The path must be long enough; nothing here looks.
-    function rise(
-        bytes32 node,
-        uint256 index,
-        bytes32[] calldata path,
-        uint256 from,
-        uint256 steps
-    ) internal pure returns (bytes32 hash) {
+    function rise(bytes32 node, uint256 index, bytes32[] calldata path, uint256 from, uint256 steps)
+        internal
+        pure
+        returns (bytes32 hash)
+    {
         assembly ("memory-safe") {
             let m := mload(0x40)
             mstore8(add(m, 31), 0x01)
