@@ -1,101 +1,94 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Almanac} from "../../../contracts/Almanac.sol";
-import {IAlmanac, Reveal} from "../../../contracts/interfaces/IAlmanac.sol";
+import {EpochState, IAlmanac, Stand, Word} from "../../../contracts/interfaces/IAlmanac.sol";
 import {AlmanacFixture} from "./AlmanacFixture.sol";
 
 contract RevealTest is AlmanacFixture {
     function test_reveal_isKept() public {
         _commit(keeper, ROOT);
-        _closeCommits();
+        vm.warp(commitEnds);
         vm.expectEmit(address(almanac));
         emit IAlmanac.Revealed(epoch, keeper, ROOT, cid);
         _reveal(keeper, ROOT);
-        Reveal[] memory reveals = almanac.revealsOf(epoch);
-        assertEq(reveals.length, 1);
-        assertEq(reveals[0].keeper, keeper);
-        assertEq(reveals[0].root, ROOT);
-        assertEq(reveals[0].cid, cid);
-        assertEq(almanac.rootOf(epoch, keeper), ROOT);
-        assertEq(almanac.commitmentOf(epoch, keeper), 0);
+        Word memory word = almanac.wordOf(epoch, keeper);
+        assertEq(word.root, ROOT);
+        assertEq(word.commitment, 0);
+        assertFalse(word.settled);
+        Stand memory stand = almanac.standOf(epoch, keeper);
+        assertEq(stand.first, keeper);
+        assertEq(stand.keepers, 1);
+        assertFalse(stand.fallen);
+        assertEq(stand.felledBy, address(0));
+        assertEq(almanac.epochOf(epoch).standing, 1);
     }
 
-    function test_reveal_keepsTheOrderOfManyKeepers() public {
+    function test_reveal_countsWhoStandsBehindEachRoot() public {
         address[4] memory keepers = [bob, keeper, mallory, alice];
+        bytes32[4] memory roots = [ROOT, OTHER, OTHER, ROOT];
         for (uint256 i; i < 4; ++i) {
-            _commit(keepers[i], keccak256(abi.encode(i)));
+            _commit(keepers[i], roots[i]);
         }
-        _closeCommits();
+        vm.warp(commitEnds);
         for (uint256 i; i < 4; ++i) {
-            _reveal(keepers[i], keccak256(abi.encode(i)));
+            _reveal(keepers[i], roots[i]);
         }
-        Reveal[] memory reveals = almanac.revealsOf(epoch);
-        assertEq(reveals.length, 4);
         for (uint256 i; i < 4; ++i) {
-            assertEq(reveals[i].keeper, keepers[i]);
-            assertEq(reveals[i].root, keccak256(abi.encode(i)));
-            assertEq(reveals[i].cid, cid);
+            Stand memory stand = almanac.standOf(epoch, keepers[i]);
+            assertEq(stand.first, roots[i] == ROOT ? bob : keeper);
+            assertEq(stand.keepers, 2);
         }
+        assertEq(almanac.epochOf(epoch).standing, 2);
     }
 
-    /// @dev Revealing is open to all, so the answer must fit whoever joins.
-    function test_revealsOf_aCrowdIsReadInParts() public {
-        uint256 crowd = 450;
-        for (uint256 i; i < crowd; ++i) {
-            _commit(address(uint160(1000 + i)), ROOT);
-        }
-        _closeCommits();
-        for (uint256 i; i < crowd; ++i) {
-            _reveal(address(uint160(1000 + i)), ROOT);
-        }
-        Reveal[] memory reveals = almanac.revealsOf(epoch);
-        assertEq(reveals.length, almanac.MAX_REVEALS());
-        // "0x", and two characters a byte.
-        assertLt(2 + 2 * abi.encode(reveals).length, 100_000);
-        uint256 at = crowd;
-        for (;;) {
-            at -= reveals.length;
-            for (uint256 i; i < reveals.length; ++i) {
-                assertEq(reveals[i].keeper, address(uint160(1000 + at + i)));
-                assertEq(reveals[i].cid, cid);
-            }
-            if (at == 0) break;
-            reveals = almanac.revealsBefore(epoch, reveals[0].keeper);
-        }
-        assertEq(almanac.revealsBefore(epoch, reveals[0].keeper).length, 0);
-        assertEq(almanac.revealsBefore(epoch, keeper).length, 0);
-    }
-
-    function test_fuzz_reveal_keepsEveryCid(bytes32 a, bytes32 b, uint256 length) public {
-        length = bound(length, 1, 43);
-        bytes memory any = bytes.concat(a, b);
-        any[0] = 0x01;
-        assembly ("memory-safe") {
-            mstore(any, length)
-        }
-        // A tail of zeros is refused, see below; keccak never gives one.
-        any[length - 1] = 0x07;
-        any[0] = 0x01;
-        cid = any;
+    function test_wordsOf_areReadInPartsByAccount() public {
         _commit(keeper, ROOT);
-        _closeCommits();
-        _reveal(keeper, ROOT);
-        assertEq(almanac.revealsOf(epoch)[0].cid, any);
+        _commit(bob, ROOT);
+        _commit(mallory, OTHER);
+        vm.warp(commitEnds);
+        _reveal(bob, ROOT);
+        Word[] memory words = almanac.wordsOf(epoch, 1, 200);
+        assertEq(words.length, 3);
+        assertEq(words[0].keeper, keeper);
+        assertNotEq(words[0].commitment, 0);
+        assertEq(words[1].keeper, bob);
+        assertEq(words[1].root, ROOT);
+        assertEq(words[2].keeper, mallory);
+        // Alice, who says nothing, is account 2.
+        assertEq(almanac.wordsOf(epoch, 1, 2).length, 1);
+        assertEq(almanac.wordsOf(epoch, 2, 1).length, 0);
+        assertEq(almanac.wordsOf(epoch, 3, type(uint256).max).length, 2);
+        assertEq(almanac.wordsOf(epoch, 0, 2).length, 1);
+        assertEq(almanac.wordsOf(epoch, 5, 200).length, 0);
+        assertEq(almanac.wordsOf(epoch, type(uint256).max, 200).length, 0);
+        assertEq(almanac.wordsOf(epoch, 1, 0).length, 0);
+    }
+
+    /// @dev Keeping is open to all, so the answer must fit whoever joins.
+    function test_wordsOf_aCrowdFitsTheWire() public {
+        for (uint256 i; i < 220; ++i) {
+            address by = address(uint160(uint256(keccak256(abi.encode(i)))));
+            almanac.deposit{value: rules.bond}(by);
+            _commit(by, ROOT);
+        }
+        Word[] memory words = almanac.wordsOf(epoch, 5, 1000);
+        assertEq(words.length, 200);
+        // "0x", and two characters a byte.
+        assertLt(2 + 2 * abi.encode(words).length, 100_000);
+        assertEq(almanac.wordsOf(epoch, 205, 1000).length, 20);
     }
 
     function test_reveal_opensAndClosesWithItsWindow() public {
         _commit(keeper, ROOT);
         _commit(alice, ROOT);
-        bytes memory reason = abi.encodeWithSelector(
-            IAlmanac.RevealClosed.selector, epoch, acceptedAt + 7200, acceptedAt + 10_800
-        );
-        vm.warp(acceptedAt + 7199);
+        bytes memory reason =
+            abi.encodeWithSelector(IAlmanac.RevealClosed.selector, epoch, commitEnds, revealEnds);
+        vm.warp(commitEnds - 1);
         vm.expectRevert(reason);
         _reveal(keeper, ROOT);
-        vm.warp(acceptedAt + 10_799);
+        vm.warp(revealEnds - 1);
         _reveal(keeper, ROOT);
-        vm.warp(acceptedAt + 10_800);
+        vm.warp(revealEnds);
         vm.expectRevert(reason);
         _reveal(alice, ROOT);
     }
@@ -105,31 +98,20 @@ contract RevealTest is AlmanacFixture {
         vm.warp((epoch + 2) * 25_200 - 60);
         epoch += 1;
         _observe(epoch, _mild());
-        acceptedAt = block.timestamp;
+        (commitEnds,,) = almanac.windowsOf(epoch);
         _commit(keeper, ROOT);
         _observeNext();
-        _closeCommits();
+        vm.warp(commitEnds);
         _reveal(keeper, ROOT);
-        assertEq(almanac.rootOf(epoch, keeper), ROOT);
-    }
-
-    function test_RevertWhen_aCommitmentIsCopied() public {
-        _commit(keeper, ROOT);
-        bytes32 copied = almanac.commitmentOf(epoch, keeper);
-        vm.prank(mallory);
-        almanac.commit(epoch, copied);
-        _closeCommits();
-        vm.expectPartialRevert(IAlmanac.CommitmentMismatch.selector);
-        _reveal(mallory, ROOT);
-        _reveal(keeper, ROOT);
+        assertEq(almanac.wordOf(epoch, keeper).root, ROOT);
     }
 
     function test_RevertWhen_somethingElseIsRevealed() public {
         _commit(keeper, ROOT);
-        _closeCommits();
+        vm.warp(commitEnds);
         vm.startPrank(keeper);
         vm.expectPartialRevert(IAlmanac.CommitmentMismatch.selector);
-        almanac.reveal(epoch, SALT, cid, SALT);
+        almanac.reveal(epoch, OTHER, cid, SALT);
         vm.expectPartialRevert(IAlmanac.CommitmentMismatch.selector);
         almanac.reveal(epoch, ROOT, cid, ROOT);
         vm.expectPartialRevert(IAlmanac.CommitmentMismatch.selector);
@@ -142,44 +124,58 @@ contract RevealTest is AlmanacFixture {
 
     function test_RevertWhen_aKeeperRevealsTwice() public {
         _commit(keeper, ROOT);
-        _closeCommits();
+        vm.warp(commitEnds);
         _reveal(keeper, ROOT);
         vm.expectPartialRevert(IAlmanac.CommitmentMismatch.selector);
         _reveal(keeper, ROOT);
-        assertEq(almanac.revealsOf(epoch).length, 1);
+        assertEq(almanac.standOf(epoch, keeper).keepers, 1);
     }
 
-    function test_RevertWhen_theRootIsZero() public {
-        _commit(keeper, 0);
-        _closeCommits();
-        vm.expectRevert(IAlmanac.RootZero.selector);
-        _reveal(keeper, 0);
+    function test_RevertWhen_theRootIsMalformed() public {
+        bytes32[4] memory wrong = [bytes32(0), ROOT | bytes32(uint256(1)), 0, 0];
+        wrong[2] = ROOT | bytes32(uint256(2));
+        wrong[3] = ROOT | bytes32(uint256(3));
+        address[4] memory keepers = [alice, bob, keeper, mallory];
+        for (uint256 i; i < 4; ++i) {
+            _commit(keepers[i], wrong[i]);
+        }
+        vm.warp(commitEnds);
+        for (uint256 i; i < 4; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IAlmanac.RootMalformed.selector, wrong[i]));
+            _reveal(keepers[i], wrong[i]);
+        }
+        EpochState memory state = almanac.epochOf(epoch);
+        assertEq(state.standing, 0);
     }
 
     function test_RevertWhen_theCidIsNone() public {
-        bytes[4] memory wrong = [
-            bytes(""),
-            hex"1220",
-            bytes.concat(hex"01", new bytes(43)),
-            bytes.concat(hex"01701220", new bytes(32))
-        ];
-        address[4] memory keepers = [alice, bob, keeper, mallory];
-        for (uint256 i; i < 4; ++i) {
+        bytes[3] memory wrong = [bytes(""), hex"1220", bytes.concat(hex"01", new bytes(64))];
+        address[3] memory keepers = [alice, bob, keeper];
+        for (uint256 i; i < 3; ++i) {
             cid = wrong[i];
             _commit(keepers[i], ROOT);
         }
-        _closeCommits();
-        for (uint256 i; i < 4; ++i) {
+        vm.warp(commitEnds);
+        for (uint256 i; i < 3; ++i) {
             cid = wrong[i];
             vm.expectRevert(IAlmanac.CidInvalid.selector);
             _reveal(keepers[i], ROOT);
         }
     }
 
-    function test_RevertWhen_aWindowIsZero() public {
-        vm.expectRevert(IAlmanac.WindowZero.selector);
-        new Almanac(climate, 0, 1);
-        vm.expectRevert(IAlmanac.WindowZero.selector);
-        new Almanac(climate, 1, 0);
+    function test_fuzz_reveal_takesEveryCid(uint256 length) public {
+        cid = bytes.concat(hex"01", new bytes(bound(length, 0, 63)));
+        _commit(keeper, ROOT);
+        vm.warp(commitEnds);
+        _reveal(keeper, ROOT);
+    }
+
+    function test_RevertWhen_nothingWasRevealed() public {
+        _commit(keeper, ROOT);
+        for (uint256 i; i < 2; ++i) {
+            address by = i == 0 ? keeper : alice;
+            vm.expectRevert(abi.encodeWithSelector(IAlmanac.NotRevealed.selector, epoch, by));
+            almanac.standOf(epoch, by);
+        }
     }
 }
