@@ -1,7 +1,7 @@
 // Where every run of every raster lies under the root of an epoch. Twin:
 // contracts/types/MerkleLayout.sol, which describes the layout.
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { fromHex, type Hex, toHex } from "./hex.ts";
+import { keccak, keccakInto } from "./keccak.ts";
 
 export const RASTER_SIDE = 240;
 export const RUN_PIXELS = 16;
@@ -71,7 +71,7 @@ export function leafIndex(tokenId: number, run: number): number {
 
 /** The leaf of a run. `pixels` are its 48 bytes, RGB. */
 export function leafHash(job: Hex, index: number, pixels: Uint8Array): Hex {
-  return toHex(keccak_256(leafPreimage(fromHex(job), index, pixels)));
+  return toHex(keccak(leafPreimage(fromHex(job), index, pixels)));
 }
 
 /** The parent of two nodes. */
@@ -82,7 +82,7 @@ export function nodeHash(left: Hex, right: Hex): Hex {
 /** A token: the root of its runs, with what they are painted from. */
 export function tokenHash({ model, latent, condition }: SkyInputs, runs: Hex): Hex {
   const words = [model.toString(16), latent.slice(2), condition.slice(2), runs.slice(2)];
-  return toHex(keccak_256(fromHex(`0x02${words.map((word) => word.padStart(64, "0")).join("")}`)));
+  return toHex(keccak(fromHex(`0x02${words.map((word) => word.padStart(64, "0")).join("")}`)));
 }
 
 /** The root of an epoch: the top of its tree without the last two bits. */
@@ -184,7 +184,7 @@ export function leaves(job: Hex, index: number, pixels: Uint8Array): Uint8Array 
   for (let i = 0; i < count; i++) {
     view.setUint32(33, index + i);
     preimage.set(pixels.subarray(i * RUN_BYTES, (i + 1) * RUN_BYTES), 37);
-    out.set(keccak_256(preimage), i * WORD);
+    keccakInto(preimage, out, i * WORD);
   }
   return out;
 }
@@ -242,7 +242,7 @@ export function commitmentHash(commitment: {
   keeper: Hex;
 }): Hex {
   const { chainId, almanac, job, root, cid, salt, keeper } = commitment;
-  const cidHash = toHex(keccak_256(fromHex(cid)));
+  const cidHash = toHex(keccak(fromHex(cid)));
   const name = domain("Heliotrope.Commitment");
   const hash = rootWord(hashWords([name, chainId, almanac, job, root, cidHash, salt, keeper]));
   const last = Number.parseInt(hash.slice(-1), 16) | 1;
@@ -275,7 +275,7 @@ function levelAbove(below: Uint8Array, zero: Uint8Array): Uint8Array {
     const pair = below.subarray(i * 2 * WORD, (i + 1) * 2 * WORD);
     preimage.set(pair, 1);
     for (let at = pair.length; at < 2 * WORD; at += WORD) preimage.set(zero, 1 + at);
-    out.set(keccak_256(preimage), i * WORD);
+    keccakInto(preimage, out, i * WORD);
   }
   return out;
 }
@@ -295,7 +295,7 @@ function parentOf(left: Uint8Array, right: Uint8Array): Uint8Array {
   preimage[0] = 1;
   preimage.set(left, 1);
   preimage.set(right, 1 + WORD);
-  return keccak_256(preimage);
+  return keccak(preimage);
 }
 
 function zeroRoots(): Uint8Array[] {
@@ -315,7 +315,7 @@ function isWhole(value: number, below: number): boolean {
 }
 
 function domain(name: string): Hex {
-  return toHex(keccak_256(new TextEncoder().encode(name)));
+  return toHex(keccak(new TextEncoder().encode(name)));
 }
 
 /** keccak256(abi.encode(...)) of numbers and of hex no longer than a word, which counts from the right. */
@@ -323,5 +323,5 @@ function hashWords(words: readonly (Hex | number)[]): Hex {
   const text = words
     .map((word) => (typeof word === "number" ? word.toString(16) : word.slice(2)).padStart(64, "0"))
     .join("");
-  return toHex(keccak_256(fromHex(`0x${text}`)));
+  return toHex(keccak(fromHex(`0x${text}`)));
 }

@@ -91,6 +91,7 @@ const SPARED: Record<string, string> = {
   "exposure.ts": "packed words; test/renderer/exposure.test.ts has their vectors",
   "hex.ts": "no twin",
   "demands.ts": "answers over the almanac's trees; test/renderer/demands.test.ts has their vectors",
+  "keccak.ts": "a hash; test/renderer/keccak.test.ts holds it to another implementation",
   "merkle.ts": "the almanac's trees; test/renderer/merkle.test.ts has their vectors",
   "metadata.ts": "puts the others together, and draws nothing itself",
   "observation.ts": "packed words; test/renderer/observation.test.ts has their vectors",
