@@ -15,12 +15,14 @@ import { modelHash, parseModel, WIDTH } from "../renderer/sky/model.ts";
 import { SELF_TEST } from "../renderer/sky/selftest.ts";
 import { openPeer } from "./bench/onnxruntime.ts";
 import { measurePeak, timeProducts } from "./bench/peak.ts";
+import { describeShares, measureShares } from "./bench/shares.ts";
 import { ensureOptional } from "./optional.ts";
 import { gpuSources } from "./software-gpu.ts";
 
 const HELP = `npm run bench [-- options]
 
   --rounds N   how often each backend paints, in turn (default 5)
+  --tokens N   how many tokens the almanac's tree is built over, painted on one thread (default 50)
   --install    fetch the optional packages first: webgpu and onnxruntime-node
   --help       this text
 
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       rounds: { type: "string", default: "5" },
+      tokens: { type: "string", default: "50" },
       install: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -63,6 +66,10 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds ${values.rounds} is not a whole number of at least 1.`);
+  }
+  const tokens = Number(values.tokens);
+  if (!Number.isInteger(tokens) || tokens < 2) {
+    throw new Error(`--tokens ${values.tokens} is not a whole number of at least 2.`);
   }
   if (values.install) {
     ensureOptional("webgpu");
@@ -149,6 +156,7 @@ async function main(): Promise<void> {
     );
   }
   await pool.close();
+  console.log(describeShares(await measureShares(await startPainter("wasm", model), tokens)));
 }
 
 /** Every row in turn, round after round; the same bytes from each, and no tensor left behind. */
