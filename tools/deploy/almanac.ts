@@ -1,5 +1,5 @@
 // What the chain says about the almanac: its rules, what stands behind its proxy, and how that can change.
-import { type Client, getAddress, type Hex } from "viem";
+import { type Address, type Client, getAddress, type Hex } from "viem";
 import { getStorageAt, readContract } from "viem/actions";
 import { almanacAbi } from "../../contracts/abi.ts";
 import type { Collection } from "./collection.ts";
@@ -23,6 +23,12 @@ export const longestLock = (rules: Rules) =>
 /** How long an upgrade waits; contracts/almanac/Upgrades.sol adds the same. */
 export const upgradeDelay = (rules: Rules) => longestLock(rules) + rules.commitSeconds;
 
+/** What stands behind a proxy. */
+export async function implementationOf(client: Client, address: Address): Promise<Address> {
+  const word = await getStorageAt(client, { address, slot: IMPLEMENTATION_SLOT });
+  return getAddress(`0x${(word ?? "0x").slice(2).padStart(64, "0").slice(24)}`);
+}
+
 export async function checkAlmanac(
   client: Client,
   at: Addresses,
@@ -43,9 +49,6 @@ export async function checkAlmanac(
   ] as const) {
     add("Almanac", name, value, found);
   }
-  const slot = await getStorageAt(client, { address: at.Almanac!, slot: IMPLEMENTATION_SLOT });
-  const behind = getAddress(`0x${(slot ?? "0x").slice(2).padStart(64, "0").slice(24)}`);
-  add("Almanac", "implementation", at.AlmanacImplementation, behind);
   const delay = await readContract(client, { ...almanac, functionName: "UPGRADE_DELAY" });
   add("Almanac", "UPGRADE_DELAY", upgradeDelay(expected), delay);
   const { readyAt, implementation } = await readContract(client, {

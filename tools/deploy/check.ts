@@ -14,7 +14,7 @@ import { getCode, readContract } from "viem/actions";
 import { genomesAbi } from "../../contracts/abi.ts";
 import { constantParts } from "../../renderer/page.ts";
 import type { DeployRecord } from "../deploy.ts";
-import { checkAlmanac } from "./almanac.ts";
+import { checkAlmanac, implementationOf } from "./almanac.ts";
 import { abiOf, artifactOf, immutableWords, masked, readArtifact } from "./artifact.ts";
 import { type Collection, SHARED } from "./collection.ts";
 import type { People } from "./people.ts";
@@ -106,6 +106,11 @@ async function checkCode(
   const found = keccak256(masked(code, artifact));
   add(name, "code hash, immutables masked", built, found);
   if (built !== found) return false;
+  if (name === "Almanac") {
+    const behind = await implementationOf(client, at[name]!);
+    add(name, "implementation", at.AlmanacImplementation, behind);
+    if (behind !== at.AlmanacImplementation) return false;
+  }
   const known = new Set([...Object.values(at), collection.accountImplementation].map(lower));
   const strangers: Address[] = [];
   for (const word of immutableWords(code, artifact)) {

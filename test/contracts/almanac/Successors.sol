@@ -39,3 +39,10 @@ contract Elsewhere {
         return keccak256("elsewhere");
     }
 }
+
+/// @dev Answers right wherever its code runs, in an account that borrows it too.
+contract Anywhere {
+    function proxiableUUID() external pure returns (bytes32) {
+        return 0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc;
+    }
+}

@@ -13,7 +13,7 @@ import {Powers} from "../../../contracts/Powers.sol";
 import {Upgrades} from "../../../contracts/almanac/Upgrades.sol";
 import {Rules} from "../../../contracts/interfaces/IAlmanac.sol";
 import {Announcement, IUpgrades} from "../../../contracts/interfaces/IUpgrades.sol";
-import {Elsewhere, Plain, Successor} from "./Successors.sol";
+import {Anywhere, Elsewhere, Plain, Successor} from "./Successors.sol";
 
 /// @dev Every way to change what stands behind the proxy but the one that everybody saw coming.
 contract UpgradesTest is Test {
@@ -182,6 +182,10 @@ contract UpgradesTest is Test {
         proxy.upgradeToAndCall(address(other), NO_CALL);
         vm.expectRevert(IUpgrades.UpgradeMismatch.selector);
         proxy.upgradeToAndCall(address(next), abi.encodeCall(Successor.arrive, (false)));
+        // Another address with the same code.
+        vm.etch(address(other), address(next).code);
+        vm.expectRevert(IUpgrades.UpgradeMismatch.selector);
+        proxy.upgradeToAndCall(address(other), NO_CALL);
         vm.stopPrank();
         // The same address with another code.
         vm.etch(address(next), address(implementation).code);
@@ -274,7 +278,8 @@ contract UpgradesTest is Test {
 
     function test_RevertWhen_whatIsAnnouncedCannotStandBehindAProxy() public {
         address delegated = makeAddr("delegated");
-        vm.etch(delegated, abi.encodePacked(hex"ef0100", address(next)));
+        vm.etch(delegated, abi.encodePacked(hex"ef0100", address(new Anywhere())));
+        assertEq(Anywhere(delegated).proxiableUUID(), ERC1967Utils.IMPLEMENTATION_SLOT);
         address[6] memory wrong = [
             address(0),
             mallory,

@@ -2,9 +2,12 @@
 pragma solidity ^0.8.30;
 
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {ERC1967Utils} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Utils.sol";
 import {Ownable} from "solady/auth/Ownable.sol";
+import {Initializable} from "solady/utils/Initializable.sol";
 import {Vm} from "forge-std/Vm.sol";
 
+import {Almanac} from "../../../contracts/Almanac.sol";
 import {Fixture} from "../Fixture.sol";
 
 /// @dev Who holds what after a deployment, from the logs of the deployment itself: whatever was granted
@@ -29,6 +32,7 @@ contract GovernanceTest is Fixture {
         assertEq(token.owner(), address(timelock));
         assertEq(climate.owner(), address(timelock));
         assertEq(models.owner(), address(timelock));
+        assertEq(almanac.owner(), address(timelock));
     }
 
     function test_deploy_leavesNoRoleButThoseOfTheMultisigAndOfAnybody() public view {
@@ -68,7 +72,8 @@ contract GovernanceTest is Fixture {
     }
 
     function test_deploy_locksNothing() public view {
-        assertEq(token.lockedPowers() | climate.lockedPowers() | models.lockedPowers(), 0);
+        assertEq(token.lockedPowers() | climate.lockedPowers(), 0);
+        assertEq(models.lockedPowers() | almanac.lockedPowers(), 0);
     }
 
     function test_deploy_leavesNoHandoverPending() public view {
@@ -100,6 +105,12 @@ contract GovernanceTest is Fixture {
         token.grantRoles(deployer, 1);
         vm.expectRevert(unauthorized);
         token.lock(1);
+        vm.expectRevert(unauthorized);
+        almanac.announceUpgrade(address(almanacImplementation), "");
+        vm.expectRevert(unauthorized);
+        almanac.upgradeToAndCall(address(almanacImplementation), "");
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        almanac.initialize(deployer);
         vm.expectRevert();
         timelock.schedule(address(climate), 0, "", 0, 0, delay);
         vm.expectRevert();
@@ -166,6 +177,34 @@ contract GovernanceTest is Fixture {
             abi.encodeWithSelector(TimelockController.TimelockUnauthorizedCaller.selector, multisig)
         );
         timelock.updateDelay(0);
+    }
+
+    /// @dev The slowest way there is: the timelock's delay twice, and the almanac's own in between.
+    function test_upgradeToAndCall_passesTheTimelockTwice() public {
+        uint256 delay = timelock.getMinDelay();
+        Almanac next = new Almanac(almanac.rules(), climate, token);
+        bytes memory call = abi.encodeCall(almanac.announceUpgrade, (address(next), ""));
+        vm.prank(multisig);
+        timelock.schedule(address(almanac), 0, call, 0, 0, delay);
+        vm.warp(block.timestamp + delay);
+        timelock.execute(address(almanac), 0, call, 0, 0);
+        uint256 announcedAt = block.timestamp;
+        assertEq(almanac.announcedUpgrade().readyAt, announcedAt + almanac.UPGRADE_DELAY());
+
+        call = abi.encodeCall(almanac.upgradeToAndCall, (address(next), ""));
+        vm.prank(multisig);
+        timelock.schedule(address(almanac), 0, call, 0, 0, delay);
+        // Of the two delays, which run side by side now, the timelock's is the longer one.
+        vm.warp(announcedAt + almanac.UPGRADE_DELAY());
+        vm.expectPartialRevert(TimelockController.TimelockUnexpectedOperationState.selector);
+        timelock.execute(address(almanac), 0, call, 0, 0);
+        vm.warp(announcedAt + delay);
+        vm.prank(mallory);
+        timelock.execute(address(almanac), 0, call, 0, 0);
+        assertEq(
+            vm.load(address(almanac), ERC1967Utils.IMPLEMENTATION_SLOT),
+            bytes32(uint256(uint160(address(next))))
+        );
     }
 
     function test_RevertWhen_aStrangerSchedules() public {

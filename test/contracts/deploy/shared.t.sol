@@ -6,6 +6,7 @@ import {LibString} from "solady/utils/LibString.sol";
 import {Genomes} from "../../../contracts/Genomes.sol";
 import {Heliotrope} from "../../../contracts/Heliotrope.sol";
 import {Scene} from "../../../contracts/art/Scene.sol";
+import {Rules} from "../../../contracts/interfaces/IAlmanac.sol";
 import {PublicSale} from "../../../contracts/interfaces/ISale.sol";
 import {Shop} from "../../../contracts/types/Shop.sol";
 import {Fixture} from "../Fixture.sol";
@@ -48,6 +49,9 @@ contract SharedTest is Fixture {
         assertTrue(token.choices() != elder.choices());
         assertTrue(owner != elderOwner);
         assertEq(token.owner(), owner);
+        assertEq(almanac.owner(), owner);
+        assertEq(address(almanac.climate()), address(climate));
+        assertEq(address(almanac.token()), address(token));
         // The second deployment has no power over the first one's weather and models.
         assertEq(climate.owner(), elderOwner);
         assertEq(models.owner(), elderOwner);
@@ -80,6 +84,14 @@ contract SharedTest is Fixture {
         assertEq(terms.listedSale.opensAt, opensAt);
         assertEq(terms.listedSale.closesAt, type(uint40).max);
         assertEq(_parseSettings(json, deployer).terms.listRoot, 0);
+    }
+
+    function test_parseSettings_readsTheRules() public view {
+        Rules memory rules = _parseSettings(vm.readFile("collection.json"), deployer).rules;
+        assertEq(abi.encode(rules), abi.encode(almanac.rules()));
+        Rules memory expected =
+            Rules(7200, 3600, 43_200, 14_400, 3600, 0.2 ether, 0.005 ether, 0.005 ether);
+        assertEq(abi.encode(rules), abi.encode(expected));
     }
 
     function test_deploy_opensTheList() public view {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {ERC1967Utils} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Utils.sol";
+
 import {Fixture} from "../Fixture.sol";
 
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[15] memory pieces = [
+        address[16] memory pieces = [
             address(contractMetadata),
             address(timelock),
             address(models),
@@ -21,6 +23,7 @@ contract SizesTest is Fixture {
             address(livingPage),
             address(metadata),
             address(almanac),
+            address(almanacImplementation),
             address(token)
         ];
         for (uint256 i; i < pieces.length; ++i) {
@@ -36,7 +39,7 @@ contract SizesTest is Fixture {
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[20] memory names = [
+        string[21] memory names = [
             "ContractMetadata",
             "TimelockController",
             "Models",
@@ -56,6 +59,7 @@ contract SizesTest is Fixture {
             "LivingPage",
             "Metadata",
             "Almanac",
+            "ERC1967Proxy",
             "Heliotrope"
         ];
         for (uint256 i; i < names.length; ++i) {
@@ -90,6 +94,13 @@ contract SizesTest is Fixture {
         assertEq(address(genomes.climate()), address(climate));
         assertEq(address(climate.token()), address(token));
         assertEq(address(almanac.climate()), address(climate));
+        assertEq(address(almanac.token()), address(token));
+        assertEq(
+            vm.load(address(almanac), ERC1967Utils.IMPLEMENTATION_SLOT),
+            bytes32(uint256(uint160(address(almanacImplementation))))
+        );
+        assertEq(almanac.owner(), owner);
+        assertEq(almanacImplementation.owner(), address(0));
         assertEq(token.owner(), owner);
         assertEq(climate.owner(), owner);
         assertEq(models.owner(), owner);

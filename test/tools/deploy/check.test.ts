@@ -8,6 +8,7 @@ import {
   encodeFunctionData,
   http,
   keccak256,
+  padHex,
   parseAbi,
   publicActions,
   toHex,
@@ -15,7 +16,13 @@ import {
 } from "viem";
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { climateAbi, heliotropeAbi, metadataAbi, modelsAbi } from "../../../contracts/abi.ts";
+import {
+  almanacAbi,
+  climateAbi,
+  heliotropeAbi,
+  metadataAbi,
+  modelsAbi,
+} from "../../../contracts/abi.ts";
 import { immutableWords, readArtifact } from "../../../tools/deploy/artifact.ts";
 import { standardInput } from "../../../tools/deploy/inputs.ts";
 import { CALL_GAS } from "../../../tools/deploy/preflight.ts";
@@ -144,6 +151,33 @@ describe("check", () => {
     expect(owned).toContain(`Models, owner, by its events: expected`);
   });
 
+  test("error: other code behind the almanac's proxy, or on its way there", async () => {
+    const slot = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
+    const value = padHex(at("Climate"), { size: 32 });
+    const other = await tampered(() =>
+      client.setStorageAt({ address: at("Almanac"), index: slot, value }),
+    );
+    expect(other).toContain(
+      `Almanac, implementation: expected ${at("AlmanacImplementation")}, found ${at("Climate")}`,
+    );
+
+    const announced = await tampered(async () => {
+      const args = [at("AlmanacImplementation"), "0x"] as const;
+      const functionName = "announceUpgrade";
+      await asTimelock(at("Almanac"), encodeFunctionData({ abi: almanacAbi, functionName, args }));
+    });
+    expect(announced).toContain(
+      `Almanac, announced upgrade: expected none, found ${at("AlmanacImplementation")}`,
+    );
+    const locked = await tampered(() =>
+      asTimelock(
+        at("Almanac"),
+        encodeFunctionData({ abi: almanacAbi, functionName: "lock", args: [1n] }),
+      ),
+    );
+    expect(locked).toContain("Almanac, locked powers: expected 0, found 1");
+  });
+
   test("error: a role left over", async () => {
     const abi = parseAbi([
       "function grantRole(bytes32 role, address account)",
@@ -182,7 +216,9 @@ describe("check", () => {
     const { error } = await stage.deployed("check", name, { env: { HELIOTROPE_COLLECTION: file } });
     expect(error).toContain("Heliotrope, name: expected Another, found Heliotrope");
     expect(error).toContain("Heliotrope, maxSupply: expected 9999, found 10000");
-    expect(error).toContain("Almanac, COMMIT_SECONDS: expected 60, found 7200");
+    expect(error).toContain("Almanac, commitSeconds: expected 60, found 7200");
+    // The delay of an upgrade follows from the windows.
+    expect(error).toContain("Almanac, UPGRADE_DELAY: expected 118920, found 133200");
   });
 
   test(
@@ -193,6 +229,10 @@ describe("check", () => {
       );
       expect(Object.keys(index).sort()).toEqual(Object.keys(record.contracts).sort());
       expect(index.Timelock.contract).toMatch(/TimelockController.sol:TimelockController$/);
+      expect(index.Almanac.contract).toMatch(/ERC1967Proxy.sol:ERC1967Proxy$/);
+      expect(index.AlmanacImplementation.contract).toBe("contracts/Almanac.sol:Almanac");
+      // Rules, climate and token.
+      expect(index.AlmanacImplementation.constructorArguments).toMatch(/^0x[0-9a-f]{640}$/);
       expect(index.Climate.constructorArguments).toMatch(/^0x[0-9a-f]{192}$/);
       // Every input is made alike; one that compiles quickly stands for them.
       const file = join(stage.folder, "input.json");
@@ -227,7 +267,9 @@ describe("check", () => {
       for (const shared of ["Climate", "Models", "Engine", "Plant", "Skies", "Metadata"]) {
         expect(own.contracts[shared]).toEqual(record.contracts[shared]);
       }
-      for (const apart of ["Heliotrope", "Genomes", "Almanac", "Choices", "Timelock"]) {
+      for (const apart of [
+        ...["Heliotrope", "Genomes", "Almanac", "AlmanacImplementation", "Choices", "Timelock"],
+      ]) {
         expect(own.contracts[apart]).not.toEqual(record.contracts[apart]);
       }
 

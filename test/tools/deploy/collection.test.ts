@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 const text = readFileSync("collection.json", "utf8");
 
 /** collection.json with one thing changed, as `parseCollection` sees it. */
-function changed(change: (json: Json & { sale: Json; climate: Json }) => void) {
+function changed(change: (json: Json & { sale: Json; climate: Json; almanac: Json }) => void) {
   const json = JSON.parse(text);
   change(json);
   return () => parseCollection(JSON.stringify(json), "other.json");
@@ -37,6 +37,17 @@ describe("readCollection", () => {
       (c) => (c.sale.priceWei = 2e16),
       "sale.priceWei: has to be a text of wei",
     ],
+    [
+      "no window to answer in",
+      (c) => delete c.almanac.answerSeconds,
+      "almanac.answerSeconds is missing",
+    ],
+    [
+      "a window of no time",
+      (c) => (c.almanac.challengeSeconds = 0),
+      "almanac.challengeSeconds: has to be a whole number from 1 to 31557600",
+    ],
+    ["a bond of nothing", (c) => (c.almanac.bondWei = "0"), "almanac.bondWei: is zero"],
     [
       "a royalty too high",
       (c) => (c.royaltyBps = 1_001),
@@ -137,7 +148,7 @@ describe("readCollection", () => {
         )),
       "climate is set, but shares brings one",
     ],
-  ] as [string, (json: Json & { sale: Json; climate: Json }) => void, string][])(
+  ] as [string, (json: Json & { sale: Json; climate: Json; almanac: Json }) => void, string][])(
     "error: %s",
     (_, change, says) => {
       expect(changed(change)).toThrow(says);
