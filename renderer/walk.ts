@@ -56,20 +56,27 @@ export type Shown = (
   hash: Hex,
 ) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 
+/** Nodes that a walk asks about in vain: to ask may be to ask other machines, and a lie may be in every token. */
+const MOST_IN_VAIN = 32;
+
 /**
  * The next step against `root`. Where several answers lead on, the one that ends in a challenge is taken; among
- * demands, the first.
+ * demands, the first, so that a walk goes on where it demanded to.
  * @throws Error when one's own tree contradicts itself.
  */
 export async function firstDifference(own: OwnTree, root: Hex, shown: Shown): Promise<Step> {
   if (root === own.root) return { kind: "same" };
+  let inVain = 0;
   return walk({ height: TREE_DEPTH, index: 0, hash: root, inputs: NO_INPUTS, path: [] });
 
   async function walk(node: TreeNode): Promise<Step> {
     const { height, index } = node;
     const data = await shown(height, index, node.hash);
     const answer = data && understand(own.job, node, data);
-    if (!answer) return { kind: "demand", node };
+    if (!answer) {
+      inVain++;
+      return { kind: "demand", node };
+    }
     const ours = foldAnswer(own.job, height, index, await own.answer(height, index));
     if (answer.inputs !== null && !isSame(answer.inputs, ours.inputs!)) {
       const { inputs, runs } = answer;
@@ -93,6 +100,7 @@ export async function firstDifference(own: OwnTree, root: Hex, shown: Shown): Pr
       const step = await walk(childOf(node, answer, place));
       if (step.kind !== "demand") return step;
       demand ??= step;
+      if (inVain >= MOST_IN_VAIN) break;
     }
     if (demand !== undefined) return demand;
     throw new Error(

@@ -163,6 +163,22 @@ describe("firstDifference", () => {
     });
   });
 
+  test("behavior: where everything differs and nothing is shown, it does not ask about everything", async () => {
+    const noise = Array.from({ length: SUPPLY }, (_, id): [number, Hex] => [
+      id,
+      hashOf(`no ${id}`),
+    ]);
+    const liar = treeWith(new Map(), noise);
+    let asked = 0;
+    const shown = async (height: number, index: number) => {
+      asked++;
+      return height < 19 ? undefined : liar.answer(height, index);
+    };
+    const step = await firstDifference(honest, liar.root, shown);
+    expect(step).toMatchObject({ kind: "demand", node: { height: 12, index: 0 } });
+    expect(asked).toBeLessThan(40);
+  });
+
   test("error: one's own tree does not hold what it was built over", async () => {
     const raster = kept.get(0)!.raster.slice();
     raster[0]! ^= 1;
