@@ -1,5 +1,5 @@
 // The page around the pages: masthead, the route's page, colophon.
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Colophon } from "./components/Colophon.tsx";
 import { Masthead } from "./components/Masthead.tsx";
 import { Outage } from "./components/Outage.tsx";
@@ -10,6 +10,9 @@ import { Token } from "./pages/Token.tsx";
 import { usePulse, useRecovery } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
 import { useWorld } from "./world.ts";
+
+/** Read by some visitors only, and much of it words: apart from the first load. */
+const Almanac = lazy(async () => ({ default: (await import("./pages/Almanac.tsx")).Almanac }));
 
 export function App() {
   const route = useRoute();
@@ -61,6 +64,12 @@ function Page({ route }: { route: Route }) {
       return <Gallery />;
     case "token":
       return <Token key={route.tokenId} tokenId={route.tokenId} epoch={route.epoch} />;
+    case "almanac":
+      return (
+        <Suspense fallback={<p className="soft">Opening the almanac…</p>}>
+          <Almanac key={route.epoch} epoch={route.epoch} />
+        </Suspense>
+      );
     case "mint":
       return <Mint />;
     case "missing":
@@ -81,6 +90,10 @@ function titleOf(route: Route): string {
       return "Heliotrope";
     case "token":
       return `Plant ${route.tokenId}, Heliotrope`;
+    case "almanac":
+      return route.epoch === undefined
+        ? "The almanac, Heliotrope"
+        : `Epoch ${route.epoch} of the almanac, Heliotrope`;
     case "mint":
       return "Mint, Heliotrope";
     case "missing":

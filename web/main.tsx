@@ -14,6 +14,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/components.css";
+import "./styles/almanac.css";
 
 const root = createRoot(document.getElementById("root")!);
 const queries = new QueryClient({

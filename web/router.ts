@@ -5,6 +5,7 @@ import { useSyncExternalStore } from "react";
 export type Route =
   | { page: "gallery" }
   | { page: "token"; tokenId: number; epoch?: number | undefined }
+  | { page: "almanac"; epoch?: number | undefined }
   | { page: "mint" }
   | { page: "missing"; path: string };
 
@@ -20,6 +21,12 @@ export function parseRoute(hash: string): Route {
       ? { page: "token", tokenId: Number(tokenId) }
       : { page: "token", tokenId: Number(tokenId), epoch: Number(epoch) };
   }
+  const almanac = /^almanac(?:\/epoch\/([1-9][0-9]{0,8}))?$/.exec(path);
+  if (almanac) {
+    return almanac[1] === undefined
+      ? { page: "almanac" }
+      : { page: "almanac", epoch: Number(almanac[1]) };
+  }
   return { page: "missing", path };
 }
 
@@ -28,6 +35,9 @@ export function hrefOf(route: Exclude<Route, { page: "missing" }>): string {
   if (route.page === "token") {
     const { tokenId, epoch } = route;
     return epoch === undefined ? `#/token/${tokenId}` : `#/token/${tokenId}/epoch/${epoch}`;
+  }
+  if (route.page === "almanac") {
+    return route.epoch === undefined ? "#/almanac" : `#/almanac/epoch/${route.epoch}`;
   }
   return route.page === "mint" ? "#/mint" : "#/";
 }

@@ -1,4 +1,5 @@
 // Numbers from the chain as words for people. Nothing here decides anything.
+import { formatEther } from "viem";
 
 /** WMO codes in the severity order of observations; the place in the list is the code rank. */
 const WEATHER = [
@@ -104,4 +105,21 @@ export function count(value: number, noun: string): string {
 /** The weather's age in words, when it has one. */
 export function ageOf(epochs: number): string {
   return epochs === 0 ? "fresh" : `${count(epochs, "epoch")} old`;
+}
+
+/** Wei as ether, for example "0.2 ETH"; what is less than a millionth is told as such. */
+export function ether(wei: bigint): string {
+  const MILLIONTH = 10n ** 12n;
+  if (wei > 0n && wei < MILLIONTH) return "under 0.000001 ETH";
+  const [whole, rest = ""] = formatEther(wei - (wei % MILLIONTH)).split(".");
+  return `${BigInt(whole!).toLocaleString("en-GB")}${rest && `.${rest}`} ETH`;
+}
+
+/** The clock of an instant in UTC, for example "14:05". */
+export function clock(seconds: number): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+  }).format(seconds * 1000);
 }

@@ -17,6 +17,11 @@ export function Masthead({ route }: { route: Route }) {
             </a>
           </li>
           <li>
+            <a href={hrefOf({ page: "almanac" })} aria-current={current("almanac")}>
+              Almanac
+            </a>
+          </li>
+          <li>
             <a href={hrefOf({ page: "mint" })} aria-current={current("mint")}>
               Mint
             </a>

@@ -1,0 +1,49 @@
+// Somebody in the almanac: a small flower in a colour of its own, and a name.
+import { createContext, useContext } from "react";
+import type { Address } from "viem";
+import type { Name } from "../almanac/telling.ts";
+
+const PETALS = [0, 72, 144, 216, 288] as const;
+
+/** What accounts are called on this page. */
+export const NamesContext = createContext<Name>(shortAddress);
+
+export function useName(): Name {
+  return useContext(NamesContext);
+}
+
+export function Who({ address }: { address: Address }) {
+  const name = useName();
+  return (
+    <span className="who" title={address}>
+      <Flower address={address} />
+      {name(address)}
+    </span>
+  );
+}
+
+/** The same address is the same flower everywhere. */
+export function Flower({ address }: { address: Address }) {
+  const hue = Number.parseInt(address.slice(-6, -2), 16) % 360;
+  const fill = `hsl(${hue} 45% 52%)`;
+  return (
+    <svg className="flower" viewBox="-6 -6 12 12" aria-hidden="true">
+      {PETALS.map((turn) => (
+        <ellipse
+          key={turn}
+          cx="3.1"
+          rx="2.7"
+          ry="1.9"
+          fill={fill}
+          transform={`rotate(${turn - 90})`}
+        />
+      ))}
+      <circle r="1.5" className="eye" />
+    </svg>
+  );
+}
+
+/** An address as people compare it: its beginning and its end. */
+export function shortAddress(address: Address): string {
+  return `${address.slice(0, 6)}…${address.slice(-4)}`;
+}

@@ -1,0 +1,240 @@
+// The almanac, live: what keepers say about each epoch, who challenges it, and what becomes of their bonds.
+import { useMemo, useState } from "react";
+import type { Address } from "viem";
+import type { Deed } from "../almanac/deeds.ts";
+import type { Rules } from "../almanac/phase.ts";
+import { castOf, NOTHING_YET, type Story, storyOf } from "../almanac/story.ts";
+import { deedWords, type Name } from "../almanac/telling.ts";
+import { EpochCard } from "../components/EpochCard.tsx";
+import { Keepers } from "../components/Keepers.tsx";
+import { NamesContext, shortAddress, useName } from "../components/Who.tsx";
+import { useEpochs, useIds, usePurse, useRules } from "../queries/game.ts";
+import { useLedger } from "../queries/ledger.ts";
+import { type Pulse, usePulse } from "../queries/pulse.ts";
+import { hrefOf } from "../router.ts";
+import { duration, ether } from "../words.ts";
+
+/** Epochs shown before the visitor asks for more. */
+const PAGE = 6;
+
+export function Almanac({ epoch }: { epoch: number | undefined }) {
+  const { data: pulse } = usePulse();
+  const { data: rules, error } = useRules();
+  if (!pulse || !rules) {
+    return error ? (
+      <p className="notice bad" role="alert">
+        The rules could not be read from the chain: {error.message.split("\n")[0]} The page keeps
+        trying.
+      </p>
+    ) : (
+      <p className="soft" role="status">
+        Reading the almanac from the chain…
+      </p>
+    );
+  }
+  return epoch === undefined ? (
+    <Live pulse={pulse} rules={rules} />
+  ) : (
+    <Single epoch={epoch} pulse={pulse} rules={rules} />
+  );
+}
+
+interface Props {
+  pulse: Pulse;
+  rules: Rules;
+}
+
+function Live({ pulse, rules }: Props) {
+  const [shown, setShown] = useState(PAGE);
+  const { data: purse } = usePurse();
+  const last = pulse.lastEpoch ?? 0;
+  const epochs = useMemo(
+    () => Array.from({ length: Math.min(shown, last) }, (_, i) => last - i),
+    [shown, last],
+  );
+  return (
+    <div className="almanac">
+      <header className="introduction">
+        <h1>The almanac</h1>
+        <div className="story">
+          <p className="lede">
+            Every few hours the weather turns, and every sky is painted anew. Keepers paint them
+            all, and put money on having painted them right. Whoever shows one wrong pixel takes it
+            from them.
+          </p>
+          <dl className="purse">
+            <Figure name="Bond of a keeper">{ether(rules.bond)}</Figure>
+            <Figure name="Pot of an epoch">{ether(rules.pot)}</Figure>
+            <Figure name="Treasury">{purse ? ether(purse.treasury) : "…"}</Figure>
+            <Figure name="A demand costs">{purse ? ether(purse.demandBond) : "…"}</Figure>
+          </dl>
+        </div>
+      </header>
+      <Guide rules={rules} />
+      {pulse.lastEpoch === undefined && (
+        <p className="notice">No weather has been accepted yet, so there is nothing to paint.</p>
+      )}
+      <Epochs epochs={epochs} pulse={pulse} rules={rules} whole={false} />
+      {shown < last && (
+        <p className="more">
+          <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
+            Show {PAGE} older epochs
+          </button>
+        </p>
+      )}
+      {purse && <Keepers accounts={purse.accounts} rules={rules} />}
+    </div>
+  );
+}
+
+function Single({ epoch, pulse, rules }: Props & { epoch: number }) {
+  const epochs = useMemo(() => [epoch], [epoch]);
+  return (
+    <div className="almanac">
+      <header className="introduction">
+        <h1>One epoch of the almanac</h1>
+        <p>
+          <a href={hrefOf({ page: "almanac" })}>Watch all of them</a>
+        </p>
+      </header>
+      <Epochs epochs={epochs} pulse={pulse} rules={rules} whole />
+    </div>
+  );
+}
+
+function Epochs({
+  epochs,
+  pulse,
+  rules,
+  whole,
+}: Props & { epochs: readonly number[]; whole: boolean }) {
+  const { data: views, error } = useEpochs(epochs);
+  const oldest = views?.at(-1)?.acceptedAt;
+  const ledger = useLedger(epochs, oldest);
+  const stories = useMemo(() => ledger.data && storiesOf(ledger.data), [ledger.data]);
+  const cast = useMemo(
+    () => [...new Set([...(stories?.values() ?? [])].flatMap(castOf))].sort(),
+    [stories],
+  );
+  const { data: ids } = useIds(cast);
+  const name = useMemo(() => nameWith(ids), [ids]);
+  return (
+    <NamesContext value={name}>
+      {error && (
+        <p className="notice bad" role="alert">
+          The epochs could not be read from the chain: {error.message.split("\n")[0]} The page keeps
+          trying.
+        </p>
+      )}
+      {ledger.error && (
+        <p className="notice" role="alert">
+          This node does not answer for past events: {ledger.error.message.split("\n")[0]} Windows
+          and verdicts are shown, who did what is not.
+        </p>
+      )}
+      {whole && views?.length === 0 && (
+        <p className="notice">No weather was accepted for epoch {epochs[0]}.</p>
+      )}
+      <ol className="epochs" aria-label="Epochs" aria-busy={!views}>
+        {views?.map((view) => (
+          <li key={view.epoch}>
+            <EpochCard
+              view={view}
+              story={stories && (stories.get(view.epoch) ?? NOTHING_YET)}
+              rules={rules}
+              now={pulse.time}
+              epochSeconds={pulse.epochSeconds}
+              whole={whole}
+            />
+          </li>
+        ))}
+      </ol>
+      {stories && <Herald stories={stories} />}
+    </NamesContext>
+  );
+}
+
+/** Says what is new, once, to whoever listens rather than looks. */
+function Herald({ stories }: { stories: ReadonlyMap<number, Story> }) {
+  const name = useName();
+  const newest = [...stories.values()]
+    .flatMap((story) => story.deeds.slice(-1).map((deed) => ({ deed, story })))
+    .reduce<{ deed: Deed; story: Story } | undefined>(
+      (best, each) => (best && best.deed.block >= each.deed.block ? best : each),
+      undefined,
+    );
+  const key = newest && `${newest.deed.block}/${newest.deed.logIndex}`;
+  // What had happened before the page was opened is no news.
+  const [first] = useState(key);
+  const isNew = newest && key !== first;
+  return (
+    <p role="status" className="hidden">
+      {isNew && `Epoch ${newest.deed.epoch}: ${deedWords(newest.deed, newest.story, name)}`}
+    </p>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="numbers">{children}</dd>
+    </div>
+  );
+}
+
+function Guide({ rules }: { rules: Rules }) {
+  const lasts = (seconds: number) => duration(Math.round(seconds / 60));
+  return (
+    <section aria-labelledby="guide">
+      <h2 id="guide" className="hidden">
+        How it goes
+      </h2>
+      <ol className="guide">
+        <li>
+          <h3>Commit</h3>
+          <p className="soft">
+            A keeper paints every sky and hashes all pixels into one number, the root. It seals that
+            number for {lasts(rules.commitSeconds)}: a seed in the ground.
+          </p>
+        </li>
+        <li>
+          <h3>Reveal</h3>
+          <p className="soft">
+            For {lasts(rules.revealSeconds)} seals are opened. Who painted the same stands behind
+            the same root: one stem, growing above the ground.
+          </p>
+        </li>
+        <li>
+          <h3>Challenge</h3>
+          <p className="soft">
+            For {lasts(rules.challengeSeconds)} anyone may have the chain paint sixteen pixels
+            itself. One that is wrong fells the root. Who hides pixels is made to show them: each
+            demand is a leaf.
+          </p>
+        </li>
+        <li>
+          <h3>Decide</h3>
+          <p className="soft">
+            If one root stands it blossoms, and its keepers share the pot. Of the bonds behind a
+            fallen one, half goes to whoever felled it; the rest is burned.
+          </p>
+        </li>
+      </ol>
+    </section>
+  );
+}
+
+function storiesOf(deeds: readonly Deed[]): ReadonlyMap<number, Story> {
+  const epochs = new Set(deeds.map(({ epoch }) => epoch));
+  return new Map(
+    [...epochs].map((epoch) => [epoch, storyOf(deeds.filter((deed) => deed.epoch === epoch))]),
+  );
+}
+
+function nameWith(ids: ReadonlyMap<Address, number> | undefined): Name {
+  return (who) => {
+    const id = ids?.get(who);
+    return id === undefined ? shortAddress(who) : `Keeper ${id}`;
+  };
+}
