@@ -1,13 +1,16 @@
 // What this machine may conclude about a revealed root, as a pure function: no network, no clock, no
 // trust in who served what. The worker recomputes, this file judges, the panel words it.
-import type { Hex } from "../renderer/hex.ts";
+import { type Hex, toHex } from "../renderer/hex.ts";
 import {
   EPOCH_DEPTH,
   RASTER_BYTES,
   RASTER_SIDE,
+  RUN_BYTES,
   RUN_PIXELS,
+  type SkyInputs,
+  type TokenTree,
   tokenTree,
-  verifyPath,
+  verifyToken,
 } from "../renderer/merkle.ts";
 
 /** What one source answered. A missing raster or path means that it had none. */
@@ -15,9 +18,11 @@ export interface Evidence {
   /** Who answered: a URL, shown to the viewer. */
   source: string;
   raster?: Uint8Array | undefined;
-  /** The token tree's root as the source claims it; only read when no raster was served. */
-  tokenRoot?: Hex | undefined;
-  /** Sibling hashes from the token's root up to the epoch's root, lowest first. */
+  /** What the source's tree says that the raster was painted from; without it, what the chain says. */
+  inputs?: SkyInputs | undefined;
+  /** The token's node as the source claims it; only read when no raster was served. */
+  node?: Hex | undefined;
+  /** Sibling hashes from the token's node up to the top, lowest first. */
   path?: readonly Hex[] | undefined;
   /** Why there is no raster or no path, in the source's words. */
   failure?: string | undefined;
@@ -26,6 +31,8 @@ export interface Evidence {
 export interface Question {
   job: Hex;
   tokenId: number;
+  /** What the chain says that the sky is painted from. */
+  inputs: SkyInputs;
   /** Every root revealed on chain for the epoch. */
   roots: readonly Hex[];
   /** The canonical raster as this machine computed it, RGB row-major. */
@@ -45,11 +52,23 @@ export interface Difference {
   pixels: number;
 }
 
+/** What the almanac's contract takes to fell a root: `challenge` and `challengeInputs`. */
+export type Lie =
+  | { kind: "run"; run: number; pixels: Hex; inputs: SkyInputs; path: readonly Hex[] }
+  | { kind: "inputs"; inputs: SkyInputs; runs: Hex; path: readonly Hex[] };
+
 export type Verdict =
   /** This machine's pixels hash to the revealed root. */
   | { kind: "matches"; root: Hex; source: string }
   /** What was served hashes to the revealed root, and is not what the model paints. */
-  | { kind: "root-wrong"; root: Hex; source: string; difference: Difference | undefined }
+  | {
+      kind: "root-wrong";
+      root: Hex;
+      source: string;
+      difference: Difference | undefined;
+      /** Undefined where the pixels are not served: a hash alone convicts nobody. */
+      lie: Lie | undefined;
+    }
   /** What was served does not hash to the revealed root, so it says nothing about the root. */
   | { kind: "bad-proof"; root: Hex; faults: readonly Fault[] }
   /** No source has a path, so nothing ties this token's pixels to the root. */
@@ -65,7 +84,8 @@ export interface Fault {
 /** One verdict for each revealed root, or a single `not-revealed`. */
 export function judge(question: Question): Verdict[] {
   if (question.roots.length === 0) return [{ kind: "not-revealed" }];
-  const own = tokenTree(question.job, question.tokenId, question.recomputed).root;
+  const { inputs, job, recomputed, tokenId } = question;
+  const own = tokenTree(job, tokenId, inputs, recomputed).root;
   const weighed = question.evidence.map((evidence) => weigh(question, own, evidence));
   return question.roots.map((root) => judgeRoot(root, question, weighed));
 }
@@ -105,6 +125,7 @@ interface Weighed {
   /** Whether the leaf under that root is the one that this machine computed. */
   own: boolean;
   difference?: Difference | undefined;
+  lie?: Lie | undefined;
   /** Set when the evidence is malformed or contradicts itself. */
   fault?: string;
   /** Set when there is nothing to weigh. */
@@ -124,17 +145,20 @@ function weigh(question: Question, own: Hex, evidence: Evidence): Weighed {
       fault: `its raster has ${raster.length} bytes instead of ${RASTER_BYTES}`,
     };
   }
-  const leadsTo = (root: Hex, leaf: Hex) =>
-    verifyPath(leaf, question.tokenId, path, root, EPOCH_DEPTH);
-  // Without pixels the claimed leaf still says something: a path proves whatever hash it starts from.
-  const leaf = raster
-    ? tokenTree(question.job, question.tokenId, raster).root
-    : (evidence.tokenRoot ?? own);
-  if (!isHash(leaf)) return { source, own: false, fault: "its token root is not a hash" };
-  const root = question.roots.find((each) => leadsTo(each, leaf));
+  const leadsTo = (root: Hex, node: Hex) => verifyToken(node, question.tokenId, path, root);
+  const { inputs = question.inputs } = evidence;
+  if (!isInputs(inputs)) {
+    return { source, own: false, fault: "what it says that the sky was painted from is malformed" };
+  }
+  // Without pixels the claimed node still says something: a path proves whatever hash it starts from.
+  const tree = raster && tokenTree(question.job, question.tokenId, inputs, raster);
+  const node = tree?.root ?? evidence.node ?? own;
+  if (!isHash(node)) return { source, own: false, fault: "its token's node is not a hash" };
+  const root = question.roots.find((each) => leadsTo(each, node));
   if (root) {
     const difference = raster ? firstDifference(raster, question.recomputed) : undefined;
-    return { source, root, own: leaf.toLowerCase() === own, difference };
+    const lie = tree && lieIn(question, { tree, inputs, raster: raster!, path }, difference);
+    return { source, root, own: node.toLowerCase() === own, difference, lie };
   }
   const ownFits = question.roots.some((each) => leadsTo(each, own));
   return {
@@ -151,7 +175,8 @@ function judgeRoot(root: Hex, question: Question, weighed: readonly Weighed[]): 
   const decisive = weighed.find((each) => each.root === root);
   if (decisive?.own) return { kind: "matches", root, source: decisive.source };
   if (decisive) {
-    return { kind: "root-wrong", root, source: decisive.source, difference: decisive.difference };
+    const { source, difference, lie } = decisive;
+    return { kind: "root-wrong", root, source, difference, lie };
   }
   const faults = weighed.flatMap(({ source, fault }) => (fault ? [{ source, reason: fault }] : []));
   if (faults.length > 0) return { kind: "bad-proof", root, faults };
@@ -161,6 +186,29 @@ function judgeRoot(root: Hex, question: Question, weighed: readonly Weighed[]): 
   }));
   if (question.evidence.length === 0) tried.push({ source: "no keeper", reason: "is known" });
   return { kind: "cannot-be-proved", root, tried };
+}
+
+/** What the chain can judge: other inputs first, because other pixels follow from them. */
+function lieIn(
+  { inputs: own }: Question,
+  served: { tree: TokenTree; inputs: SkyInputs; raster: Uint8Array; path: readonly Hex[] },
+  difference: Difference | undefined,
+): Lie | undefined {
+  const { inputs, path, raster, tree } = served;
+  if (!sameInputs(inputs, own)) return { kind: "inputs", inputs, runs: tree.runs, path };
+  if (!difference) return undefined;
+  const { run } = difference;
+  const pixels = toHex(raster.subarray(run * RUN_BYTES, (run + 1) * RUN_BYTES));
+  return { kind: "run", run, pixels, inputs, path: [...tree.path(run), ...path] };
+}
+
+function sameInputs(a: SkyInputs, b: SkyInputs): boolean {
+  const same = (x: Hex, y: Hex) => x.toLowerCase() === y.toLowerCase();
+  return a.model === b.model && same(a.latent, b.latent) && same(a.condition, b.condition);
+}
+
+function isInputs({ model, latent, condition }: SkyInputs): boolean {
+  return model >= 0n && model < 1n << 256n && isHash(latent) && isHash(condition);
 }
 
 function isHash(value: unknown): value is Hex {

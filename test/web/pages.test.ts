@@ -4,7 +4,15 @@ import { formatCid } from "../../web/cid.ts";
 import { DeploymentError, parseDeployment } from "../../web/deployment.ts";
 import { hrefOf, parseRoute } from "../../web/router.ts";
 import { failureOf } from "../../web/wallet/failure.ts";
-import { coordinates, duration, instant, temperature, weatherOf, wind } from "../../web/words.ts";
+import {
+  coordinates,
+  duration,
+  ether,
+  instant,
+  temperature,
+  weatherOf,
+  wind,
+} from "../../web/words.ts";
 
 const ADDRESS = `0x${"ab".repeat(20)}`;
 const NAMES = [
@@ -62,13 +70,22 @@ describe("parseRoute", () => {
       { page: "token", tokenId: 0 },
       { page: "token", tokenId: 9_999, epoch: 55_371 },
       { page: "mint" },
+      { page: "almanac" },
+      { page: "almanac", epoch: 55_371 },
     ] as const) {
       expect(parseRoute(hrefOf(route))).toEqual(route);
     }
   });
 
   it("behavior: anything else is missing, not a crash", () => {
-    for (const hash of ["#/token/", "#/token/-1", "#/token/01", "#/token/1e3", "#/nowhere"]) {
+    for (const hash of [
+      "#/token/",
+      "#/token/-1",
+      "#/token/01",
+      "#/token/1e3",
+      "#/nowhere",
+      "#/almanac/3",
+    ]) {
       expect(parseRoute(hash).page).toBe("missing");
     }
     expect(parseRoute("")).toEqual({ page: "gallery" });
@@ -106,6 +123,15 @@ describe("words", () => {
     expect(duration(420)).toBe("7 h");
     expect(coordinates(47_606_000, -122_332_000)).toBe("47.61° N, 122.33° W");
     expect(instant(1_394_982_000)).toBe("16 March 2014, 15:00 UTC");
+  });
+
+  it("behavior: wei are ether, to the millionth", () => {
+    const ETHER = 10n ** 18n;
+    expect(ether(ETHER / 5n)).toBe("0.2 ETH");
+    expect(ether(1_234n * ETHER + 1n)).toBe("1,234 ETH");
+    expect(ether(ETHER / 3n)).toBe("0.333333 ETH");
+    expect(ether(1n)).toBe("under 0.000001 ETH");
+    expect(ether(0n)).toBe("0 ETH");
   });
 
   it("behavior: wind is named for where it comes from", () => {

@@ -1,11 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Hex } from "../../renderer/hex.ts";
-import { epochTree, tokenTree } from "../../renderer/merkle.ts";
+import {
+  climb,
+  epochTree,
+  leafHash,
+  leafIndex,
+  rootWord,
+  type SkyInputs,
+  tokenHash,
+  tokenTree,
+} from "../../renderer/merkle.ts";
 import { type Evidence, firstDifference, judge } from "../../web/verify.ts";
 
 const JOB: Hex = `0x${"5a".repeat(32)}`;
 const OTHER_JOB: Hex = `0x${"5b".repeat(32)}`;
 const TOKEN = 2;
+const INPUTS: SkyInputs = {
+  model: 3n,
+  latent: `0x${"1a".repeat(32)}`,
+  condition: `0x${"c0".repeat(32)}`,
+};
+const OTHER_INPUTS: SkyInputs = { ...INPUTS, condition: `0x${"c1".repeat(32)}` };
 
 /** A raster without meaning, different for every token. */
 function rasterOf(tokenId: number): Uint8Array {
@@ -18,16 +33,23 @@ function rasterOf(tokenId: number): Uint8Array {
 const honest = rasterOf(TOKEN);
 const tree = treeOver(honest);
 
-function treeOver(raster: Uint8Array, job = JOB) {
-  const roots = [0, 1, 2, 3, 4].map(
-    (id) => tokenTree(job, id, id === TOKEN ? raster : rasterOf(id)).root,
+/** An epoch of five tokens, of which ours has this raster, painted from these inputs. */
+function treeOver(raster: Uint8Array, job = JOB, inputs = INPUTS) {
+  const nodes = [0, 1, 2, 3, 4].map((id) =>
+    id === TOKEN
+      ? tokenTree(job, id, inputs, raster).root
+      : tokenTree(job, id, INPUTS, rasterOf(id)).root,
   );
-  const epoch = epochTree(roots);
-  return { root: epoch.root, path: epoch.path(TOKEN), tokenRoot: roots[TOKEN]! };
+  const epoch = epochTree(Buffer.from(nodes.map((node) => node.slice(2)).join(""), "hex"));
+  const path = epoch.path(TOKEN);
+  return { root: epoch.root, path, node: nodes[TOKEN]!, others: (id: number) => epoch.path(id) };
 }
 
 function ask(evidence: readonly Evidence[], roots: readonly Hex[] = [tree.root]) {
-  return judge({ job: JOB, tokenId: TOKEN, roots, recomputed: honest, evidence });
+  return judge({
+    ...{ job: JOB, tokenId: TOKEN, inputs: INPUTS },
+    ...{ roots, recomputed: honest, evidence },
+  });
 }
 
 function withPixel(raster: Uint8Array, x: number, y: number): Uint8Array {
@@ -72,8 +94,7 @@ describe("judge", () => {
   });
 
   it("behavior: the path of another token is a bad proof", () => {
-    const roots = [0, 1, 2, 3, 4].map((id) => tokenTree(JOB, id, rasterOf(id)).root);
-    const path = epochTree(roots).path(3);
+    const path = tree.others(3);
     expect(ask([{ source: "a", raster: honest, path }])[0]?.kind).toBe("bad-proof");
   });
 
@@ -90,7 +111,13 @@ describe("judge", () => {
       { source: "odd path", raster: honest, path: odd },
       { source: "not strings", raster: honest, path: [1, null] as unknown as Hex[] },
       { source: "short raster", raster: honest.slice(3), path: tree.path },
-      { source: "odd token root", path: tree.path, tokenRoot: "0x12" },
+      { source: "odd node", path: tree.path, node: "0x12" },
+      {
+        source: "odd inputs",
+        path: tree.path,
+        inputs: { ...INPUTS, latent: undefined as unknown as Hex },
+      },
+      { source: "huge model", path: tree.path, inputs: { ...INPUTS, model: 1n << 256n } },
     ];
     for (const evidence of cases)
       expect(ask([evidence])[0]?.kind, evidence.source).toBe("bad-proof");
@@ -124,17 +151,58 @@ describe("judge", () => {
 
   it("behavior: a path alone proves the pixels computed here", () => {
     expect(ask([{ source: "a", path: tree.path }])[0]?.kind).toBe("matches");
-    expect(ask([{ source: "a", path: tree.path, tokenRoot: tree.tokenRoot }])[0]?.kind).toBe(
-      "matches",
-    );
+    expect(ask([{ source: "a", path: tree.path, node: tree.node }])[0]?.kind).toBe("matches");
   });
 
-  it("behavior: a path from another leaf to the root shows a wrong root even without pixels", () => {
-    const { root, path, tokenRoot } = treeOver(withPixel(honest, 9, 9));
-    expect(ask([{ source: "a", path, tokenRoot }], [root])[0]).toMatchObject({
-      kind: "root-wrong",
-      difference: undefined,
+  it("behavior: a path from another node to the root shows a wrong root even without pixels", () => {
+    const { root, path, node } = treeOver(withPixel(honest, 9, 9));
+    expect(ask([{ source: "a", path, node }], [root])[0]).toEqual({
+      ...{ kind: "root-wrong", root, source: "a" },
+      ...{ difference: undefined, lie: undefined },
     });
+  });
+
+  it("behavior: a wrong run comes with what the contract takes to fell the root", () => {
+    const wrong = withPixel(honest, 37, 201);
+    const { root, path } = treeOver(wrong);
+    const [verdict] = ask([{ source: "a", raster: wrong, inputs: INPUTS, path }], [root]);
+    const lie = verdict?.kind === "root-wrong" ? verdict.lie : undefined;
+    if (lie?.kind !== "run") throw new Error("There is no lie about a run.");
+    expect(lie.run).toBe(201 * 15 + 2);
+    expect(lie.inputs).toEqual(INPUTS);
+    expect(lie.path).toHaveLength(26);
+    // As the contract climbs: from the run to the token, from there to the root.
+    const pixels = Buffer.from(lie.pixels.slice(2), "hex");
+    expect(pixels).toHaveLength(48);
+    const leaf = leafHash(JOB, leafIndex(TOKEN, lie.run), pixels);
+    const runs = climb(leaf, lie.run, lie.path.slice(0, 12));
+    const top = climb(tokenHash(lie.inputs, runs), TOKEN, lie.path.slice(12));
+    expect(rootWord(top)).toBe(root);
+  });
+
+  it("behavior: a root over another sky is wrong, whether or not its pixels are", () => {
+    for (const raster of [honest, withPixel(honest, 3, 3)]) {
+      const { root, path } = treeOver(raster, JOB, OTHER_INPUTS);
+      const evidence = { source: "a", raster, inputs: OTHER_INPUTS, path };
+      const [verdict] = ask([evidence], [root]);
+      expect(verdict).toMatchObject({ kind: "root-wrong", root, lie: { kind: "inputs" } });
+      const lie = verdict?.kind === "root-wrong" ? verdict.lie : undefined;
+      if (lie?.kind !== "inputs") throw new Error("There is no lie about inputs.");
+      expect(lie.inputs).toEqual(OTHER_INPUTS);
+      expect(rootWord(climb(tokenHash(lie.inputs, lie.runs), TOKEN, lie.path))).toBe(root);
+    }
+  });
+
+  it("behavior: inputs that the root does not hold are a bad proof", () => {
+    const evidence = { source: "a", raster: honest, inputs: OTHER_INPUTS, path: tree.path };
+    expect(ask([evidence])[0]?.kind).toBe("bad-proof");
+  });
+
+  it("behavior: letters of hashes may be large or small", () => {
+    const shout = (hash: Hex) => `0x${hash.slice(2).toUpperCase()}` as Hex;
+    const inputs = { ...INPUTS, latent: shout(INPUTS.latent), condition: shout(INPUTS.condition) };
+    const evidence = { source: "a", raster: honest, inputs, path: tree.path.map(shout) };
+    expect(ask([evidence])[0]?.kind).toBe("matches");
   });
 
   it("behavior: two revealed roots are judged apart", () => {

@@ -1,12 +1,18 @@
 // The button that checks a picture, and where the picture comes from, link by link.
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { formatCid } from "../cid.ts";
 import type { Portrait } from "../portrait.ts";
-import { useAlmanac, useNewestRevealed } from "../queries/almanac.ts";
+import {
+  type EpochRecord,
+  type RootRecord,
+  useAlmanac,
+  useNewestRevealed,
+} from "../queries/almanac.ts";
 import { useModel } from "../queries/model.ts";
 import { usePortrait } from "../queries/portraits.ts";
 import type { Pulse } from "../queries/pulse.ts";
-import { instant } from "../words.ts";
+import { hrefOf } from "../router.ts";
+import { count, instant } from "../words.ts";
 import { External } from "./External.tsx";
 import { Facts, Hash } from "./Facts.tsx";
 import { Verify } from "./Verify.tsx";
@@ -27,7 +33,7 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
   const [held, setHeld] = useState<number>();
   // Now is rarely revealed yet, so without a choice the newest revealed epoch is offered.
   const epoch = chosen ?? held ?? revealed ?? epochs.at(-1);
-  const { data: record } = useAlmanac(epoch);
+  const { data: record } = useAlmanac(portrait.tokenId, epoch);
   const { data: model } = useModel(portrait.sky?.modelId ?? 0);
   const { data: then } = usePortrait(portrait.tokenId, epoch);
   const isRecordCurrent = record !== undefined && record.epoch === epoch;
@@ -48,15 +54,15 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
                 {revealed === epoch && ", the newest that keepers have revealed"}
               </p>
             )}
-            {record.reveals.length === 0 && <Unrevealed record={record} pulse={pulse} />}
-            {record.reveals.length === 0 && revealed != null && revealed !== epoch && (
+            {record.roots.length === 0 && <Unrevealed record={record} pulse={pulse} />}
+            {record.roots.length === 0 && revealed != null && revealed !== epoch && (
               <p>
                 <button type="button" className="button small" onClick={() => onChoose(revealed)}>
                   Go to epoch {revealed}, the newest revealed
                 </button>
               </p>
             )}
-            {record.reveals.length > 0 && then?.epoch === record.epoch && (
+            {record.roots.length > 0 && then?.epoch === record.epoch && (
               <Verify
                 key={record.epoch}
                 portrait={then}
@@ -82,25 +88,17 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
               ["Sky model", model ? <Hash key="model" value={model.hash} /> : "being read"],
               ["Climate", <Hash key="climate" value={record.climateHash} />],
               ["Job", <Hash key="job" value={record.job} />],
-              ...record.reveals.flatMap(
-                ({ root, cid, keeper }, i) =>
-                  [
-                    [numbered("Root", i, record.reveals.length), <Hash key={root} value={root} />],
-                    [
-                      numbered("CID", i, record.reveals.length),
-                      <Hash key={cid} value={formatCid(cid)} />,
-                    ],
-                    [
-                      numbered("Keeper", i, record.reveals.length),
-                      <Hash key={keeper} value={keeper} />,
-                    ],
-                  ] as const,
-              ),
+              ...record.roots.flatMap((root, i) => rowsOf(root, numbered(i, record), record)),
             ]}
           />
+          <p className="small">
+            <a href={hrefOf({ page: "almanac", epoch: record.epoch })}>
+              Epoch {record.epoch} in the almanac: who said what, and what became of it
+            </a>
+          </p>
         </section>
       )}
-      {isRecordCurrent && record.reveals.length > 0 && (
+      {isRecordCurrent && record.roots.length > 0 && (
         <External key={record.epoch} tokenId={portrait.tokenId} epoch={record.epoch} />
       )}
     </>
@@ -129,7 +127,39 @@ function Unrevealed({
   );
 }
 
-/** "Root" where there is one keeper, "Root 2" where there are several. */
-function numbered(name: string, index: number, of: number): string {
-  return of === 1 ? name : `${name} ${index + 1}`;
+type Row = readonly [string, ReactNode];
+
+/** What the chain says of a root: where it stands, who stands behind it, where its pictures are. */
+function rowsOf(root: RootRecord, number: string, { outcome }: EpochRecord): Row[] {
+  const standing = root.fallen ? "fallen" : outcome === "decided" ? "decided" : "stands";
+  const others = root.keepers - 1;
+  return [
+    [
+      `Root${number}`,
+      <span key={root.root} data-standing={standing}>
+        <Hash value={root.root} /> ({STANDINGS[standing]})
+      </span>,
+    ],
+    ...(root.cid
+      ? [[`CID${number}`, <Hash key={root.cid} value={formatCid(root.cid)} />] as const]
+      : []),
+    [
+      `Keeper${number}`,
+      <span key={root.keeper}>
+        <Hash value={root.keeper} />
+        {others > 0 && ` and ${count(others, "other")}`}
+      </span>,
+    ],
+  ];
+}
+
+const STANDINGS = {
+  fallen: "it has fallen",
+  decided: "the epoch was decided for it",
+  stands: "it stands",
+} as const;
+
+/** Nothing where there is one root, " 2" where there are several. */
+function numbered(index: number, { roots }: EpochRecord): string {
+  return roots.length === 1 ? "" : ` ${index + 1}`;
 }

@@ -17,7 +17,8 @@ export function sentenceOf({ kind }: Verdict): string {
   return `Verdict: ${TITLES[kind]}.`;
 }
 
-export function VerdictCard({ verdict }: { verdict: Verdict }) {
+/** `children` stand under a wrong root: what can be done about it. */
+export function VerdictCard({ verdict, children }: { verdict: Verdict; children?: ReactNode }) {
   switch (verdict.kind) {
     case "matches":
       return (
@@ -39,8 +40,12 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
               ? ""
               : " Its pixels are not served, so the first difference cannot be named."}
           </p>
+          {verdict.lie?.kind === "inputs" && (
+            <p>It was painted from something else than the chain says: from another sky.</p>
+          )}
           {verdict.difference && <FirstDifference difference={verdict.difference} />}
           <Hash value={verdict.root} />
+          {children}
         </Card>
       );
     case "bad-proof":

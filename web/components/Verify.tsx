@@ -9,6 +9,7 @@ import { useModel } from "../queries/model.ts";
 import { type Progress, type Verified, verifyHere } from "../verifying.ts";
 import { count } from "../words.ts";
 import { useWorld } from "../world.ts";
+import { AskChain } from "./AskChain.tsx";
 import { Facts, Hash } from "./Facts.tsx";
 import { sentenceOf, VerdictCard } from "./VerdictCard.tsx";
 
@@ -39,15 +40,14 @@ export function Verify({ portrait, record, onStart }: Props) {
         portrait.tokenId,
         signal,
       );
-      const { latent, condition } = portrait.sky;
+      const { modelId, latent, condition } = portrait.sky;
       return verifyHere(
         {
           model: model.bytes,
-          latent,
-          condition,
+          inputs: { model: BigInt(modelId), latent, condition },
           job: record.job,
           tokenId: portrait.tokenId,
-          roots: record.reveals.map(({ root }) => root),
+          roots: record.roots.map(({ root }) => root),
           evidence,
         },
         setProgress,
@@ -102,16 +102,28 @@ export function Verify({ portrait, record, onStart }: Props) {
           The verification could not be done: {verification.error.message}
         </p>
       )}
-      {verification.data && <Result verified={verification.data} />}
+      {verification.data && (
+        <Result verified={verification.data} record={record} tokenId={portrait.tokenId} />
+      )}
     </div>
   );
 }
 
-function Result({ verified }: { verified: Verified }) {
+function Result({
+  verified,
+  record,
+  tokenId,
+}: {
+  verified: Verified;
+  record: EpochRecord;
+  tokenId: number;
+}) {
   return (
     <div className="verify" data-result>
       {verified.verdicts.map((verdict, i) => (
-        <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict} />
+        <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
+          <AskChain verdict={verdict} record={record} tokenId={tokenId} />
+        </VerdictCard>
       ))}
       <Facts
         rows={[

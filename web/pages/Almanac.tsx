@@ -109,8 +109,9 @@ function Epochs({
   whole,
 }: Props & { epochs: readonly number[]; whole: boolean }) {
   const { data: views, error } = useEpochs(epochs);
-  const oldest = views?.at(-1)?.acceptedAt;
-  const ledger = useLedger(epochs, oldest);
+  const since = views?.at(-1)?.acceptedAt;
+  const until = views?.[0] && views[0].challengeEnds + longestAfter(rules);
+  const ledger = useLedger(epochs, since, until);
   const stories = useMemo(() => ledger.data && storiesOf(ledger.data), [ledger.data]);
   const cast = useMemo(
     () => [...new Set([...(stories?.values() ?? [])].flatMap(castOf))].sort(),
@@ -224,6 +225,15 @@ function Guide({ rules }: { rules: Rules }) {
     </section>
   );
 }
+
+/** How long after the challenges an epoch can stay open, and a day for bonds to be fetched. */
+function longestAfter({ answerSeconds, followUpSeconds }: Rules): number {
+  return ROUNDS * (answerSeconds + followUpSeconds) + DAY;
+}
+
+/** Answers that can follow from each other: one for each height at which there are demands. */
+const ROUNDS = 4;
+const DAY = 86_400;
 
 function storiesOf(deeds: readonly Deed[]): ReadonlyMap<number, Story> {
   const epochs = new Set(deeds.map(({ epoch }) => epoch));

@@ -41,6 +41,12 @@ export async function blockBefore(world: World, moment: number, head: Stone): Pr
   return early.block;
 }
 
+/** A block at or not long after a moment; `head` where there is none yet. */
+export async function blockAfter(world: World, moment: number, head: Stone): Promise<bigint> {
+  const later = moment + SLACK_SECONDS;
+  return later >= head.time ? head.block : blockBefore(world, later, head);
+}
+
 function clamp(value: bigint, least: bigint, most: bigint): bigint {
   return value < least ? least : value > most ? most : value;
 }

@@ -1,5 +1,6 @@
 // What keepers serve about one token at one epoch. Nothing here is believed: web/verify.ts weighs it.
 import type { Hex } from "viem";
+import type { SkyInputs } from "../../renderer/merkle.ts";
 import type { Evidence } from "../verify.ts";
 
 const PATIENCE_MS = 15_000;
@@ -40,12 +41,22 @@ function reasonOf(error: unknown): string {
 async function fetchProof(
   url: string,
   signal: AbortSignal,
-): Promise<{ path: Hex[]; tokenRoot: Hex | undefined }> {
+): Promise<{ path: Hex[]; node: Hex | undefined; inputs: SkyInputs | undefined }> {
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`serves no path (${response.status})`);
-  const { path, tokenRoot } = (await response.json()) as { path?: unknown; tokenRoot?: unknown };
+  const { path, node, inputs } = (await response.json()) as Record<string, unknown>;
   if (!Array.isArray(path)) throw new Error("serves no path");
-  return { path, tokenRoot: typeof tokenRoot === "string" ? (tokenRoot as Hex) : undefined };
+  return {
+    path,
+    node: typeof node === "string" ? (node as Hex) : undefined,
+    inputs: inputs ? inputsOf(inputs as Record<string, unknown>) : undefined,
+  };
+}
+
+/** The model's number comes in digits, because JSON has no large ones. */
+function inputsOf({ model, latent, condition }: Record<string, unknown>): SkyInputs {
+  if (!/^[0-9]{1,78}$/.test(String(model))) throw new Error("names no model");
+  return { model: BigInt(String(model)), latent: latent as Hex, condition: condition as Hex };
 }
 
 /** Undefined where no raster is served: a path alone can still prove the pixels computed here. */

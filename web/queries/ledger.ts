@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { type Deed, deedOf, topicsOf } from "../almanac/deeds.ts";
 import { useWorld, type World } from "../world.ts";
-import { blockBefore, timeOf } from "./blocks.ts";
+import { blockAfter, blockBefore, timeOf } from "./blocks.ts";
 import { readLogs } from "./logs.ts";
 import { type Pulse, usePulse } from "./pulse.ts";
 import { useEachBlock } from "./useEachBlock.ts";
@@ -19,10 +19,14 @@ interface Ledger {
 }
 
 /**
- * What happened in `epochs` (newest first) from the moment `since` (Unix seconds) to the newest block, in any
- * order.
+ * What happened in `epochs` (newest first) from the moment `since` to about the moment `until` or the newest
+ * block, in any order. Both are Unix seconds.
  */
-export function useLedger(epochs: readonly number[], since: number | undefined) {
+export function useLedger(
+  epochs: readonly number[],
+  since: number | undefined,
+  until = Number.POSITIVE_INFINITY,
+) {
   const world = useWorld();
   const { data: pulse } = usePulse();
   const kept = useRef<Ledger>(undefined);
@@ -31,7 +35,7 @@ export function useLedger(epochs: readonly number[], since: number | undefined) 
     // One ledger, whatever it holds: it is written on with each block, by `useEachBlock`.
     queryKey: ["ledger"],
     queryFn: async () => {
-      kept.current = await readOn(world, kept.current, epochs, since!, pulse!);
+      kept.current = await readOn(world, kept.current, epochs, [since!, until], pulse!);
       return kept.current.deeds;
     },
     enabled,
@@ -46,10 +50,11 @@ async function readOn(
   world: World,
   kept: Ledger | undefined,
   epochs: readonly number[],
-  since: number,
-  { block: to, time }: Pulse,
+  [since, until]: readonly [number, number],
+  head: Pulse,
 ): Promise<Ledger> {
-  const from = await blockBefore(world, since, { block: to, time });
+  const from = await blockBefore(world, since, head);
+  const to = await blockAfter(world, until, head);
   // An epoch that was accepted since then has no events before; any other one has everything read again.
   const isOn =
     kept !== undefined &&

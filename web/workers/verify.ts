@@ -2,6 +2,7 @@
 // own thread. Messages in: VerifyRequest. Messages out: VerifyReply.
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Hex, toHex } from "../../renderer/hex.ts";
+import type { SkyInputs } from "../../renderer/merkle.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import { type Evidence, judge, type Verdict } from "../verify.ts";
 import { type Backend, startPainter } from "./backend.ts";
@@ -12,8 +13,7 @@ const BAND = 12;
 
 export interface VerifyRequest {
   model: Uint8Array;
-  latent: Hex;
-  condition: Hex;
+  inputs: SkyInputs;
   job: Hex;
   tokenId: number;
   roots: readonly Hex[];
@@ -48,7 +48,7 @@ async function run(request: VerifyRequest): Promise<VerifyReply> {
     // What a machine simply lacks is no news.
     if (kind !== "absent") passedOver.push(reason);
   });
-  const { latent, condition } = request;
+  const { latent, condition } = request.inputs;
   const raster = new Uint8Array(SIDE * SIDE * 3);
   const start = performance.now();
   for (let y = 0; y < SIDE; y += BAND) {
@@ -60,8 +60,8 @@ async function run(request: VerifyRequest): Promise<VerifyReply> {
   const { backend } = painter;
   post({ kind: "progress", rows: SIDE, of: SIDE, backend });
   painter.dispose();
-  const { job, tokenId, roots, evidence } = request;
-  const verdicts = judge({ job, tokenId, roots, evidence, recomputed: raster });
+  const { job, tokenId, inputs, roots, evidence } = request;
+  const verdicts = judge({ job, tokenId, inputs, roots, evidence, recomputed: raster });
   const rasterHash: Hex = toHex(keccak_256(raster));
   return { kind: "done", verdicts, rasterHash, raster, backend, passedOver, paintMs };
 }
