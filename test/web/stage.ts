@@ -26,7 +26,14 @@ import {
   modelsAbi,
 } from "../../contracts/abi.ts";
 import { getHeader } from "../../keeper/chain/header.ts";
-import { epochTree, tokenTree } from "../../renderer/merkle.ts";
+import {
+  type EpochTree,
+  epochTree,
+  type SkyInputs,
+  type TokenTree,
+  tokenTree,
+  ZERO,
+} from "../../renderer/merkle.ts";
 import { encodeReport, type Observation } from "../../renderer/observation.ts";
 import { createPainter, type Painter } from "../../renderer/sky/infer.ts";
 import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
@@ -43,6 +50,11 @@ export const WRONG_PIXEL = { x: 131, y: 77 };
 const SIDE = 240;
 const REPORTERS = [1, 2, 3, 4];
 const KEEPER = 5;
+/** Two honest keepers, one that lies, one that never opens its seal. */
+const PLAYERS = { honest: 6, second: 7, liar: 8, silent: 9 } as const;
+export type Player = keyof typeof PLAYERS;
+/** Enough for all the bonds of a test. */
+const STAKE = 5n * 10n ** 18n;
 const CID: Hex = `0x01551220${"c1".repeat(32)}`;
 const SALT: Hex = `0x${"5a".repeat(32)}`;
 
@@ -59,7 +71,32 @@ interface Told {
   epoch: number;
   /** Rasters as served, by token. */
   rasters: Uint8Array[];
-  proof: (tokenId: number) => { path: Hex[]; tokenRoot: Hex; root: Hex };
+  proof: (tokenId: number) => Proof;
+}
+
+interface Proof {
+  root: Hex;
+  node: Hex;
+  inputs: { model: string; latent: Hex; condition: Hex };
+  path: Hex[];
+}
+
+/** One epoch of the almanac's game, played move by move. */
+export interface Game {
+  epoch: number;
+  address: (player: Player) => Address;
+  /** All four commit. */
+  commit: () => Promise<void>;
+  /** The honest ones and the liar reveal. */
+  reveal: () => Promise<void>;
+  /** The liar demands to see all plants of the honest root. */
+  demand: () => Promise<void>;
+  /** The second keeper shows them. */
+  answer: () => Promise<void>;
+  /** The honest keeper has the silent one's penalty taken, and fells the liar's root. */
+  fell: () => Promise<void>;
+  /** The epoch is decided, bonds are paid out. */
+  finish: () => Promise<void>;
 }
 
 export interface Stage {
@@ -73,7 +110,7 @@ export interface Stage {
   /** keccak256 of what TF.js on wasm painted here for a token of an epoch. */
   rasterHash: (epoch: number, tokenId: number) => Hex;
   /** The inputs that the contract names for a sky. */
-  skyInputs: (epoch: number, tokenId: number) => Promise<{ latent: Hex; condition: Hex }>;
+  skyInputs: (epoch: number, tokenId: number) => Promise<SkyInputs>;
   /** The SVG document that the contract draws for a token now. */
   contractSvg: (tokenId: number) => Promise<string>;
   /** Mints one more plant, which stays a seed. */
@@ -82,6 +119,8 @@ export interface Stage {
   passEpoch: () => Promise<number>;
   /** Mines past the target of what waits, and germinates it. */
   germinate: () => Promise<void>;
+  /** Accepts the weather of another epoch, and begins its game. */
+  playGame: () => Promise<Game>;
   close: () => Promise<void>;
 }
 
@@ -152,6 +191,7 @@ export async function raiseStage(): Promise<Stage> {
       mintSeed: () => mint(rpcUrl, contracts.Heliotrope!.address, 1),
       passEpoch: scene.passEpoch,
       germinate: scene.germinate,
+      playGame: scene.playGame,
       close,
     };
   } catch (error) {
@@ -175,11 +215,13 @@ async function rehearse(
   const almanac = { address: contracts.Almanac!.address, abi: almanacAbi } as const;
   const climate = { address: contracts.Climate!.address, abi: climateAbi } as const;
   const genomes = { address: contracts.Genomes!.address, abi: genomesAbi } as const;
-  const keeper = createWalletClient({
-    account: privateKeyToAccount(privateKey(KEEPER)),
-    chain: foundry,
-    transport: http(rpcUrl),
-  });
+  const walletOf = (index: number) =>
+    createWalletClient({
+      account: privateKeyToAccount(privateKey(index)),
+      chain: foundry,
+      transport: http(rpcUrl),
+    });
+  const keeper = walletOf(KEEPER);
   const reporters = REPORTERS.map((index) => privateKeyToAccount(privateKey(index))).sort((a, b) =>
     a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1,
   );
@@ -256,14 +298,14 @@ async function rehearse(
     }
   };
 
-  const skyInputs = async (epoch: number, tokenId: number) => {
-    const [, latent, condition] = await client.readContract({
+  const skyInputs = async (epoch: number, tokenId: number): Promise<SkyInputs> => {
+    const [model, latent, condition] = await client.readContract({
       address: contracts.Heliotrope!.address,
       abi: heliotropeAbi,
       functionName: "skyInputsAt",
       args: [BigInt(tokenId), BigInt(epoch)],
     });
-    return { latent, condition };
+    return { model, latent, condition };
   };
 
   const contractSvg = (tokenId: number) =>
@@ -282,28 +324,52 @@ async function rehearse(
     return raster;
   };
 
-  /** Commits, waits, reveals. */
-  const publish = async (epoch: number, root: Hex): Promise<void> => {
-    const args = [BigInt(epoch), root, CID, SALT] as const;
+  const deposit = (wallet: typeof keeper) =>
+    send(
+      wallet.writeContract({
+        ...{ ...almanac, functionName: "deposit", args: [wallet.account.address], value: STAKE },
+      }),
+    );
+
+  const windowsOf = (epoch: number) =>
+    client.readContract({ ...almanac, functionName: "windowsOf", args: [BigInt(epoch)] });
+
+  const commit = async (wallet: typeof keeper, epoch: number, root: Hex): Promise<void> => {
     const commitment = await client.readContract({
       ...almanac,
       functionName: "hashCommitment",
-      args: [...args, keeper.account.address],
+      args: [BigInt(epoch), root, CID, SALT, wallet.account.address],
     });
-    await send(
-      keeper.writeContract({
-        ...almanac,
-        functionName: "commit",
-        args: [BigInt(epoch), commitment],
-      }),
-    );
-    const [commitEnds] = await client.readContract({
-      ...almanac,
-      functionName: "windowsOf",
-      args: [BigInt(epoch)],
-    });
+    const args = [BigInt(epoch), commitment] as const;
+    await send(wallet.writeContract({ ...almanac, functionName: "commit", args }));
+  };
+
+  const reveal = (wallet: typeof keeper, epoch: number, root: Hex) => {
+    const args = [BigInt(epoch), root, CID, SALT] as const;
+    return send(wallet.writeContract({ ...almanac, functionName: "reveal", args }));
+  };
+
+  /** Commits, waits, reveals. */
+  const publish = async (epoch: number, root: Hex): Promise<void> => {
+    await commit(keeper, epoch, root);
+    const [commitEnds] = await windowsOf(epoch);
     await warp(commitEnds);
-    await send(keeper.writeContract({ ...almanac, functionName: "reveal", args }));
+    await reveal(keeper, epoch, root);
+  };
+
+  const jobOf = (epoch: number) =>
+    client.readContract({ ...almanac, functionName: "jobOf", args: [BigInt(epoch)] });
+
+  /** The tree over rasters and over what the chain says that they are painted from. */
+  const treeOver = async (
+    epoch: number,
+    rasters: readonly Uint8Array[],
+  ): Promise<{ tokens: TokenTree[]; inputs: SkyInputs[]; tree: EpochTree }> => {
+    const job = await jobOf(epoch);
+    const inputs = await Promise.all(rasters.map((_, id) => skyInputs(epoch, id)));
+    const tokens = rasters.map((raster, id) => tokenTree(job, id, inputs[id]!, raster));
+    const nodes = tokens.map(({ root }) => root.slice(2)).join("");
+    return { tokens, inputs, tree: epochTree(Buffer.from(nodes, "hex")) };
   };
 
   /**
@@ -312,29 +378,113 @@ async function rehearse(
    */
   const tellEpoch = async (alter?: (raster: Uint8Array) => Uint8Array): Promise<Told> => {
     const epoch = await passEpoch();
-    const job = await client.readContract({
-      ...almanac,
-      functionName: "jobOf",
-      args: [BigInt(epoch)],
-    });
     const subject = await paint(epoch, SUBJECT);
     const rasters: Uint8Array[] = [];
     for (let id = 0; id < TOKENS; id++) {
       if (id === SUBJECT) rasters.push(alter ? alter(subject) : subject);
       else rasters.push(alter ? subject : await paint(epoch, id));
     }
-    const roots = rasters.map((raster, id) => tokenTree(job, id, raster).root);
-    const tree = epochTree(roots);
+    const { tokens, inputs, tree } = await treeOver(epoch, rasters);
     await publish(epoch, tree.root);
     return {
       epoch,
       rasters,
-      proof: (id) => ({ root: tree.root, tokenRoot: roots[id]!, path: [...tree.path(id)] }),
+      proof: (id) => ({
+        root: tree.root,
+        node: tokens[id]!.root,
+        inputs: { ...inputs[id]!, model: String(inputs[id]!.model) },
+        path: tree.path(id),
+      }),
+    };
+  };
+
+  const playGame = async (): Promise<Game> => {
+    const epoch = await passEpoch();
+    const e = BigInt(epoch);
+    const wallets = Object.fromEntries(
+      Object.entries(PLAYERS).map(([player, index]) => [player, walletOf(index)]),
+    ) as Record<Player, typeof keeper>;
+    const { honest, second, liar, silent } = wallets;
+    const address = (player: Player) => wallets[player].account.address;
+    const subject = await paint(epoch, SUBJECT);
+    const truth = await treeOver(epoch, new Array(TOKENS).fill(subject));
+    const lie = await treeOver(
+      epoch,
+      Array.from({ length: TOKENS }, (_, id) =>
+        id === SUBJECT ? withWrongPixel(subject) : subject,
+      ),
+    );
+    const shown = toHex(truth.tree.words(19, 0, 128));
+    const top = [26n, 0n] as const;
+    return {
+      epoch,
+      address,
+      commit: async () => {
+        for (const wallet of Object.values(wallets)) await deposit(wallet);
+        await commit(honest, epoch, truth.tree.root);
+        await commit(liar, epoch, lie.tree.root);
+        await commit(second, epoch, truth.tree.root);
+        await commit(silent, epoch, truth.tree.root);
+      },
+      reveal: async () => {
+        const [commitEnds] = await windowsOf(epoch);
+        await warp(commitEnds);
+        await reveal(honest, epoch, truth.tree.root);
+        await reveal(liar, epoch, lie.tree.root);
+        await reveal(second, epoch, truth.tree.root);
+      },
+      demand: async () => {
+        const [, revealEnds] = await windowsOf(epoch);
+        await warp(revealEnds);
+        const [height, index] = top;
+        const inputs = { model: 0n, latent: ZERO, condition: ZERO };
+        const node = { height, index, hash: truth.tree.root, inputs, path: [] };
+        const value = await client.readContract({ ...almanac, functionName: "demandBond" });
+        await send(
+          liar.writeContract({
+            ...{ ...almanac, functionName: "demand", args: [e, address("honest"), node], value },
+          }),
+        );
+      },
+      answer: () => {
+        const args = [e, address("honest"), ...top, shown] as const;
+        return send(second.writeContract({ ...almanac, functionName: "answer", args }));
+      },
+      fell: async () => {
+        const expired = [e, address("silent")] as const;
+        await send(honest.writeContract({ ...almanac, functionName: "expire", args: expired }));
+        const run = WRONG_PIXEL.y * 15 + Math.floor(WRONG_PIXEL.x / 16);
+        const wrong = withWrongPixel(subject).subarray(48 * run, 48 * run + 48);
+        const path = [...lie.tokens[SUBJECT]!.path(run), ...lie.tree.path(SUBJECT)];
+        await send(
+          honest.writeContract({
+            ...almanac,
+            functionName: "challenge",
+            args: [
+              ...[e, address("liar"), BigInt(SUBJECT), BigInt(run), toHex(wrong)],
+              ...[lie.inputs[SUBJECT]!, path, ZERO],
+            ] as never,
+          }),
+        );
+      },
+      finish: async () => {
+        const [, , challengeEnds] = await windowsOf(epoch);
+        await warp(challengeEnds);
+        const args = [e, address("honest")] as const;
+        await send(honest.writeContract({ ...almanac, functionName: "finalize", args }));
+        await send(honest.writeContract({ ...almanac, functionName: "settle", args }));
+        const felled = [e, address("liar")] as const;
+        await send(honest.writeContract({ ...almanac, functionName: "claim", args: felled }));
+      },
     };
   };
 
   const tell = async (): Promise<Map<Story, Told>> => {
     await germinate();
+    await deposit(keeper);
+    await send(
+      keeper.writeContract({ ...almanac, functionName: "fund", value: 10n ** 18n, args: [] }),
+    );
     // Some weather to live through, so that plants and charts have a past.
     for (let i = 0; i < 6; i++) await passEpoch();
     const same = (raster: Uint8Array) => raster;
@@ -357,7 +507,7 @@ async function rehearse(
     return hash;
   };
 
-  return { model, tell, passEpoch, germinate, skyInputs, contractSvg, rasterHash };
+  return { model, tell, passEpoch, germinate, playGame, skyInputs, contractSvg, rasterHash };
 }
 
 /** A keeper as far as the page can see: paths and rasters from memory. */
