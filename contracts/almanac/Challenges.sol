@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Ground, Node} from "../interfaces/IAlmanac.sol";
+import {Ground, IAlmanac, Node, Outcome} from "../interfaces/IAlmanac.sol";
 import {IChoices} from "../interfaces/IChoices.sol";
 import {IEngine} from "../interfaces/IEngine.sol";
-import {IGenomes} from "../interfaces/IGenomes.sol";
 import {IHeliotrope} from "../interfaces/IHeliotrope.sol";
 import {IModels} from "../interfaces/IModels.sol";
 import {
@@ -16,29 +15,48 @@ import {
     SkyInputs,
     TOKEN_DEPTH,
     TREE_DEPTH,
+    intentHash,
     rootWord
 } from "../types/MerkleLayout.sol";
 import {Felling} from "./Felling.sol";
+import {Nodes} from "./Nodes.sol";
 import {Tree} from "./Tree.sol";
+import {Windows} from "./Windows.sol";
 
 /// @title Challenges: lies that one transaction proves.
-abstract contract Challenges is Felling {
+abstract contract Challenges is IAlmanac, Windows, Felling, Nodes {
+    /// @dev An accusation that would count, if it is true.
+    struct Accusation {
+        uint256 epoch;
+        bytes32 root;
+        bytes32 climateHash;
+        // Zero in a bare one.
+        bytes32 intent;
+    }
+
     /// @dev Runs in a row of a raster.
     uint256 private constant ROW_RUNS = RASTER_SIDE / RUN_PIXELS;
 
-    IHeliotrope public immutable token;
-    IGenomes internal immutable GENOMES;
     IChoices private immutable CHOICES;
     IModels private immutable MODELS;
 
     /// @dev What the token works with never changes, so it is asked once.
-    constructor(IHeliotrope token_) {
-        token = token_;
-        GENOMES = IGenomes(token_.genomes());
-        CHOICES = IChoices(token_.choices());
-        MODELS = IModels(token_.models());
+    constructor(IHeliotrope token) {
+        CHOICES = IChoices(token.choices());
+        MODELS = IModels(token.models());
     }
 
+    /// @inheritdoc IAlmanac
+    function intend(bytes32 intent) external {
+        AlmanacStorage storage s = _almanac();
+        uint256 since = s.intents[intent];
+        if (since != 0) revert AlreadyIntended(since);
+        s.intents[intent] = block.number;
+        _enroll(msg.sender);
+        emit Intended(intent, msg.sender);
+    }
+
+    /// @inheritdoc IAlmanac
     function challenge(
         uint256 epoch,
         address keeper,
@@ -65,6 +83,7 @@ abstract contract Challenges is Felling {
         _fell(a, Ground.Run);
     }
 
+    /// @inheritdoc IAlmanac
     function challengeInputs(
         uint256 epoch,
         address keeper,
@@ -86,6 +105,7 @@ abstract contract Challenges is Felling {
         _fell(a, Ground.Inputs);
     }
 
+    /// @inheritdoc IAlmanac
     function challengePadding(uint256 epoch, address keeper, Node calldata node, bytes32 salt)
         external
     {
@@ -104,28 +124,55 @@ abstract contract Challenges is Felling {
         _fell(a, Ground.Padding);
     }
 
-    /// @dev There is such a place, and the path has the right length.
-    function _requireNode(Node calldata node) internal pure {
-        if (
-            node.height > TREE_DEPTH || node.path.length != TREE_DEPTH - node.height
-                || node.index >> (TREE_DEPTH - node.height) != 0
-        ) revert NodeInvalid(node.height, node.index);
-    }
-
-    /// @dev The top above a node, by a path of the right length.
-    function _rise(
-        bytes32 node,
+    /// @inheritdoc IAlmanac
+    function hashIntent(
+        uint256 epoch,
+        bytes32 root,
         uint256 height,
         uint256 index,
-        SkyInputs calldata inputs,
-        bytes32[] calldata path
-    ) internal pure returns (bytes32) {
-        uint256 inToken;
-        if (height < TOKEN_DEPTH) {
-            inToken = TOKEN_DEPTH - height;
-            node = Tree.token(inputs, Tree.rise(node, index, path, 0, inToken));
+        address challenger,
+        bytes32 salt
+    ) public view returns (bytes32) {
+        return intentHash(
+            block.chainid, address(this), epoch, root, height, index, challenger, salt
+        );
+    }
+
+    /// @dev Everything that is cheap comes first: the engine is asked last.
+    function _accuse(uint256 epoch, address keeper, uint256 height, uint256 index, bytes32 salt)
+        internal
+        view
+        returns (Accusation memory a)
+    {
+        uint256 commitEnds;
+        (commitEnds, a.climateHash) = _acceptance(epoch);
+        uint256 revealEnds = _revealEnds(commitEnds);
+        if (block.timestamp < revealEnds) revert RevealsOpen(epoch, revealEnds);
+        // Nothing is finalized before, and finalizing must not cut short who had the intent.
+        bool isLate = block.timestamp >= _challengeEnds(commitEnds);
+        if (isLate && _almanac().results[epoch].outcome != Outcome.Open) {
+            revert AlreadyFinalized(epoch);
         }
-        return Tree.rise(node, index, path, inToken, path.length - inToken);
+        a.epoch = epoch;
+        a.root = _rootOf(epoch, keeper);
+        uint256 since;
+        if (salt != 0) {
+            a.intent = hashIntent(epoch, a.root, height, index, msg.sender, salt);
+            since = _almanac().intents[a.intent];
+        }
+        Record storage record = _recordOf(epoch, a.root);
+        if (record.fallen && (record.intended || since == 0 || since >= record.fellAt)) {
+            revert AlreadyFallen(a.root);
+        }
+        if (salt != 0 ? since == 0 || since == block.number : isLate) {
+            revert IntentTooYoung(since);
+        }
+    }
+
+    /// @dev The accusation is true.
+    function _fell(Accusation memory a, Ground ground) internal {
+        if (a.intent != 0) delete _almanac().intents[a.intent];
+        _fell(a.epoch, a.root, _enroll(msg.sender), a.intent != 0, ground);
     }
 
     /// @dev The hash of what the engine paints. Whatever reverts there reverts here: it proves nothing.

@@ -3,15 +3,15 @@ pragma solidity ^0.8.30;
 
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
-import {Demand, Ground, Node, Outcome} from "../interfaces/IAlmanac.sol";
+import {Ground, IAlmanac, Node, Outcome} from "../interfaces/IAlmanac.sol";
 import {RUNS, RUN_BYTES, TOKEN_DEPTH, TREE_DEPTH, rootWord} from "../types/MerkleLayout.sol";
-import {Challenges} from "./Challenges.sol";
+import {Felling} from "./Felling.sol";
+import {Nodes} from "./Nodes.sol";
 import {Tree} from "./Tree.sol";
+import {Windows} from "./Windows.sol";
 
 /// @title Demands: to see what lies under a node, round by round down to the pixels.
-abstract contract Demands is Challenges {
-    /// @dev What an answer costs at most, see docs/gas.md.
-    uint256 private constant ANSWER_GAS = 220_000;
+abstract contract Demands is Windows, Felling, Nodes {
     /// @dev Where demands begin, and where each of the others does.
     uint256 private constant MIDDLE = 19;
     uint256 private constant LOW = 6;
@@ -23,13 +23,13 @@ abstract contract Demands is Challenges {
     function demand(uint256 epoch, address keeper, Node calldata node) external payable {
         bytes32 root = _rootOf(epoch, keeper);
         bytes32 parent = _requireDemandable(epoch, root, node);
-        uint256 least = demandBond();
-        if (msg.value < least) revert DemandTooLow(msg.value, least);
+        uint256 least = _demandBond();
+        if (msg.value < least) revert IAlmanac.DemandTooLow(msg.value, least);
         Record storage record = _recordOf(epoch, root);
-        if (record.fallen) revert AlreadyFallen(root);
+        if (record.fallen) revert IAlmanac.AlreadyFallen(root);
         _requireDemandsOpen(epoch, root, node, parent);
         Question storage q = _questionOf(epoch, root, node.height, node.index, node.hash);
-        if (q.demander != 0) revert AlreadyDemanded(node.height, node.index);
+        if (q.demander != 0) revert IAlmanac.AlreadyDemanded(node.height, node.index);
         uint40 deadline = uint40(block.timestamp + ANSWER_SECONDS);
         q.demander = _enroll(msg.sender);
         q.bond = SafeCastLib.toUint96(msg.value);
@@ -47,7 +47,7 @@ abstract contract Demands is Challenges {
         (Question storage q,) = _openQuestion(epoch, root, height, index, hash);
         uint96 bond = SafeCastLib.toUint96(q.bond + msg.value);
         q.bond = bond;
-        emit DemandRaised(root, height, index, bond);
+        emit IAlmanac.DemandRaised(root, height, index, bond);
     }
 
     function answer(
@@ -68,7 +68,7 @@ abstract contract Demands is Challenges {
         page.openTotal -= 1;
         // Time never falls, so this is the last of all follow-ups yet.
         page.waitUntil = uint40(block.timestamp + FOLLOW_UP_SECONDS);
-        emit Answered(epoch, root, height, index, hash, msg.sender, data);
+        emit IAlmanac.Answered(epoch, root, height, index, hash, msg.sender, data);
     }
 
     function silence(uint256 epoch, address keeper, uint256 height, uint256 index, bytes32 hash)
@@ -76,9 +76,9 @@ abstract contract Demands is Challenges {
     {
         bytes32 root = _rootOf(epoch, keeper);
         (Question storage q,) = _openQuestion(epoch, root, height, index, hash);
-        if (block.timestamp < q.deadline) revert AnswerNotDue(q.deadline);
+        if (block.timestamp < q.deadline) revert IAlmanac.AnswerNotDue(q.deadline);
         uint256 due = ANSWER_GAS * block.basefee;
-        if (q.bond < due) revert DemandBelowGas(q.bond, due);
+        if (q.bond < due) revert IAlmanac.DemandBelowGas(q.bond, due);
         _fell(epoch, root, q.demander, true, Ground.Silence);
     }
 
@@ -91,11 +91,13 @@ abstract contract Demands is Challenges {
     ) external {
         bytes32 root = _rootOf(epoch, keeper);
         Question storage q = _questionOf(epoch, root, height, index, hash);
-        if (q.demander == 0) revert NotDemanded(height, index);
-        if (q.settled) revert AlreadySettled();
+        if (q.demander == 0) revert IAlmanac.NotDemanded(height, index);
+        if (q.settled) revert IAlmanac.AlreadySettled();
         uint32 id = q.demander;
         if (!_recordOf(epoch, root).fallen) {
-            if (_almanac().results[epoch].outcome == Outcome.Open) revert NotFinalized(epoch);
+            if (_almanac().results[epoch].outcome == Outcome.Open) {
+                revert IAlmanac.NotFinalized(epoch);
+            }
             // Nothing is finalized while a demand against a root that stands waits.
             id = q.answerer;
         }
@@ -103,28 +105,7 @@ abstract contract Demands is Challenges {
         address to = _almanac().keepers[id];
         uint256 bond = q.bond;
         _credit(to, bond);
-        emit DemandSettled(epoch, root, height, index, to, bond);
-    }
-
-    function demandOf(uint256 epoch, bytes32 root, uint256 height, uint256 index, bytes32 hash)
-        external
-        view
-        returns (Demand memory)
-    {
-        Question memory q = _questionOf(epoch, root, height, index, hash);
-        return Demand({
-            demander: _almanac().keepers[q.demander],
-            answerer: _almanac().keepers[q.answerer],
-            bond: q.bond,
-            deadline: q.deadline,
-            answeredAt: q.answeredAt,
-            settled: q.settled
-        });
-    }
-
-    function demandBond() public view returns (uint256) {
-        uint256 bond = 2 * block.basefee * ANSWER_GAS;
-        return bond < DEMAND_FLOOR ? DEMAND_FLOOR : bond;
+        emit IAlmanac.DemandSettled(epoch, root, height, index, to, bond);
     }
 
     /// @dev The node lies in the tree, where demands are made. Answers the node at the height of the
@@ -142,7 +123,7 @@ abstract contract Demands is Challenges {
             return 0;
         }
         if (height != MIDDLE && !_isBorn(epoch, height, node.index)) {
-            revert NodeInvalid(height, node.index);
+            revert IAlmanac.NodeInvalid(height, node.index);
         }
         bytes32 top;
         uint256 steps = height == LOW ? TOKEN_DEPTH - LOW : 7;
@@ -167,7 +148,7 @@ abstract contract Demands is Challenges {
     {
         uint256 commitEnds = _commitEnds(epoch);
         uint256 revealEnds = _revealEnds(commitEnds);
-        if (block.timestamp < revealEnds) revert RevealsOpen(epoch, revealEnds);
+        if (block.timestamp < revealEnds) revert IAlmanac.RevealsOpen(epoch, revealEnds);
         uint256 challengeEnds = _challengeEnds(commitEnds);
         if (block.timestamp < challengeEnds) return;
         uint256 height = node.height;
@@ -178,7 +159,7 @@ abstract contract Demands is Challenges {
             uint256 at = above.answeredAt;
             if (at != 0 && block.timestamp < at + FOLLOW_UP_SECONDS) return;
         }
-        revert DemandClosed(epoch, challengeEnds);
+        revert IAlmanac.DemandClosed(epoch, challengeEnds);
     }
 
     /// @dev A demand that waits, against a root that stands: so the epoch is not finalized.
@@ -188,22 +169,10 @@ abstract contract Demands is Challenges {
         returns (Question storage q, Record storage record)
     {
         q = _questionOf(epoch, root, height, index, hash);
-        if (q.demander == 0) revert NotDemanded(height, index);
-        if (q.answeredAt != 0) revert AlreadyAnswered(height, index);
+        if (q.demander == 0) revert IAlmanac.NotDemanded(height, index);
+        if (q.answeredAt != 0) revert IAlmanac.AlreadyAnswered(height, index);
         record = _recordOf(epoch, root);
-        if (record.fallen) revert AlreadyFallen(root);
-    }
-
-    /// @dev At height 26 the hash is the root, whatever the last two bits are said to be: a demand for a top
-    /// that nobody can know would fell an honest root.
-    function _questionOf(uint256 epoch, bytes32 root, uint256 height, uint256 index, bytes32 hash)
-        private
-        view
-        returns (Question storage)
-    {
-        if (height == TREE_DEPTH) hash = rootWord(hash);
-        bytes32 key = keccak256(abi.encode(epoch, root, height, index, hash));
-        return _almanac().questions[key];
+        if (record.fallen) revert IAlmanac.AlreadyFallen(root);
     }
 
     /// @dev The node that an answer is the answer for.
@@ -215,30 +184,41 @@ abstract contract Demands is Challenges {
         if (height == LOW) {
             uint256 first = index << LOW;
             uint256 run = first & ((1 << TOKEN_DEPTH) - 1);
-            if (run >= RUNS) revert NodeInvalid(height, index);
+            if (run >= RUNS) revert IAlmanac.NodeInvalid(height, index);
             uint256 count = RUNS - run < LOW_RUNS ? RUNS - run : LOW_RUNS;
             _requireLength(data, count * RUN_BYTES);
-            return Tree.topOfRuns(jobOf(epoch), first, data);
+            return _topOfRuns(epoch, first, data);
         }
         if (height == TOKEN_DEPTH) {
             _requireLength(data, TOKEN_BYTES);
             bytes32 runs = Tree.top(data[96:], TOKEN_DEPTH - LOW);
             return Tree.token(data, runs);
         }
-        if (height != MIDDLE && height != TREE_DEPTH) revert NodeInvalid(height, index);
+        if (height != MIDDLE && height != TREE_DEPTH) revert IAlmanac.NodeInvalid(height, index);
         _requireLength(data, WIDE_BYTES);
         hash = Tree.top(data, 7);
         if (height == TREE_DEPTH) hash = rootWord(hash);
     }
 
+    function _topOfRuns(uint256 epoch, uint256 first, bytes calldata data)
+        private
+        view
+        returns (bytes32)
+    {
+        (, bytes32 climateHash) = _acceptance(epoch);
+        return Tree.topOfRuns(_job(epoch, climateHash), first, data);
+    }
+
     function _requireLength(bytes calldata data, uint256 expected) private pure {
-        if (data.length != expected) revert AnswerInvalid(data.length, expected);
+        if (data.length != expected) revert IAlmanac.AnswerInvalid(data.length, expected);
     }
 
     function _emitDemanded(uint256 epoch, bytes32 root, Node calldata node, uint256 deadline)
         private
     {
         bytes32 hash = node.height == TREE_DEPTH ? root : node.hash;
-        emit Demanded(epoch, root, node.height, node.index, hash, msg.sender, msg.value, deadline);
+        emit IAlmanac.Demanded(
+            epoch, root, node.height, node.index, hash, msg.sender, msg.value, deadline
+        );
     }
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Account, Stand, Word} from "../interfaces/IAlmanac.sol";
-import {commitmentHash, jobHash} from "../types/MerkleLayout.sol";
-import {Accounts} from "./Accounts.sol";
+import {Account, IAlmanac} from "../interfaces/IAlmanac.sol";
+import {commitmentHash} from "../types/MerkleLayout.sol";
 import {Windows} from "./Windows.sol";
 
 /// @title Reveals: what keepers say about an epoch.
-abstract contract Reveals is Windows, Accounts {
+abstract contract Reveals is IAlmanac, Windows {
     uint256 private constant MOST_CID_BYTES = 64;
-    uint256 private constant MOST_WORDS = 200;
-    /// @dev Of a bond, when its keeper did not reveal.
-    uint256 private constant PENALTY_DIVISOR = 4;
 
+    /// @inheritdoc IAlmanac
     function commit(uint256 epoch, bytes32 commitment) external {
         uint256 commitEnds = _commitEnds(epoch);
         if (block.timestamp >= commitEnds) revert CommitClosed(epoch, commitEnds);
@@ -32,6 +29,7 @@ abstract contract Reveals is Windows, Accounts {
         emit Committed(epoch, msg.sender, commitment);
     }
 
+    /// @inheritdoc IAlmanac
     function reveal(uint256 epoch, bytes32 root, bytes calldata cid, bytes32 salt) external {
         AlmanacStorage storage s = _almanac();
         {
@@ -54,29 +52,13 @@ abstract contract Reveals is Windows, Accounts {
         emit Revealed(epoch, msg.sender, root, cid);
     }
 
-    function expire(uint256 epoch, address keeper) external {
-        uint256 revealEnds = _revealEnds(_commitEnds(epoch));
-        if (block.timestamp < revealEnds) revert RevealsOpen(epoch, revealEnds);
-        AlmanacStorage storage s = _almanac();
-        if (uint256(s.words[epoch][keeper]) & MARKS != COMMITTED) {
-            revert NothingToExpire(epoch, keeper);
-        }
-        delete s.words[epoch][keeper];
-        uint256 penalty = BOND / PENALTY_DIVISOR;
-        uint256 reward = penalty / 2;
-        uint256 burned = penalty - reward;
-        _unlock(keeper, BOND - penalty);
-        _enroll(msg.sender);
-        _credit(msg.sender, reward);
-        emit Expired(epoch, keeper, msg.sender, reward, burned);
-        _burn(burned);
-    }
-
+    /// @inheritdoc IAlmanac
     function jobOf(uint256 epoch) public view returns (bytes32) {
         (, bytes32 climateHash) = _acceptance(epoch);
         return _job(epoch, climateHash);
     }
 
+    /// @inheritdoc IAlmanac
     function hashCommitment(
         uint256 epoch,
         bytes32 root,
@@ -85,56 +67,6 @@ abstract contract Reveals is Windows, Accounts {
         address keeper
     ) external view returns (bytes32) {
         return _commitment(jobOf(epoch), root, keccak256(cid), salt, keeper);
-    }
-
-    function wordOf(uint256 epoch, address keeper) public view returns (Word memory said) {
-        uint256 word = uint256(_almanac().words[epoch][keeper]);
-        said.keeper = keeper;
-        if (word & MARKS == COMMITTED) {
-            said.commitment = bytes32(word);
-        } else {
-            said.root = bytes32(word & ~MARKS);
-            said.settled = word & MARKS == SETTLED;
-        }
-    }
-
-    function wordsOf(uint256 epoch, uint256 first, uint256 count)
-        external
-        view
-        returns (Word[] memory words)
-    {
-        AlmanacStorage storage s = _almanac();
-        if (count > MOST_WORDS) count = MOST_WORDS;
-        // Zero is nobody's id.
-        if (first == 0) first = 1;
-        uint256 most = s.accountCount;
-        words = new Word[](first > most ? 0 : count < most - first + 1 ? count : most - first + 1);
-        uint256 found;
-        for (uint256 i; i < words.length; ++i) {
-            address keeper = s.keepers[first + i];
-            if (s.words[epoch][keeper] != 0) words[found++] = wordOf(epoch, keeper);
-        }
-        assembly ("memory-safe") {
-            mstore(words, found)
-        }
-    }
-
-    function standOf(uint256 epoch, address keeper) external view returns (Stand memory) {
-        Record memory record = _recordOf(epoch, _rootOf(epoch, keeper));
-        return Stand({
-            first: _almanac().keepers[record.first],
-            keepers: record.keepers,
-            openDemands: record.openDemands,
-            fallen: record.fallen,
-            felledBy: _almanac().keepers[record.felledBy],
-            fellAt: record.fellAt,
-            intended: record.intended,
-            claimed: record.claimed
-        });
-    }
-
-    function _job(uint256 epoch, bytes32 climateHash) internal view returns (bytes32) {
-        return jobHash(block.chainid, address(this), epoch, climateHash);
     }
 
     function _commitment(bytes32 job, bytes32 root, bytes32 cidHash, bytes32 salt, address keeper)

@@ -2,10 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {Account, IAlmanac, Outcome} from "../interfaces/IAlmanac.sol";
+import {TREE_DEPTH, rootWord} from "../types/MerkleLayout.sol";
 
 /// @title Storage: all that the almanac keeps, in one namespace, since it lies behind a proxy.
 /// @dev Fields are only ever appended; test/contracts/almanac/layout.json remembers them.
-abstract contract Storage is IAlmanac {
+abstract contract Storage {
     /// @dev One slot: a root, and, in the first root's record alone, the counters of its epoch. A commit and
     /// a reveal of an epoch's only root write two new slots, the word and this.
     struct Record {
@@ -78,7 +79,7 @@ abstract contract Storage is IAlmanac {
     /// @dev The root that a keeper revealed, settled or not.
     function _rootOf(uint256 epoch, address keeper) internal view returns (bytes32) {
         uint256 word = uint256(_almanac().words[epoch][keeper]);
-        if (word == 0 || word & MARKS == COMMITTED) revert NotRevealed(epoch, keeper);
+        if (word == 0 || word & MARKS == COMMITTED) revert IAlmanac.NotRevealed(epoch, keeper);
         return bytes32(word & ~MARKS);
     }
 
@@ -86,5 +87,17 @@ abstract contract Storage is IAlmanac {
     function _recordOf(uint256 epoch, bytes32 root) internal view returns (Record storage record) {
         record = _almanac().otherPages[epoch][root];
         if (record.first == 0) record = _almanac().pages[epoch];
+    }
+
+    /// @dev At height 26 the hash is the root, whatever the last two bits are said to be: a demand for a top
+    /// that nobody can know would fell an honest root.
+    function _questionOf(uint256 epoch, bytes32 root, uint256 height, uint256 index, bytes32 hash)
+        internal
+        view
+        returns (Question storage)
+    {
+        if (height == TREE_DEPTH) hash = rootWord(hash);
+        bytes32 key = keccak256(abi.encode(epoch, root, height, index, hash));
+        return _almanac().questions[key];
     }
 }

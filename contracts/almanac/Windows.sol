@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Rules} from "../interfaces/IAlmanac.sol";
+import {IAlmanac, Rules} from "../interfaces/IAlmanac.sol";
 import {IClimate} from "../interfaces/IClimate.sol";
+import {jobHash} from "../types/MerkleLayout.sol";
 import {Storage} from "./Storage.sol";
 
 /// @title Windows: the rules, and when each may be made use of.
 abstract contract Windows is Storage {
-    IClimate public immutable climate;
+    /// @dev What an answer costs at most, see docs/gas.md.
+    uint256 internal constant ANSWER_GAS = 220_000;
 
-    uint256 private immutable COMMIT_SECONDS;
-    uint256 private immutable REVEAL_SECONDS;
-    uint256 private immutable CHALLENGE_SECONDS;
+    IClimate internal immutable CLIMATE;
+
+    uint256 internal immutable COMMIT_SECONDS;
+    uint256 internal immutable REVEAL_SECONDS;
+    uint256 internal immutable CHALLENGE_SECONDS;
     uint256 internal immutable ANSWER_SECONDS;
     uint256 internal immutable FOLLOW_UP_SECONDS;
     uint256 internal immutable BOND;
@@ -23,8 +27,8 @@ abstract contract Windows is Storage {
             rules_.commitSeconds == 0 || rules_.revealSeconds == 0 || rules_.challengeSeconds == 0
                 || rules_.answerSeconds == 0 || rules_.followUpSeconds == 0 || rules_.bond == 0
                 || rules_.pot == 0 || rules_.demandFloor == 0
-        ) revert RuleZero();
-        climate = climate_;
+        ) revert IAlmanac.RuleZero();
+        CLIMATE = climate_;
         COMMIT_SECONDS = rules_.commitSeconds;
         REVEAL_SECONDS = rules_.revealSeconds;
         CHALLENGE_SECONDS = rules_.challengeSeconds;
@@ -35,35 +39,10 @@ abstract contract Windows is Storage {
         DEMAND_FLOOR = rules_.demandFloor;
     }
 
-    function rules() external view returns (Rules memory) {
-        return Rules({
-            commitSeconds: uint32(COMMIT_SECONDS),
-            revealSeconds: uint32(REVEAL_SECONDS),
-            challengeSeconds: uint32(CHALLENGE_SECONDS),
-            answerSeconds: uint32(ANSWER_SECONDS),
-            followUpSeconds: uint32(FOLLOW_UP_SECONDS),
-            bond: uint96(BOND),
-            pot: uint96(POT),
-            demandFloor: uint96(DEMAND_FLOOR)
-        });
-    }
-
-    function windowsOf(uint256 epoch)
-        external
-        view
-        returns (uint256 commitEnds, uint256 revealEnds, uint256 challengeEnds)
-    {
-        uint256 at = climate.acceptedAt(epoch);
-        if (at == 0) return (0, 0, 0);
-        commitEnds = at + COMMIT_SECONDS;
-        revealEnds = commitEnds + REVEAL_SECONDS;
-        challengeEnds = revealEnds + CHALLENGE_SECONDS;
-    }
-
     /// @dev When commits end.
     function _commitEnds(uint256 epoch) internal view returns (uint256) {
-        uint256 at = climate.acceptedAt(epoch);
-        if (at == 0) revert EpochNotAccepted(epoch);
+        uint256 at = CLIMATE.acceptedAt(epoch);
+        if (at == 0) revert IAlmanac.EpochNotAccepted(epoch);
         return at + COMMIT_SECONDS;
     }
 
@@ -73,8 +52,8 @@ abstract contract Windows is Storage {
         view
         returns (uint256 commitEnds, bytes32 climateHash)
     {
-        (commitEnds, climateHash) = climate.acceptanceOf(epoch);
-        if (commitEnds == 0) revert EpochNotAccepted(epoch);
+        (commitEnds, climateHash) = CLIMATE.acceptanceOf(epoch);
+        if (commitEnds == 0) revert IAlmanac.EpochNotAccepted(epoch);
         commitEnds += COMMIT_SECONDS;
     }
 
@@ -84,5 +63,16 @@ abstract contract Windows is Storage {
 
     function _challengeEnds(uint256 commitEnds) internal view returns (uint256) {
         return commitEnds + REVEAL_SECONDS + CHALLENGE_SECONDS;
+    }
+
+    /// @dev What a demand costs now: enough for two answers.
+    function _demandBond() internal view returns (uint256) {
+        uint256 bond = 2 * block.basefee * ANSWER_GAS;
+        return bond < DEMAND_FLOOR ? DEMAND_FLOOR : bond;
+    }
+
+    /// @dev What every commitment and every leaf of the epoch is bound to.
+    function _job(uint256 epoch, bytes32 climateHash) internal view returns (bytes32) {
+        return jobHash(block.chainid, address(this), epoch, climateHash);
     }
 }
