@@ -193,7 +193,12 @@ describe("run", () => {
     const committed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Committed" });
     const revealed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Revealed" });
     const germinated = parseEventLogs({ abi: genomesAbi, logs, eventName: "Germinated" });
-    for (const events of [accepted, committed, revealed]) {
+    const deposited = parseEventLogs({ abi: almanacAbi, logs, eventName: "Deposited" });
+    const expired = parseEventLogs({ abi: almanacAbi, logs, eventName: "Expired" });
+    const finalized = parseEventLogs({ abi: almanacAbi, logs, eventName: "Finalized" });
+    const settled = parseEventLogs({ abi: almanacAbi, logs, eventName: "Settled" });
+    const others = [germinated, deposited, expired, finalized, settled];
+    for (const events of [accepted, committed, revealed, expired, finalized, settled]) {
       const epochs = events.map(({ args }) => args.epoch);
       expect(new Set(epochs).size).toBe(epochs.length);
     }
@@ -217,9 +222,8 @@ describe("run", () => {
       }
       expect(mined).toBe(await client.getTransactionCount({ address: keeper }));
       expect(new Set(effects).size).toBe(effects.length);
-      expect(effects.length).toBe(
-        accepted.length + committed.length + revealed.length + germinated.length,
-      );
+      const events = [accepted, committed, revealed, ...others];
+      expect(effects.length).toBe(events.reduce((sum, { length }) => sum + length, 0));
       await saltsOpen(store, committed);
     } finally {
       await store.close();
