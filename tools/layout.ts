@@ -72,7 +72,13 @@ interface Place {
 export function layoutOf(changed: Sources = {}): Layout {
   const files = { [CONTRACT]: read(CONTRACT, changed) };
   const { sources, contracts } = compile(files, changed, { "": ["ast"], "*": ["storageLayout"] });
-  const loose = contracts[CONTRACT]!.Almanac!.storageLayout.storage;
+  // Also what the almanac has others do on its storage.
+  const behind = Object.entries(contracts).filter(
+    ([file]) => file === CONTRACT || file.startsWith("contracts/almanac/"),
+  );
+  const loose = behind.flatMap(([, inside]) =>
+    Object.values(inside).flatMap(({ storageLayout }) => storageLayout.storage),
+  );
   if (loose.length > 0) {
     throw new Error(
       `${loose.map(({ label }) => label).join(", ")}: outside of every namespace. Slots in order of declaration move when a contract changes; put it into a struct with a storage location (ERC-7201).`,

@@ -6,6 +6,7 @@ import {
   type Address,
   type Client,
   getAddress,
+  type Hex,
   keccak256,
   toHex,
   zeroAddress,
@@ -112,13 +113,7 @@ async function checkCode(
     if (behind !== at.AlmanacImplementation) return false;
   }
   const known = new Set([...Object.values(at), collection.accountImplementation].map(lower));
-  const strangers: Address[] = [];
-  for (const word of immutableWords(code, artifact)) {
-    const isAddress = /^0x0{24}(?!0{16})/.test(word);
-    if (isAddress && !known.has(`0x${word.slice(26)}`)) {
-      strangers.push(getAddress(`0x${word.slice(26)}`));
-    }
-  }
+  const strangers = addressesIn(immutableWords(code, artifact)).filter((a) => !known.has(lower(a)));
   if (name === "LivingPage") {
     // What all pages share lies in a contract of its own, behind a byte that no call gets past.
     const parts = constantParts(readFileSync("renderer/living/page.bin"));
@@ -126,6 +121,9 @@ async function checkCode(
     add(name, "pieces inside", 1, strangers.length);
     add(name, "shell and program, hashed", keccak256(toHex(`\0${parts}`)), keccak256(inside));
     return true;
+  }
+  if (name === "AlmanacImplementation") {
+    return checkProceedings(client, strangers, known, add);
   }
   if (name !== "Plant") {
     add(name, "unknown addresses inside", "none", strangers.join(" ") || "none");
@@ -144,6 +142,32 @@ async function checkCode(
     );
   }
   return true;
+}
+
+/** The half of the almanac that does not fit one contract: it has no place of its own in the record. */
+async function checkProceedings(
+  client: Client,
+  inside: readonly Address[],
+  known: ReadonlySet<string>,
+  add: Add,
+): Promise<boolean> {
+  add("AlmanacImplementation", "pieces inside", 1, inside.length);
+  const artifact = readArtifact("Proceedings");
+  const code = (inside[0] && (await getCode(client, { address: inside[0] }))) ?? "0x";
+  const built = keccak256(artifact.deployedBytecode.object);
+  const found = keccak256(masked(code, artifact));
+  add("Proceedings", "code hash, immutables masked", built, found);
+  if (inside.length !== 1 || built !== found) return false;
+  const strangers = addressesIn(immutableWords(code, artifact)).filter((a) => !known.has(lower(a)));
+  add("Proceedings", "unknown addresses inside", "none", strangers.join(" ") || "none");
+  return true;
+}
+
+/** Words that can only be addresses. */
+function addressesIn(words: readonly Hex[]): Address[] {
+  return words
+    .filter((word) => /^0x0{24}(?!0{16})/.test(word))
+    .map((word) => getAddress(`0x${word.slice(26)}`));
 }
 
 /** Every view without arguments that answers an address is either expected here, or a mistake. */
