@@ -54,7 +54,7 @@ const honest = treeWith();
 async function hunt(liar: OwnTree): Promise<{ steps: string[]; end: Step }> {
   const answers = new Map<string, Uint8Array>();
   const steps: string[] = [];
-  for (;;) {
+  for (let round = 0; round <= 4; round++) {
     const step = await firstDifference(honest, liar.root, (...node) => answers.get(node.join()));
     if (step.kind !== "demand") return { steps, end: step };
     const { height, index, hash } = step.node;
@@ -62,6 +62,7 @@ async function hunt(liar: OwnTree): Promise<{ steps: string[]; end: Step }> {
     steps.push(`${height} ${index}`);
     answers.set([height, index, hash].join(), await liar.answer(height, index));
   }
+  throw new Error(`More than four demands: ${steps}.`);
 }
 
 describe("firstDifference", () => {
@@ -97,15 +98,24 @@ describe("firstDifference", () => {
     );
   });
 
-  test("behavior: a wrong input is challenged before anything below it is demanded", async () => {
-    const lie = { inputs: { ...inputs, model: 2n ** 255n }, raster: kept.get(128)!.raster };
-    const { steps, end } = await hunt(treeWith(new Map([[128, lie]])));
-    expect(steps).toEqual(["26 0", "19 1", "12 128"]);
-    expect(end).toMatchObject({ kind: "challengeInputs", tokenId: 128, inputs: lie.inputs });
-    if (end.kind !== "challengeInputs") throw new Error(end.kind);
-    expect(end.path).toHaveLength(14);
-    expect(tokenHash(end.inputs, end.runs)).toBe(tokenTree(job, 128, lie.inputs, lie.raster).root);
-  });
+  test.each([
+    { model: 2n ** 255n },
+    { latent: hashOf("another latent") },
+    { condition: hashOf("another condition") },
+  ])(
+    "behavior: a wrong input is challenged before anything below it is demanded: %o",
+    async (wrong) => {
+      const lie = { inputs: { ...inputs, ...wrong }, raster: kept.get(128)!.raster };
+      const { steps, end } = await hunt(treeWith(new Map([[128, lie]])));
+      expect(steps).toEqual(["26 0", "19 1", "12 128"]);
+      expect(end).toMatchObject({ kind: "challengeInputs", tokenId: 128, inputs: lie.inputs });
+      if (end.kind !== "challengeInputs") throw new Error(end.kind);
+      expect(end.path).toHaveLength(14);
+      expect(tokenHash(end.inputs, end.runs)).toBe(
+        tokenTree(job, 128, lie.inputs, lie.raster).root,
+      );
+    },
+  );
 
   test("behavior: what stands for a token that is not born is challenged without its preimage", async () => {
     const liar = treeWith(new Map(), [[300, hashOf("a ghost")]]);
