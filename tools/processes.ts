@@ -86,13 +86,13 @@ export function run(
   });
 }
 
-/** Asks again until a service that is starting answers, for 20 seconds. */
-export async function answer<T>(ask: () => Promise<T>): Promise<T> {
+/** Asks again until a service that is starting answers, for 20 seconds or as long as is said. */
+export async function answer<T>(ask: () => Promise<T>, seconds = 20): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await ask();
     } catch (error) {
-      if (attempt === 200) throw error;
+      if (attempt >= seconds * 10) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -165,7 +165,8 @@ async function startAll(options: Options, running: Running): Promise<number | nu
   );
   ended.catch(() => {});
   await Promise.race([
-    Promise.all(players.map(({ url }) => answer(() => fetch(`${url}/healthz`)))),
+    // As many processes at once are slow to start on a loaded machine.
+    Promise.all(players.map(({ url }) => answer(() => fetch(`${url}/healthz`), 180))),
     ended,
   ]);
   running.clock = await startClock({

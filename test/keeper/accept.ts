@@ -67,7 +67,7 @@ export async function sendWeather(
       reports.map(({ observations }) => observations),
       reports.map(({ signature }) => signature),
     ],
-    gas: 2_000_000n,
+    gas: 5_000_000n,
   });
   return { epoch, hash };
 }

@@ -1,11 +1,12 @@
 // Five keepers and one epoch: an honest one, and four that cheat, each in a process of its own. Nobody helps the
 // honest one. HELIOTROPE_WRITE_VECTORS=1 writes what happened to docs/almanac-tournament.md.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Address,
   createPublicClient,
+  createTestClient,
   type Hex,
   http,
   type PublicClient,
@@ -40,14 +41,19 @@ const CHEATS = ["copier", "liar", "withholder", "hollow"] as const;
 const FELLED = ["liar", "withholder", "hollow"] as const;
 type Role = keyof typeof CAST;
 const roles = Object.keys(CAST) as Role[];
-const addressOf = (role: Role) => privateKeyToAddress(privateKey(CAST[role]));
+const addresses = Object.fromEntries(
+  roles.map((role) => [role, privateKeyToAddress(privateKey(CAST[role]))]),
+) as Record<Role, Address>;
+const addressOf = (role: Role) => addresses[role];
 const roleOf = (address: Address) =>
-  roles.find((role) => addressOf(role).toLowerCase() === address.toLowerCase());
+  roles.find((role) => addresses[role].toLowerCase() === address.toLowerCase());
 
+const EPOCH_SECONDS = 25_200n;
 /** Longer than an epoch's whole game. */
 const MOST_BLOCKS = 150n;
 const GROUND = { run: 0, silence: 3 };
 const NOBODY = "0x0000000000000000000000000000000000000000";
+const COINBASE = "0x00000000000000000000000000000000000c0ffe";
 
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-tournament-"));
 const children: Child[] = [];
@@ -77,12 +83,15 @@ beforeAll(async () => {
   const { contracts } = chain.deployment;
   almanac = { address: contracts.Almanac!.address, abi: almanacAbi };
   client = createPublicClient({ chain: foundry, transport: http(chain.rpcUrl), cacheTime: 0 });
+  // Where tips go must not be where what is burned goes.
+  const test = createTestClient({ mode: "anvil", chain: foundry, transport: http(chain.rpcUrl) });
+  await test.setCoinbase({ address: COINBASE });
   await endow(chain.rpcUrl, MNEMONIC, almanac.address, [addressOf("honest")]);
   await mint(chain.rpcUrl, contracts.Heliotrope!.address, TOKENS);
 
   const urls: string[] = [];
   for (const role of roles) urls.push(await launch(role, port + 200 * (1 + urls.length)));
-  await Promise.all(urls.map((url) => answer(() => fetch(`${url}/healthz`))));
+  await Promise.all(urls.map((url) => answer(() => fetch(`${url}/healthz`), 180)));
   const run = (paceMs: number) =>
     startClock({
       rpcUrl: chain.rpcUrl,
@@ -93,10 +102,15 @@ beforeAll(async () => {
       keepers: () => urls,
     });
   clock = await run(20);
+  // Until an epoch has begun that finds every plant germinated.
+  const { address } = contracts.Genomes!;
   await passes(async () => {
-    const genomes = { address: contracts.Genomes!.address, abi: genomesAbi } as const;
-    const germinated = await client.readContract({ ...genomes, functionName: "germinated" });
-    return germinated === BigInt(TOKENS);
+    const { number, timestamp } = await client.getBlock();
+    const supply = await client.readContract({
+      ...{ address, abi: genomesAbi, functionName: "supplyAt", blockNumber: number },
+      args: [(timestamp + BigInt(BLOCK_SECONDS)) / EPOCH_SECONDS],
+    });
+    return supply === BigInt(TOKENS);
   });
   await clock.stop();
 
@@ -104,13 +118,15 @@ beforeAll(async () => {
   const head = await client.getBlock();
   const before = await wallets(head.number);
   const deposited = await deposits(head.number);
-  const { epoch } = await sendWeather(
+  const { epoch, hash } = await sendWeather(
     client,
     chain,
     WEATHER_SENDER,
     head.timestamp + BigInt(BLOCK_SECONDS),
   );
   clock = await run(20);
+  const { status } = await client.waitForTransactionReceipt({ hash });
+  if (status !== "success") throw new Error("The climate refused the weather.");
   await passes(() => isOver(epoch, head.number));
   await clock.stop();
   const until = await client.getBlockNumber();
@@ -151,15 +167,26 @@ async function passes(isSo: () => Promise<boolean>): Promise<void> {
   const first = await client.getBlockNumber();
   while (!(await isSo())) {
     if ((await client.getBlockNumber()) > first + MOST_BLOCKS) {
-      throw new Error(`It did not happen within ${MOST_BLOCKS} blocks; the logs are in ${folder}.`);
+      throw new Error(`It did not happen within ${MOST_BLOCKS} blocks.\n${logTails()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
+/** What each said last, for whoever has to find out why. */
+function logTails(): string {
+  const tail = (role: Role) => {
+    const lines = readFileSync(join(folder, `${role}.log`), "utf8")
+      .trimEnd()
+      .split("\n");
+    return `${role}:\n${lines.slice(-12).join("\n")}`;
+  };
+  return roles.map(tail).join("\n\n");
+}
+
 /** Judged, and everything that is the honest keeper's has come home. */
 async function isOver(epoch: bigint, since: bigint): Promise<boolean> {
-  const range = { fromBlock: since + 1n, strict: true } as const;
+  const range = { fromBlock: since, strict: true } as const;
   const events = await client.getContractEvents({ ...almanac, ...range });
   const count = (name: string) => events.filter(({ eventName }) => eventName === name).length;
   const { outcome } = await client.readContract({
