@@ -107,6 +107,14 @@ describe("start", () => {
     expect(Object.keys(summary.contracts)).toEqual(
       expect.arrayContaining(["Heliotrope", "Genomes", "Climate", "Models", "Almanac"]),
     );
+    // Nobody lied, so nobody was slashed.
+    expect(summary).not.toHaveProperty("slashed");
+    // Two keepers, each with folders and a log of its own, which name the same root.
+    for (const name of ["keeper", "keeper-2"]) {
+      expect(readFileSync(join(data, `${name}.log`), "utf8")).toMatch(
+        new RegExp(`"root":"${summary.root}","msg":"revealed"`),
+      );
+    }
     expect(leftRunning(data)).toEqual([]);
     expect(existsSync(join(data, "lock"))).toBe(false);
     squatter.close();
@@ -133,12 +141,44 @@ describe("start", () => {
     const head = await createPublicClient({ transport: http(`${origin}/rpc`) }).getBlock();
     // Time went on too: it did not jump to the machine's own.
     expect(Number(head.timestamp) / 25_200 - summary.epoch).toBeLessThan(20);
-    const epochs = await (await fetch(`${origin}/api/epochs`)).json();
-    expect(epochs.some((epoch: { root: string }) => epoch.root === summary.root)).toBe(true);
+    // Both keepers are there, below the page's own address.
+    expect(deployment.keepers).toEqual(["", "/keepers/2"]);
+    const healths: { keeper: string }[] = [];
+    for (const keeper of deployment.keepers) {
+      const epochs = await (await fetch(`${origin}${keeper}/api/epochs`)).json();
+      expect(epochs.some((epoch: { root: string }) => epoch.root === summary.root)).toBe(true);
+      healths.push(await (await fetch(`${origin}${keeper}/healthz`)).json());
+    }
+    expect(healths[0]!.keeper).not.toBe(healths[1]!.keeper);
 
     again.child.kill("SIGINT");
     expect((await again.ended).code).toBe(0);
     expect(leftRunning(data)).toEqual([]);
     expect(existsSync(join(data, "lock"))).toBe(false);
-  });
+  }, 600_000);
+
+  it("behavior: with a villain, one epoch through the slash, named in the summary", async () => {
+    const data = join(folder, "villain");
+    const ports = ["--port", String(await freePort(25_173)), "--rpc-port"];
+    ports.push(String(await freePort(29_545)));
+    const args = ["--villain", "--once", "--json", "--tokens", "3", "--data", data, ...ports];
+    const { code, stdout, stderr } = await launch(args).ended;
+    expect(code, stderr).toBe(0);
+    const summary = JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
+    expect(summary).toMatchObject({ chainId: 31337, tokens: 3, revealed: true });
+    const { slashed } = summary;
+    expect(slashed).toMatchObject({ epoch: summary.epoch, ground: "Run" });
+    expect(slashed.root).not.toBe(summary.root);
+    expect(stderr).toContain(`the villain's root ${slashed.root} fell (Run) to ${slashed.by}`);
+    // One of the two keepers, and never the villain itself, whose whole bond is gone: half of it to nobody.
+    const keepers = ["keeper", "keeper-2"].map(
+      (name) => /"keeper":"(0x\w{40})"/.exec(readFileSync(join(data, `${name}.log`), "utf8"))![1],
+    );
+    expect(keepers).toContain(slashed.by);
+    expect(keepers).not.toContain(slashed.keeper);
+    const { almanac } = JSON.parse(readFileSync("collection.json", "utf8"));
+    expect(slashed.burned).toBe(slashed.reward);
+    expect(BigInt(slashed.reward) + BigInt(slashed.burned)).toBe(BigInt(almanac.bondWei));
+    expect(leftRunning(data)).toEqual([]);
+  }, 600_000);
 });
