@@ -85,6 +85,8 @@ contract Deploy is Script, Deployment {
         _writeAddress(list, "ContractMetadata", address(contractMetadata));
         _writeAddress(list, "Almanac", address(almanac));
         _writeAddress(list, "AlmanacImplementation", address(almanacImplementation));
+        _writeAddress(list, "Provenance", address(provenance));
+        _writeAddress(list, "ERC7007Adapter", address(adapter));
         string memory contracts = _writeAddress(list, "Heliotrope", address(token));
         vm.serializeUint("record", "chainId", block.chainid);
         vm.serializeUint("record", "startBlock", startBlock);

@@ -17,7 +17,9 @@ import {LivingPage} from "../LivingPage.sol";
 import {Metadata} from "../Metadata.sol";
 import {Models} from "../Models.sol";
 import {Plant} from "../Plant.sol";
+import {Provenance} from "../Provenance.sol";
 import {Skies} from "../Skies.sol";
+import {ERC7007Adapter} from "../adapters/ERC7007Adapter.sol";
 import {Upgrades} from "../almanac/Upgrades.sol";
 import {Border} from "../garden/Border.sol";
 import {Earth} from "../garden/Earth.sol";
@@ -49,6 +51,8 @@ abstract contract Deployment is SettingsReader, Governance {
     Almanac internal almanac;
     Almanac internal almanacImplementation;
     Heliotrope internal token;
+    Provenance internal provenance;
+    ERC7007Adapter internal adapter;
 
     /// @dev Deploys and wires everything, adds art, stations, signers and the first model, and hands it
     /// all to the timelock. `settings.terms.owner` must be who broadcasts (or is pranked): it sends every
@@ -82,6 +86,8 @@ abstract contract Deployment is SettingsReader, Governance {
         );
         require(address(token) == address(tokenAhead), "Deployment: an address was mispredicted");
         _openAlmanac(settings.rules);
+        provenance = new Provenance(token, almanac);
+        adapter = new ERC7007Adapter(token, almanac);
         if (isAlone) _configure(settings);
         _handOver(_owned(isAlone), deployer, settings.multisig, settings.timelockSeconds);
     }

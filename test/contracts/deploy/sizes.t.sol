@@ -8,7 +8,7 @@ import {Fixture} from "../Fixture.sol";
 /// @dev forge does not enforce what chains do. Gas of the deployments is held by the test over anvil.
 contract SizesTest is Fixture {
     function test_deploy_staysBelowTheRuntimeLimit() public view {
-        address[16] memory pieces = [
+        address[18] memory pieces = [
             address(contractMetadata),
             address(timelock),
             address(models),
@@ -24,7 +24,9 @@ contract SizesTest is Fixture {
             address(metadata),
             address(almanac),
             address(almanacImplementation),
-            address(token)
+            address(token),
+            address(provenance),
+            address(adapter)
         ];
         for (uint256 i; i < pieces.length; ++i) {
             assertGt(pieces[i].code.length, 0);
@@ -40,7 +42,7 @@ contract SizesTest is Fixture {
     }
 
     function test_deploy_staysBelowTheInitcodeLimit() public view {
-        string[21] memory names = [
+        string[23] memory names = [
             "ContractMetadata",
             "TimelockController",
             "Models",
@@ -61,7 +63,9 @@ contract SizesTest is Fixture {
             "Metadata",
             "Almanac",
             "ERC1967Proxy",
-            "Heliotrope"
+            "Heliotrope",
+            "Provenance",
+            "ERC7007Adapter"
         ];
         for (uint256 i; i < names.length; ++i) {
             bytes memory initcode =
@@ -84,6 +88,12 @@ contract SizesTest is Fixture {
         (address art, bytes32 codeHash,) = models.artOf(0);
         assertEq(art, address(metadata));
         assertEq(codeHash, art.codehash);
+        assertEq(address(provenance.token()), address(token));
+        assertEq(address(provenance.almanac()), address(almanac));
+        assertEq(address(provenance.models()), address(models));
+        assertEq(address(adapter.token()), address(token));
+        assertEq(address(adapter.almanac()), address(almanac));
+        assertEq(address(adapter.models()), address(models));
         assertEq(address(metadata.plant()), address(plant));
         assertEq(address(metadata.skies()), address(skies));
         assertEq(address(metadata.documents()), address(documents));
