@@ -62,6 +62,22 @@ describe("the prose", () => {
     expect(said.filter((text) => !prose.toLowerCase().includes(text.toLowerCase()))).toEqual([]);
   });
 
+  test("behavior: no call of the tournament cost more than is reckoned with", () => {
+    const rows = readFileSync("docs/almanac-tournament.md", "utf8").matchAll(
+      /^\| \d+ \| \w+ \| `(\w+)`.*?\| ([\d,]+) \| +\|$/gm,
+    );
+    const most: Record<string, number> = {};
+    for (const [, name, gas] of rows) {
+      most[name!] = Math.max(most[name!] ?? 0, Number(gas!.replaceAll(",", "")));
+    }
+    expect(most.commit! + most.reveal!).toBeLessThanOrEqual(GAS.commitAndReveal);
+    const { commitAndReveal: _, ...single } = GAS;
+    for (const [name, gas] of Object.entries(single)) {
+      expect(most[name], name).toBeGreaterThan(gas / 4);
+      expect(most[name], name).toBeLessThanOrEqual(gas);
+    }
+  });
+
   test("behavior: an answer pays at least twice its gas at the base fee of the demand", () => {
     for (const fee of [0.01, 1, 11, 12, 1000]) {
       expect(demandBond(economy, fee)).toBeGreaterThanOrEqual((1.999 * GAS.answer * fee) / 1e9);
