@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { formatEther } from "viem";
 import { addressOf, endOf, type Part, type Player, startPlayer } from "./demo/cast.ts";
 import {
   BLOCK_SECONDS,
@@ -17,7 +18,7 @@ import {
 import { type Clock, startClock } from "./demo/clock.ts";
 import { lockFolder } from "./demo/lock.ts";
 import { serve } from "./demo/serve.ts";
-import { type Fallen, firstSlash, followSlashes } from "./demo/slashes.ts";
+import { type Fallen, firstSlash, followSlashes, type Slashed } from "./demo/slashes.ts";
 import { endow } from "./demo/stakes.ts";
 import { type EpochSummary, told } from "./demo/summary.ts";
 import { answer, type Child, freePort, isFree, run, stop } from "./processes.ts";
@@ -233,7 +234,7 @@ function tellOnce({ json }: Options, chain: DemoChain, summary: EpochSummary): v
   if (json) console.log(JSON.stringify(line));
   else {
     say(`Epoch ${epoch}: ${tokens} skies on ${backend} in ${renderMs} ms; root ${root}, revealed.`);
-    if (slashed) say(`The villain lost ${Number(slashed.reward) + Number(slashed.burned)} wei.`);
+    if (slashed) say(tellSlashed(slashed));
   }
 }
 
@@ -268,8 +269,7 @@ async function open(
     followed(chain),
     {
       onFelled: tellFallen,
-      onSlashed: ({ epoch, reward, burned }) =>
-        say(`  Epoch ${epoch}: ${reward} wei of the villain's bond paid, ${burned} burned.`),
+      onSlashed: (root) => say(tellSlashed(root)),
     },
     running.ending.signal,
   );
@@ -282,6 +282,11 @@ function followed({ rpcUrl, deployment, head }: DemoChain) {
 
 function tellFallen({ epoch, root, by, ground }: Fallen): void {
   say(`  Epoch ${epoch}: the villain's root ${root} fell (${ground}) to ${by}.`);
+}
+
+function tellSlashed({ epoch, reward, burned }: Slashed): string {
+  const [paid, gone] = [reward, burned].map((wei) => formatEther(BigInt(wei)));
+  return `  Epoch ${epoch}: of the villain's bond ${paid} ETH went to whoever felled it, ${gone} ETH are burned.`;
 }
 
 /** Ends what runs in the reverse order of starting: nobody talks to a chain that has gone. */
