@@ -31,7 +31,7 @@ Environment only
   WEATHER_FILE          recording to replay instead of vega-datasets' weather.csv
   MODEL_FILE            sky model to use when its hash is the chain's; by default the chain's own bytes
   BOND_LIMIT_ETHER      ether of this key that may lie in the almanac: where a bond is short and this leaves room, what is
-                        missing is deposited (default 1; 0 never deposits)
+                        missing is deposited (default 1.2, six bonds; 0 never deposits)
   DEMAND_LIMIT_ETHER    ether that may lie in demands against roots that lie; it comes back when they fall (default 0.1)
   PEERS                 other keepers' addresses, separated by commas: what they serve spares demands (none)
   RENDER_WORKERS        threads that paint (default: one for each processor, at most 8)
@@ -137,7 +137,7 @@ const environment = z.object({
   CONFIRMATIONS: whole(0, 1_000).optional(),
   TIP_GWEI: z.string().default("1").pipe(gwei),
   MAX_FEE_GWEI: z.string().default("200").pipe(gwei),
-  BOND_LIMIT_ETHER: z.string().default("1").pipe(ether),
+  BOND_LIMIT_ETHER: z.string().default("1.2").pipe(ether),
   DEMAND_LIMIT_ETHER: z.string().default("0.1").pipe(ether),
   PEERS: z.string().default("").transform(list).pipe(z.array(url)),
   POLL_MS: whole(10, 600_000).optional(),

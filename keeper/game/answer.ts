@@ -5,6 +5,11 @@ import type { Survey } from "../steps/survey.ts";
 import { propose } from "./propose.ts";
 import type { Demand, Game, Table } from "./table.ts";
 
+/** What the almanac counts an answer at. */
+const ANSWER_GAS = 220_000n;
+/** In one turn: a flood is answered as fast as transactions go out, and does not hold the turn up. */
+const MOST_AT_ONCE = 16;
+
 /**
  * Answers what is demanded of the root that our own tree has: the bond pays for it, and silence would fell us. Whoever
  * stands behind the root answers, one after the other, so that they do not pay for the same answer at once.
@@ -18,19 +23,26 @@ export async function answer(
 ): Promise<void> {
   const stand = game.stands.find(({ root }) => root === own.root);
   if (stand === undefined || stand.fallen) return;
+  const { rpc, sender } = context;
   const open = game.demands.filter(({ root, answerer }) => root === own.root && answerer === null);
-  for (const demand of open) {
-    const { height, index } = demand;
-    if (now.next < turnOf(demand, stand.keepers, context.sender.address, rules.answerSeconds))
-      continue;
+  if (open.length === 0) return;
+  const { baseFeePerGas } = await rpc.client.getBlock();
+  // Silence counts only while the bond pays for the answer, and from one block to the next the base fee falls by an
+  // eighth at most: until then there is time, and waiting is free.
+  const least = (ANSWER_GAS * (baseFeePerGas ?? 0n) * 7n) / 8n;
+  const due = open
+    .filter(({ bond }) => bond >= least)
+    .filter((one) => now.next >= turnOf(one, stand.keepers, sender.address, rules.answerSeconds))
+    .sort((a, b) => Number(a.deadline - b.deadline));
+  for (const { height, index, hash, deadline } of due.slice(0, MOST_AT_ONCE)) {
     const data = bytesToHex(await own.answer(height, index));
     await propose(context, {
       kind: "answer",
-      subject: `epoch ${game.epoch}, root ${own.root}, height ${height}, index ${index}, hash ${demand.hash}`,
+      subject: `epoch ${game.epoch}, root ${own.root}, height ${height}, index ${index}, hash ${hash}`,
       functionName: "answer",
       args: [game.epoch, stand.keepers[0], BigInt(height), BigInt(index), data],
       // Answers count until somebody calls `silence`.
-      expiresAt: demand.deadline + BigInt(rules.answerSeconds),
+      expiresAt: deadline + BigInt(rules.answerSeconds),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { formatEther } from "viem";
+import { RetryableError } from "../errors.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { underWay } from "../store/intents.ts";
@@ -15,7 +16,7 @@ export function isInDoubt({ games }: Table): boolean {
 
 /** Tops the account up where a commit is to come and its bond is short, as far as the setting lets it. */
 export async function bond(context: Context, now: Survey, table: Table): Promise<void> {
-  const { store, sender, log, bondLimit } = context;
+  const { store, sender, bondLimit } = context;
   const { rules, balance, locked } = table;
   const open = now.epochs.filter(
     (view) => view.supply > 0 && view.commitment === null && view.revealed === null,
@@ -27,11 +28,9 @@ export async function bond(context: Context, now: Survey, table: Table): Promise
   if ((await underWay(store.db, sender.address, ["deposit"])).count > 0) return;
   const lies = balance + BigInt(locked) * rules.bond;
   if (lies + missing > bondLimit) {
-    log.warn(
-      { epoch: Number(wanted[0]!.epoch), lies: formatEther(lies), missing: formatEther(missing) },
-      "BOND_LIMIT_ETHER leaves no room for the next bond; raise it, or wait for bonds to come home",
+    throw new RetryableError(
+      `Epoch ${wanted[0]!.epoch} will not be committed to: its bond lacks ${formatEther(missing)} ether, ${formatEther(lies)} lie in the almanac, and BOND_LIMIT_ETHER is ${formatEther(bondLimit)}. Raise it, or wait until bonds come home.`,
     );
-    return;
   }
   await propose(context, {
     kind: "deposit",

@@ -1,4 +1,5 @@
 /** The watchtower's turn: what each game asks of us now. */
+import { FatalError, oneLine, RetryableError } from "../errors.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { answer } from "./answer.ts";
@@ -12,7 +13,7 @@ import { openTrees } from "./trees.ts";
 import { walk } from "./walk.ts";
 
 export interface Player {
-  /** Asks the sender for whatever is due. A game that fails does not hold up the others; throws what the first threw. */
+  /** Asks the sender for whatever is due. A game that fails does not hold up the others; throws what went wrong. */
   play(now: Survey, table: Table): Promise<void>;
 }
 
@@ -70,9 +71,11 @@ export function openPlayer(context: Context): Player {
   };
 }
 
-/** Takes all steps, one after the other, whatever becomes of each; then throws what the first that failed threw. */
+/** Takes all steps, one after the other, whatever becomes of each; then throws what went wrong, as one. */
 async function all(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw failures[0];
+  const fatal = failures.find((failure) => failure instanceof FatalError);
+  if (fatal !== undefined) throw fatal;
+  if (failures.length > 0) throw new RetryableError([...new Set(failures.map(oneLine))].join(" "));
 }

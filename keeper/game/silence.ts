@@ -1,4 +1,4 @@
-import { formatEther } from "viem";
+import { RetryableError } from "../errors.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { roomForDemands } from "./budget.ts";
@@ -60,11 +60,9 @@ async function callSilence(
   const value = (wanted * 5n) / 4n - sent;
   const room = await roomForDemands(context, table);
   if (value > room) {
-    log.warn(
-      { epoch: Number(game.epoch), root, raise: formatEther(value), room: formatEther(room) },
-      "a demand pays less than an answer costs now, and DEMAND_LIMIT_ETHER leaves no room to raise it; waiting for a calmer market",
+    throw new RetryableError(
+      `A demand against root ${root} of epoch ${game.epoch} pays less than an answer costs now, and DEMAND_LIMIT_ETHER leaves no room to raise it. Raise the limit, or wait for a calmer market.`,
     );
-    return;
   }
   await propose(context, {
     kind: "raise",

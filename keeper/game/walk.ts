@@ -5,6 +5,7 @@ import type { OwnTree } from "../../renderer/demands.ts";
 import { intentHash, leafIndex, TOKEN_DEPTH } from "../../renderer/merkle.ts";
 import { firstDifference, type Shown, type Step } from "../../renderer/walk.ts";
 import { readInputs } from "../chain/inputs.ts";
+import { RetryableError } from "../errors.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { saltOf } from "../store/salts.ts";
@@ -66,7 +67,7 @@ async function demand(
   stand: Stand,
   { node }: Demanding,
 ): Promise<void> {
-  const { rpc, log, sender } = context;
+  const { rpc, log } = context;
   const { epoch } = game;
   const { height, index, hash, inputs, path } = node;
   const isDemanded = game.demands.some(
@@ -84,11 +85,9 @@ async function demand(
   const value = byGas > table.rules.demandFloor ? byGas : table.rules.demandFloor;
   const room = await roomForDemands(context, table);
   if (value > room) {
-    log.warn(
-      { epoch: Number(epoch), root: stand.root, bond: formatEther(value), room: formatEther(room) },
-      "DEMAND_LIMIT_ETHER leaves no room for a demand against a root that lies; raise it",
+    throw new RetryableError(
+      `Root ${stand.root} of epoch ${epoch} lies, and a demand against it would cost ${formatEther(table.rules.demandFloor)} ether or more: DEMAND_LIMIT_ETHER leaves no room for it. Raise it, or wait until demands come home.`,
     );
-    return;
   }
   const refusal = await propose(context, {
     kind: "demand",
@@ -108,9 +107,8 @@ async function demand(
       "another root than ours was revealed; demanding to see what lies under it",
     );
   } else if (refusal.name === "DemandClosed") {
-    log.error(
-      { epoch: Number(epoch), root: stand.root, keeper: sender.address },
-      "a root that lies will stand: demands closed before the walk was over",
+    throw new RetryableError(
+      `Root ${stand.root} of epoch ${epoch} lies and will stand: demands closed before anybody had shown where.`,
     );
   }
 }
@@ -160,7 +158,7 @@ async function tell(
   if (refusal === null) {
     log.warn({ ...of, by: stand.keepers, ground: step.kind }, "challenging a root that lies");
   } else if (refusal.name === "RootHolds") {
-    throw new Error(
+    throw new RetryableError(
       `The chain agrees with root ${stand.root} of epoch ${epoch}, and not with ours: this machine paints wrong at ${wordsFor(step)}. Stop it, check its backend (RENDER_BACKEND=integer is the reference), and expect to lose the bonds of epochs that it revealed.`,
     );
   }

@@ -35,6 +35,32 @@ describe("readCommand", () => {
     expect(command.config.rpcUrls).toEqual(["http://a", "http://b"]);
   });
 
+  test("args: what may be spent, in ether", () => {
+    const read = (env: Record<string, string>) => {
+      const command = readCommand(["run"], { KEEPER_KEY: KEY, ...env });
+      if (command.help) throw new Error("help");
+      return command.config;
+    };
+    expect(read({})).toMatchObject({
+      bondLimit: 12n * 10n ** 17n,
+      demandLimit: 10n ** 17n,
+      peers: [],
+    });
+    const given = {
+      BOND_LIMIT_ETHER: "0",
+      DEMAND_LIMIT_ETHER: "0.000000000000000001",
+      PEERS: "http://a/",
+    };
+    expect(read(given)).toMatchObject({ bondLimit: 0n, demandLimit: 1n, peers: ["http://a"] });
+  });
+
+  test("args: an audit needs an epoch and no key", () => {
+    expect(readCommand(["audit", "--epoch", "12"], {})).toMatchObject({
+      name: "audit",
+      epoch: 12n,
+    });
+  });
+
   test("args: --help", () => {
     expect(readCommand(["--help"], {})).toEqual({ help: true });
   });
@@ -68,6 +94,14 @@ describe("readCommand", () => {
       '"dance" is not something the keeper does. Try "run", "audit", or --help.',
     ],
     [[], { KEEPER_KEY: KEY }, "No command is not something"],
+    [["audit"], {}, "An audit is of one epoch: give its number"],
+    [["audit", "--epoch", "latest"], {}, "An audit is of one epoch: give its number"],
+    [["run", "--epoch", "3"], { KEEPER_KEY: KEY }, '--epoch goes with "audit"'],
+    [
+      ["run"],
+      { KEEPER_KEY: KEY, BOND_LIMIT_ETHER: "1 ETH" },
+      "BOND_LIMIT_ETHER is not an amount of",
+    ],
     [["run", "--loud"], { KEEPER_KEY: KEY }, "Unknown option '--loud'"],
   ])("error: %j %j", (argv, env, message) => {
     expect(() => readCommand(argv, env)).toThrow(message);
