@@ -11,7 +11,9 @@ export interface KeeperProcess {
   readonly url: () => string | null;
   /** Resolves when the API listens, or when the process has ended. */
   readonly up: Promise<unknown>;
-  /** The last line on standard output. */
+  /** Everything on standard output. */
+  readonly output: () => string;
+  /** The last line of it. */
   readonly lastLine: () => string;
 }
 
@@ -54,6 +56,7 @@ export function startKeeper(
     log: () => log,
     url,
     up: Promise.race([heard, exited]),
+    output: () => output,
     lastLine: () => output.trimEnd().split("\n").at(-1) ?? "",
   };
 }

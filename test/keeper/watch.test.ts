@@ -6,8 +6,6 @@ import { type Address, formatEther, type Hex, parseEther } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { climateAbi } from "../../contracts/abi.ts";
-import { audit, sentenceOf } from "../../keeper/audit.ts";
-import { readCommand } from "../../keeper/config.ts";
 import type { Pool } from "../../keeper/render/pool.ts";
 import { readKept } from "../../keeper/store/rasters.ts";
 import { renderOf } from "../../keeper/store/renders.ts";
@@ -262,21 +260,22 @@ describe("watchtower", () => {
       DEPLOYMENT: join(board.folder, RECORD),
       RENDER_WORKERS: "1",
       RENDER_BACKEND: "wasm",
-      LOG_LEVEL: "silent",
     };
-    const command = readCommand(["audit", "--epoch", String(epoch)], env);
-    if (command.help || command.name !== "audit") throw new Error("not an audit");
-    const verdicts = await audit(command.config, command.epoch);
+    const auditor = startKeeper(["audit", "--epoch", String(epoch)], env);
+    expect(await auditor.exited, auditor.log()).toBe(1);
+    const verdicts = auditor.output().trimEnd().split("\n");
+    expect(verdicts).toHaveLength(4);
     const of = async (account: number) => {
       const { root } = await wordOf(epoch, account);
-      return sentenceOf(verdicts.find((one) => one.root === root)!);
+      return verdicts.find((line) => line.startsWith(root));
     };
-    expect(verdicts).toHaveLength(4);
     expect(await of(FIRST)).toMatch(/^0x[0-9a-f]{64} honest \(revealed by 0x\w{40}, 0x\w{40}\)$/);
     expect(await of(LIAR)).toMatch(/ lies at token [01], run \d+ \(.*it has fallen\)$/);
     expect(await of(BROKEN)).toMatch(/ lies at token \d, run 20 \(.*it has fallen\)$/);
     expect(await of(WITHHOLDER)).toMatch(/ lies somewhere under node 0 of height 26: /);
-    await expect(audit(command.config, epoch + 999n)).rejects.toThrow("has not accepted epoch");
+    const early = startKeeper(["audit", "--epoch", String(epoch + 999n)], env);
+    expect(await early.exited).toBe(1);
+    expect(early.log()).toContain("has not accepted epoch");
   }, 600_000);
 });
 

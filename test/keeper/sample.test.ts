@@ -1,0 +1,149 @@
+// What a keeper finds out about an epoch that it has not painted: over tokens of noise and a peer of its own.
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { bytesToHex, type Hex, hexToBytes } from "viem";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openPeers } from "../../keeper/game/peers.ts";
+import { openSampler } from "../../keeper/game/sample.ts";
+import type { Game, Stand } from "../../keeper/game/table.ts";
+import { shownBy } from "../../keeper/game/walk.ts";
+import { cidOf } from "../../keeper/render/cid.ts";
+import type { Context } from "../../keeper/steps/context.ts";
+import { type KeptToken, ownTree } from "../../renderer/demands.ts";
+import { RASTER_BYTES, tokenTree, WORD } from "../../renderer/merkle.ts";
+import { firstDifference } from "../../renderer/walk.ts";
+
+const JOB = `0x${"ab".repeat(32)}` as Hex;
+const ZERO = `0x${"00".repeat(32)}` as Hex;
+const KEEPER = "0x00000000000000000000000000000000000000bb";
+const TOKENS = 3;
+const RUN = 1_234;
+
+let server: Server;
+let url: string;
+/** What the peer serves. */
+let nodes: Uint8Array;
+let rasters: Uint8Array[];
+let lines: string[];
+
+beforeEach(async () => {
+  lines = [];
+  server = createServer((request, reply) => {
+    const raster = /tokens\/(\d+)\/raster$/.exec(request.url!);
+    if (raster !== null) reply.end(rasters[Number(raster[1])]);
+    else if (request.url === `/ipfs/${cidOf(nodes).text}`) reply.end(nodes);
+    else reply.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const honest = Array.from({ length: TOKENS }, (_, id) => honestToken(id));
+
+function honestToken(id: number): KeptToken {
+  const raster = Uint8Array.from({ length: RASTER_BYTES }, (_, at) => (at * (id + 3)) % 251);
+  return {
+    inputs: { model: 0n, latent: ZERO, condition: bytesToHex(Uint8Array.of(id), { size: 32 }) },
+    raster,
+  };
+}
+
+/** An epoch of these tokens, served, and its root. */
+function serve(tokens: readonly KeptToken[]): { game: Game; stand: Stand } {
+  nodes = new Uint8Array(TOKENS * WORD);
+  rasters = tokens.map(({ raster }) => raster);
+  for (const [id, { inputs, raster }] of tokens.entries()) {
+    nodes.set(hexToBytes(tokenTree(JOB, id, inputs, raster).root), id * WORD);
+  }
+  const { root } = ownTree(JOB, nodes, () => Promise.reject(new Error("not asked")));
+  const stand = { root, keepers: [KEEPER], fallen: false } as unknown as Stand;
+  const revealed = [{ keeper: KEEPER, root, cid: cidOf(nodes).bytes }];
+  const story = { revealed, demanded: [], answered: [] };
+  const game = { epoch: 7n, job: JOB, supply: TOKENS, story } as unknown as Game;
+  return { game, stand };
+}
+
+function context(urls: readonly string[]): Context {
+  const client = {
+    readContract: async ({ args }: { args: [bigint] }) => {
+      const { model, latent, condition } = honest[Number(args[0])]!.inputs;
+      return [model, latent, condition];
+    },
+  };
+  return {
+    rpc: { client },
+    contracts: {},
+    peers: openPeers(urls),
+    models: { get: async () => ({ id: 0 }) },
+    pool: {
+      paint: async (_: unknown, { tokenId }: { tokenId: number }) => {
+        const { inputs, raster } = honest[tokenId]!;
+        return { pixels: raster, root: tokenTree(JOB, tokenId, inputs, raster).root };
+      },
+    },
+    log: pino({ base: null, level: "debug" }, { write: (line: string) => void lines.push(line) }),
+  } as unknown as Context;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`it did not happen\n${lines.join("")}`);
+}
+
+describe("sampler", () => {
+  test("default: a token that differs is enough to walk to the lie, without a demand", async () => {
+    const raster = honest[1]!.raster.slice();
+    raster[RUN * 48 + 5]! ^= 1;
+    const { game, stand } = serve(honest.with(1, { ...honest[1]!, raster }));
+    const keeper = context([`${url}/nothing`, url]);
+    const sampler = openSampler(keeper);
+    expect(sampler.of(game, stand)).toBeNull();
+    await until(() => sampler.of(game, stand) !== null);
+    const own = sampler.of(game, stand)!;
+    const step = await firstDifference(own, stand.root, shownBy(keeper, game, stand));
+    const pixels = bytesToHex(raster.subarray(RUN * 48, RUN * 48 + 48));
+    expect(step).toMatchObject({ kind: "challenge", tokenId: 1, run: RUN, pixels });
+  });
+
+  test("behavior: an honest root is left alone", async () => {
+    const { game, stand } = serve(honest);
+    const sampler = openSampler(context([url]));
+    sampler.of(game, stand);
+    await until(() => lines.some((line) => line.includes("all as painted here")));
+    expect(lines.join("")).toContain(`"tokens":${TOKENS}`);
+    expect(sampler.of(game, stand)).toBeNull();
+  });
+
+  test("behavior: what nobody shows is asked for again, and never counts as checked", async () => {
+    const { game, stand } = serve(honest);
+    nodes = nodes.slice(WORD);
+    const sampler = openSampler(context([url]));
+    expect(sampler.of(game, stand)).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(sampler.of(game, stand)).toBeNull();
+    expect(lines.join("")).not.toContain("all as painted here");
+  });
+});
+
+describe("peers", () => {
+  test("behavior: a raster that is not the root's is not believed", async () => {
+    const { game, stand } = serve(honest);
+    rasters[2] = honest[0]!.raster;
+    const keeper = context([url]);
+    const shown = shownBy(keeper, game, stand);
+    const own = ownTree(JOB, nodes, async (id) => honest[id]!);
+    const node = bytesToHex(nodes.subarray(2 * WORD));
+    expect(await shown(12, 2, node)).toBeUndefined();
+    const whole = await shown(12, 1, bytesToHex(nodes.subarray(WORD, 2 * WORD)));
+    expect(whole).toEqual(await own.answer(12, 1));
+  });
+});
