@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { dueBy, isAtWork } from "../../tools/demo/clock.ts";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createPublicClient, http } from "viem";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dueBy, isAtWork, startClock } from "../../tools/demo/clock.ts";
+import { type Anvil, startAnvil } from "../keeper/anvil.ts";
 
 const STEP = 840n;
 const windows = [8_000n, 12_000n, 55_000n];
@@ -43,5 +47,84 @@ describe("isAtWork", () => {
     expect(isAtWork(committed, 9, "commit")).toBe(false);
     expect(isAtWork(committed, 9, "reveal")).toBe(true);
     expect(isAtWork({ ...committed, hasSent: true }, 9, "reveal")).toBe(false);
+  });
+});
+
+describe("startClock", () => {
+  const climate = "0x000000000000000000000000000000000000c11e";
+  const keeper = { block: 0, asked: 0 };
+  let anvil: Anvil;
+  let server: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    anvil = await startAnvil();
+    // Answers zero to whatever it is asked: no epoch was accepted.
+    await anvil.client.setCode({ address: climate, bytecode: "0x5f5f5260205ff3" });
+    server = createServer((_, reply) => {
+      keeper.asked++;
+      reply.end(JSON.stringify({ block: keeper.block, keeper: climate }));
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterAll(async () => {
+    server.close();
+    await anvil.stop();
+  });
+
+  const start = (keepers: () => readonly string[], patienceMs?: number) =>
+    startClock({
+      ...{ rpcUrl: anvil.url, climate, almanac: climate, blockSeconds: 840, paceMs: 5, keepers },
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+    });
+  const head = async () => {
+    const client = createPublicClient({ transport: http(anvil.url), cacheTime: 0 });
+    return Number(await client.getBlockNumber());
+  };
+  const until = async (isSo: () => boolean | Promise<boolean>) => {
+    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  it("default: no block until the keeper has acted on the last one", async () => {
+    const first = await head();
+    keeper.block = first - 1;
+    const clock = await start(() => [url]);
+    const asked = keeper.asked;
+    await until(() => keeper.asked > asked + 5);
+    expect(await head()).toBe(first);
+    keeper.block = first;
+    await until(async () => (await head()) === first + 1);
+    // And again: it has to act on this one, too.
+    const askedAgain = keeper.asked;
+    await until(() => keeper.asked > askedAgain + 5);
+    expect(await head()).toBe(first + 1);
+    await clock.stop();
+  });
+
+  it("behavior: patience ends: whoever is late holds up one block, and not all that follow", async () => {
+    const first = await head();
+    keeper.block = first - 1;
+    const clock = await start(() => [url], 400);
+    await until(async () => (await head()) > first);
+    // From here on one look for each block; whoever is waited for is looked at ten times.
+    const asked = keeper.asked;
+    await until(async () => (await head()) > first + 10);
+    await clock.stop();
+    expect(keeper.asked - asked).toBeLessThan(2 * ((await head()) - first));
+  });
+
+  it("behavior: a keeper that has ended holds nobody up", async () => {
+    const first = await head();
+    keeper.block = first - 1;
+    let running: readonly string[] = [url];
+    const clock = await start(() => running);
+    const asked = keeper.asked;
+    await until(() => keeper.asked > asked + 5);
+    expect(await head()).toBe(first);
+    running = [];
+    await until(async () => (await head()) > first + 2);
+    await clock.stop();
   });
 });
