@@ -186,7 +186,62 @@ contract GapsTest is GameFixture {
         almanac.challenge(EPOCH, honest, 0, 7, pixels, n.inputs, n.path, 0);
     }
 
+    function test_challengeInputs_provesEachOfThemAlone() public {
+        for (uint256 i; i < 3; ++i) {
+            uint256 at = vm.snapshotState();
+            bytes32 root = _grow(Lie.Inputs, 1 | (i << 64));
+            _both(truth, root);
+            Node memory n = grove.nodeAt(root, 12, 1);
+            almanac.challengeInputs(EPOCH, liar, 1, n.inputs, grove.runsOf(root, 1), n.path, 0);
+            assertTrue(_standOf(liar).fallen);
+            vm.revertToState(at);
+        }
+    }
+
+    function test_RevertWhen_anHonestRunOrHonestInputsAreChallenged() public {
+        _both(truth, lie);
+        bytes memory holds = abi.encodeWithSelector(IAlmanac.RootHolds.selector, truth);
+        for (uint256 i; i < 40; ++i) {
+            uint256 run = i * 613 % RUNS;
+            Node memory n = grove.nodeAt(truth, 0, leafIndex(i % 2, run));
+            bytes memory pixels = grove.pixelsOf(truth, i % 2, run);
+            vm.expectRevert(holds);
+            almanac.challenge(EPOCH, honest, i % 2, run, pixels, n.inputs, n.path, 0);
+        }
+        Node memory t = grove.nodeAt(truth, 12, 1);
+        bytes32 runs = grove.runsOf(truth, 1);
+        vm.expectRevert(holds);
+        almanac.challengeInputs(EPOCH, honest, 1, t.inputs, runs, t.path, 0);
+    }
+
     // Fellings.
+
+    function test_RevertWhen_anIntentIsUsedInItsOwnBlock() public {
+        _both(truth, lie);
+        _intend(second, lie, SALT);
+        vm.expectRevert(abi.encodeWithSelector(IAlmanac.IntentTooYoung.selector, block.number));
+        this.tell(second, SALT);
+        vm.roll(block.number + 1);
+        _tell(second, liar, lie, SALT);
+        (, uint256 token, uint256 run,) = grove.lieOf(lie);
+        bytes32 intent = almanac.hashIntent(EPOCH, lie, 0, leafIndex(token, run), second, SALT);
+        assertEq(almanac.intentOf(intent), 0);
+    }
+
+    function test_RevertWhen_challengedBeforeRevealsEnd() public {
+        _commit(EPOCH, liar, lie);
+        vm.warp(commitEnds);
+        _reveal(EPOCH, liar, lie);
+        vm.warp(revealEnds - 1);
+        bytes memory closed =
+            abi.encodeWithSelector(IAlmanac.RevealsOpen.selector, EPOCH, revealEnds);
+        vm.expectRevert(closed);
+        this.tell(second, 0);
+        Node memory n = grove.nodeAt(lie, 26, 0);
+        uint256 price = almanac.demandBond();
+        vm.expectRevert(closed);
+        almanac.demand{value: price}(EPOCH, liar, n);
+    }
 
     function test_challenge_aLaterOneWithAnOlderIntentTakesOver() public {
         _both(truth, lie);

@@ -223,6 +223,7 @@ contract Cheats is Test {
         if (!found) return;
         address keeper = people[seed % people.length];
         what = what / 2 % 6;
+        if (seed % 4 != 0) (epoch, keeper) = _due(what, epoch, keeper);
         if (what == 0) {
             _expire(by, epoch, keeper);
         } else if (what == 1) {
@@ -703,6 +704,29 @@ contract Cheats is Test {
         uint256 count = found ? _roots[epoch].length : 0;
         if (count == 0) return (false, 0, 0);
         return (true, epoch, _roots[epoch][(what >> 4) % count]);
+    }
+
+    /// @dev Whose turn it is to be expired, settled or claimed from; the same as before where it is nobody's.
+    function _due(uint256 what, uint256 epoch, address keeper)
+        private
+        view
+        returns (uint256, address)
+    {
+        for (uint256 i = epochs.length; what < 4 && i != 0; --i) {
+            for (uint256 p; p < people.length; ++p) {
+                Word memory said = almanac.wordOf(epochs[i - 1], people[p]);
+                if (what == 0 && said.commitment != 0) {
+                    (, uint256 revealEnds,) = almanac.windowsOf(epochs[i - 1]);
+                    if (block.timestamp >= revealEnds) return (epochs[i - 1], people[p]);
+                }
+                if (said.root == 0 || !isFinal[epochs[i - 1]]) continue;
+                if (what == 2 && !said.settled) return (epochs[i - 1], people[p]);
+                if (what != 3) continue;
+                Stand memory stand = almanac.standOf(epochs[i - 1], people[p]);
+                if (stand.fallen && !stand.claimed) return (epochs[i - 1], people[p]);
+            }
+        }
+        return (epoch, keeper);
     }
 
     function _isJudging(uint256 epoch) private view returns (bool) {

@@ -84,7 +84,7 @@ contract AlmanacInvariant is Test {
     /// @dev What the handler reaches in one long run: were it to reach less, the invariants would say less.
     function test_handler_reachesEverything() public {
         vm.pauseGasMetering();
-        for (uint256 i; i < 1500; ++i) {
+        for (uint256 i; i < 1000; ++i) {
             uint256 a = uint256(keccak256(abi.encode(i)));
             uint256 b = uint256(keccak256(abi.encode(a)));
             uint256 c = uint256(keccak256(abi.encode(b)));

@@ -86,7 +86,7 @@ contract Grove {
         for (uint256 i; i < supply; ++i) {
             t.inputs[i] = stage.inputsOf(i, epoch);
             bool isOther = i == token && (lie == Lie.Inputs || lie == Lie.Run);
-            if (lie == Lie.Inputs && isOther) t.inputs[i].condition = word;
+            if (lie == Lie.Inputs && isOther) _alter(t.inputs[i], seed >> 64, word);
             if (honest.job == job) t.groups[i] = honest.groups[i];
             for (uint256 g; g < GROUPS; ++g) {
                 bool isPainted = lie == Lie.Inputs || g == run / GROUP_RUNS;
@@ -202,6 +202,13 @@ contract Grove {
             to.inputs[i] = t.inputs[i];
             to.groups[i] = t.groups[i];
         }
+    }
+
+    /// @dev One of the three.
+    function _alter(SkyInputs storage own, uint256 which, bytes32 word) private {
+        if (which % 3 == 0) own.condition = word;
+        else if (which % 3 == 1) own.latent = word;
+        else own.model += 1;
     }
 
     function _runsAnswer(Tree storage t, uint256 token, uint256 group)
