@@ -663,7 +663,7 @@ contract GapsTest is GameFixture {
 
     /// @dev Places all over a token and the next, the edge of the used runs among them.
     function _spread(uint256 i, uint256 height) private pure returns (uint256) {
-        uint256 run = i < 8 ? 3592 + 2 * i : (i * 977) % 8192;
+        uint256 run = i < 12 ? 3594 + i : (i * 977) % 8192;
         return run >> height;
     }
 }
