@@ -107,4 +107,28 @@ export const FORMAL_MUTANTS: readonly FormalMutant[] = [
     text: "price % 10_000 * 750 / 10_000 == price",
     replacement: "price % 10_000 / 10_000 * 750 == price",
   },
+  {
+    file: "Bonds.sol",
+    property: "claim",
+    text: "uint256 burned = lost - reward;",
+    replacement: "uint256 burned = lost / 2;",
+  },
+  {
+    file: "Bonds.sol",
+    property: "expire",
+    text: "uint256 burned = penalty - reward;",
+    replacement: "uint256 burned = penalty / 2;",
+  },
+  {
+    file: "Bonds.sol",
+    property: "born",
+    text: "assert(token / 128 * 128 < supply);",
+    replacement: "assert((token / 128 + 1) * 128 < supply);",
+  },
+  {
+    file: "Bonds.sol",
+    property: "walk",
+    text: "require(d2 < a1 + follow && a2 < d2 + answer);",
+    replacement: "require(d2 < a1 + follow && a2 < d2 + answer + follow);",
+  },
 ];
