@@ -82,7 +82,8 @@ contract Groth16 {
             DELTA_Y0
         ];
         assembly ("memory-safe") {
-            ok := and(staticcall(gas(), 8, pairs, 768, 0, 32), eq(mload(0), 1))
+            ok := staticcall(gas(), 8, pairs, 768, 0, 32)
+            ok := and(ok, eq(mload(0), 1))
         }
         return ok;
     }
