@@ -4,6 +4,9 @@ import type { Survey } from "../steps/survey.ts";
 import { propose } from "./propose.ts";
 import { type Game, hasFallen } from "./table.ts";
 
+/** Gas of `settleDemand`, generously: a bond that is worth less waits for a calmer market. */
+const SETTLE_GAS = 60_000n;
+
 export async function collect(context: Context, now: Survey, game: Game): Promise<void> {
   const { epoch, mine, stands } = game;
   const me = context.sender.address;
@@ -23,12 +26,17 @@ export async function collect(context: Context, now: Survey, game: Game): Promis
       expiresAt,
     });
   }
-  for (const { root, height, index, hash, demander, answerer, settled } of game.demands) {
-    const stand = stands.find((each) => each.root === root);
-    if (settled || stand === undefined) continue;
+  const ours = game.demands.filter(({ root, demander, answerer, settled }) => {
+    if (settled) return false;
     // It comes back where the root fell, and pays for the answer where it stood to the end.
-    const isOurs = stand.fallen ? demander === me : game.finalized && answerer === me;
-    if (!isOurs) continue;
+    const isFallen = stands.some((stand) => stand.fallen && stand.root === root);
+    return isFallen ? demander === me : game.finalized && answerer === me;
+  });
+  if (ours.length === 0) return;
+  const { baseFeePerGas } = await context.rpc.client.getBlock();
+  for (const { root, height, index, hash, bond } of ours) {
+    const stand = stands.find((each) => each.root === root);
+    if (stand === undefined || bond <= SETTLE_GAS * (baseFeePerGas ?? 0n)) continue;
     await propose(context, {
       kind: "settle-demand",
       subject: `${subject}, root ${root}, height ${height}, index ${index}, hash ${hash}`,

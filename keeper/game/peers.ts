@@ -12,6 +12,7 @@ import { cidText } from "../render/cid.ts";
 
 /** Nodes at height 6 in a token. */
 const BANDS = 64;
+const MOST_KNOWN = 8;
 const TIMEOUT_MS = 10_000;
 /** An epoch has at most 16,384 tokens. */
 const MOST_BYTES = 2 ** 19;
@@ -34,13 +35,21 @@ interface Place {
 
 /** @param urls of keepers' APIs; /ipfs of any trustless gateway does for the nodes. */
 export function openPeers(urls: readonly string[]): Peers {
+  /** What a walk asks about from block to block: the nodes of the roots that were looked at last. */
+  const known = new Map<Hex, Uint8Array>();
+
   async function nodes(root: Hex, cid: Hex): Promise<Uint8Array | null> {
+    const before = known.get(root);
+    if (before !== undefined) return before;
     const text = cidText(cid);
     if (text === null) return null;
     for (const url of urls) {
       const bytes = await get(`${url}/ipfs/${text}`, MOST_BYTES);
       if (bytes === null || bytes.length % WORD !== 0) continue;
-      if (epochTree(bytes).root === root) return bytes;
+      if (epochTree(bytes).root !== root) continue;
+      if (known.size === MOST_KNOWN) known.delete(known.keys().next().value!);
+      known.set(root, bytes);
+      return bytes;
     }
     return null;
   }

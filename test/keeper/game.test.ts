@@ -15,8 +15,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { firstBlockSince } from "../../keeper/chain/blocks.ts";
 import { openChronicle } from "../../keeper/chain/logs.ts";
+import { answer } from "../../keeper/game/answer.ts";
 import { bond, isInDoubt } from "../../keeper/game/bond.ts";
 import { roomForDemands } from "../../keeper/game/budget.ts";
+import { collect } from "../../keeper/game/collect.ts";
+import { expire } from "../../keeper/game/expire.ts";
+import { finalize } from "../../keeper/game/finalize.ts";
 import { silence } from "../../keeper/game/silence.ts";
 import type { Demand, Game, Stand, Table, Word } from "../../keeper/game/table.ts";
 import type { Context } from "../../keeper/steps/context.ts";
@@ -196,6 +200,119 @@ describe("roomForDemands", () => {
     const home = { ...demand, settled: true };
     const games = [{ ...game, demands: [demand, others, home] }];
     expect(await roomForDemands(context(), table({ games }))).toBe(parseEther("0.085"));
+  });
+});
+
+describe("collect", () => {
+  const fallen = { ...stand, fallen: true, felledBy: ME } as const;
+  const over = { ...game, finalized: true, stands: [game.stands[0]!, fallen] };
+
+  test("default", async () => {
+    await collect(context(), survey(60_000n), over);
+    expect(asked.map(({ kind }) => kind)).toEqual(["settle", "claim", "settle-demand"]);
+  });
+
+  test("behavior: before the verdict only what a fall has freed", async () => {
+    await collect(context(), survey(60_000n), { ...over, finalized: false });
+    expect(asked.map(({ kind }) => kind)).toEqual(["settle-demand"]);
+  });
+
+  test("behavior: leaves what is home, what is others', and a bond that is worth less than its gas", async () => {
+    const claimed = { ...fallen, claimed: true };
+    const settled = { ...mine, settled: true };
+    const stands = [game.stands[0]!, claimed];
+    const demands = [
+      { ...demand, settled: true },
+      { ...demand, demander: OTHER, answerer: ME } as const,
+      { ...demand, bond: 60_000n * 10n ** 9n },
+    ];
+    await collect(context(), survey(60_000n), { ...over, mine: settled, stands, demands });
+    expect(asked).toEqual([]);
+  });
+
+  test("behavior: an answer is paid once its root has stood to the end", async () => {
+    const answered = { ...demand, root: ROOT, hash: ROOT, demander: OTHER, answerer: ME } as const;
+    await collect(context(), survey(60_000n), { ...game, demands: [answered] });
+    expect(asked).toEqual([]);
+    await collect(context(), survey(60_000n), { ...game, finalized: true, demands: [answered] });
+    expect(asked.map(({ kind }) => kind)).toEqual(["settle", "settle-demand"]);
+  });
+});
+
+describe("finalize", () => {
+  const quiet = { ...game, openDemands: 0 };
+
+  test("default", async () => {
+    await finalize(context(), survey(54_000n), quiet);
+    expect(asked).toMatchObject([{ kind: "finalize" }]);
+  });
+
+  test.each([
+    ["challenges are open", 53_999n, quiet],
+    ["a follow-up is under way", 54_000n, { ...quiet, waitUntil: 54_001n }],
+    ["a demand waits", 54_000n, game],
+    ["it is done", 54_000n, { ...quiet, finalized: true }],
+    ["nothing of ours waits", 54_000n, { ...quiet, mine: null, demands: [] }],
+  ])("behavior: not while %s", async (_, now, one) => {
+    await finalize(context(), survey(now), one);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("expire", () => {
+  const noise: Word = { keeper: OTHER, commitment: HASH, root: null, settled: false };
+  const forgot: Word = { ...noise, keeper: ME };
+
+  test("default: ours first", async () => {
+    await expire(context(), survey(10_800n), table(), { ...game, words: [mine, noise, forgot] });
+    expect(asked.map(({ subject }) => subject.slice(-4))).toEqual([ME.slice(-4), OTHER.slice(-4)]);
+  });
+
+  test("behavior: not before reveals end, and others' only while it pays", async () => {
+    const words = [mine, noise, forgot];
+    await expire(context(), survey(10_799n), table(), { ...game, words });
+    expect(asked).toEqual([]);
+    const small = { ...rules, bond: 8n * 100_000n * 10n ** 9n };
+    await expire(context(), survey(10_800n), table({ rules: small }), { ...game, words });
+    expect(asked.map(({ subject }) => subject.slice(-4))).toEqual([ME.slice(-4)]);
+  });
+});
+
+describe("answer", () => {
+  const asksUs: Demand = { ...demand, root: ROOT, hash: ROOT, demander: OTHER };
+  const own = { job: HASH, supply: 4, root: ROOT, answer: async () => Uint8Array.of(1, 2) };
+
+  test("default", async () => {
+    const now = survey(15_600n);
+    await answer(context(), now, table(), { ...game, demands: [asksUs, demand] }, own);
+    expect(asked).toMatchObject([{ kind: "answer" }]);
+  });
+
+  test("behavior: keepers of one root take turns, all within half of the time", async () => {
+    const both = { ...game.stands[0]!, keepers: [OTHER, ME] } as const;
+    const shared = { ...game, stands: [both, stand], demands: [asksUs] };
+    await answer(context(), survey(15_600n), table(), shared, own);
+    expect(asked).toEqual([]);
+    await answer(context(), survey(15_600n + 7_200n), table(), shared, own);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("behavior: not while it is not paid for, since silence does not count then", async () => {
+    const poor = { ...asksUs, bond: (220_000n * 10n ** 9n * 7n) / 8n - 1n };
+    await answer(context(), survey(15_600n), table(), { ...game, demands: [poor] }, own);
+    expect(asked).toEqual([]);
+    const due = { ...poor, bond: poor.bond + 1n };
+    await answer(context(), survey(15_600n), table(), { ...game, demands: [due] }, own);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("behavior: nothing for a root that has fallen, and a flood in lots", async () => {
+    const fell = { ...game, stands: [{ ...game.stands[0]!, fallen: true }], demands: [asksUs] };
+    await answer(context(), survey(15_600n), table(), fell, own);
+    expect(asked).toEqual([]);
+    const demands = Array.from({ length: 100 }, (_, index) => ({ ...asksUs, height: 12, index }));
+    await answer(context(), survey(15_600n), table(), { ...game, demands }, own);
+    expect(asked).toHaveLength(16);
   });
 });
 
