@@ -1,15 +1,20 @@
-// What a keeper finds out about an epoch that it has not painted: over tokens of noise and a peer of its own.
+// What a keeper finds out about a root and does about it, over tokens of noise and a peer of the test's own.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openPeers } from "../../keeper/game/peers.ts";
 import { openSampler } from "../../keeper/game/sample.ts";
-import type { Game, Stand } from "../../keeper/game/table.ts";
-import { shownBy } from "../../keeper/game/walk.ts";
+import type { Game, Stand, Table } from "../../keeper/game/table.ts";
+import { shownBy, walk } from "../../keeper/game/walk.ts";
 import { cidOf } from "../../keeper/render/cid.ts";
 import type { Context } from "../../keeper/steps/context.ts";
+import type { Survey } from "../../keeper/steps/survey.ts";
+import type { Wish } from "../../keeper/store/intents.ts";
 import { type KeptToken, ownTree } from "../../renderer/demands.ts";
 import { RASTER_BYTES, tokenTree, WORD } from "../../renderer/merkle.ts";
 import { firstDifference } from "../../renderer/walk.ts";
@@ -131,6 +136,89 @@ describe("sampler", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(sampler.of(game, stand)).toBeNull();
     expect(lines.join("")).not.toContain("all as painted here");
+  });
+});
+
+describe("walk", () => {
+  const raster = honest[1]!.raster.slice();
+  raster[RUN * 48 + 5]! ^= 1;
+  const lying = honest.with(1, { ...honest[1]!, raster });
+  const rules = { demandFloor: 5n, followUpSeconds: 3_600 };
+  const now = { now: 100n, next: 112n, blockNumber: 50n, epochSeconds: 25_200 } as Survey;
+  let folder: string;
+  let asked: Omit<Wish, "sender">[];
+  /** The block of our intent. */
+  let since: bigint;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "heliotrope-walk-"));
+    asked = [];
+    since = 0n;
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function take(some: Partial<Stand>, urls: readonly string[] = [url], demandLimit = 100n) {
+    const { game, stand } = serve(lying);
+    const honestNodes = new Uint8Array(TOKENS * WORD);
+    for (const [id, token] of honest.entries()) {
+      honestNodes.set(hexToBytes(tokenTree(JOB, id, token.inputs, token.raster).root), id * WORD);
+    }
+    const own = ownTree(JOB, honestNodes, async (id) => honest[id]!);
+    const base = context(urls);
+    const keeper = {
+      ...base,
+      rpc: {
+        chainId: 31_337,
+        client: {
+          ...base.rpc.client,
+          getBlock: async () => ({ baseFeePerGas: 0n }),
+          simulateContract: async () => {},
+          readContract: async (call: { functionName: string }) =>
+            call.functionName === "intentOf" ? since : base.rpc.client.readContract(call as never),
+        },
+      },
+      contracts: { Almanac: KEEPER },
+      sender: { address: KEEPER, enqueue: async (wish: Omit<Wish, "sender">) => asked.push(wish) },
+      store: { folder, db: { query: async () => ({ rows: [{ count: 0, value: "0" }] }) } },
+      demandLimit,
+    } as unknown as Context;
+    const state = { rules, games: [] } as unknown as Table;
+    const one = { ...game, challengeEnds: 1_000n, demands: [] };
+    return walk(keeper, now, state, one, { ...stand, intended: false, ...some }, own);
+  }
+
+  test("default: an intent whose salt is on the disk, and the challenge once it is there", async () => {
+    expect(await take({})).toBe(true);
+    expect(asked.map(({ kind }) => kind)).toEqual(["intend"]);
+    expect(readdirSync(join(folder, "salts"))).toHaveLength(1);
+    since = 50n;
+    await take({});
+    expect(asked.map(({ kind }) => kind)).toEqual(["intend", "challenge"]);
+    const salt = readFileSync(
+      join(folder, "salts", readdirSync(join(folder, "salts"))[0]!),
+      "utf8",
+    );
+    expect(asked[1]!.data).toContain(salt.slice(2));
+  });
+
+  test("behavior: takes a felling over that copied ours, and no other", async () => {
+    const copied = { fallen: true, fellAt: 51n };
+    expect(await take(copied)).toBe(false);
+    since = 51n;
+    expect(await take(copied)).toBe(false);
+    since = 50n;
+    expect(await take({ ...copied, intended: true })).toBe(false);
+    expect(asked).toEqual([]);
+    await take(copied);
+    expect(asked.map(({ kind }) => kind)).toEqual(["challenge"]);
+  });
+
+  test("behavior: demands what nobody shows, within the limit", async () => {
+    expect(await take({}, [], 5n)).toBe(true);
+    expect(asked).toMatchObject([{ kind: "demand", value: 5n }]);
+    await expect(take({}, [], 4n)).rejects.toThrow("DEMAND_LIMIT_ETHER leaves no room");
+    expect(await take({ fallen: true, fellAt: 51n }, [])).toBe(false);
+    expect(asked).toHaveLength(1);
   });
 });
 
