@@ -2,17 +2,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fastify from "fastify";
 import type { Hex } from "viem";
-import { bytesToHex } from "viem";
-import { epochTree, WORD } from "../../renderer/merkle.ts";
+import { type EpochTree, epochTree } from "../../renderer/merkle.ts";
 import { FatalError } from "../errors.ts";
 import type { Attested } from "../render/attested.ts";
 import { canonicalCid } from "../render/cid.ts";
 import type { Stated } from "../render/stated.ts";
 import type { Store } from "../store/open.ts";
-import { readKeptInputs, readRaster } from "../store/rasters.ts";
+import { readRaster } from "../store/rasters.ts";
 import type { Render } from "../store/renders.ts";
 import { latestRenders, renderOfCid } from "../store/renders.ts";
 import { serveExternal } from "./external.ts";
+import { gone, proofOf } from "./proof.ts";
 import { serveProvenance } from "./provenance.ts";
 import { httpError, revealedToken, type TokenParams } from "./token.ts";
 
@@ -47,8 +47,6 @@ export interface ApiOptions {
   readonly stated?: Stated | undefined;
   readonly health: () => Readonly<Record<string, unknown>>;
 }
-
-type EpochTree = ReturnType<typeof epochTree>;
 
 /**
  * Builds the server without listening. Until an epoch is revealed its root, rasters and paths are kept back: they
@@ -131,16 +129,14 @@ export function createApi({
     return [{ epoch: Number(open.epoch), ...row, tokens }, ...listed];
   });
 
-  app.get<{ Params: TokenParams }>(
+  app.get<{ Params: TokenParams; Querystring: { run?: string | string[] } }>(
     "/api/epochs/:epoch/tokens/:id/proof",
     async (request, reply) => {
       const { render, tokenId } = await revealedToken(store, request.params);
+      const run = [request.query.run].flat()[0];
+      const proof = await proofOf(store, render, treeOf(render), tokenId, run);
       if (isKept(request, reply, render)) return reply;
-      const { root, path } = treeOf(render);
-      const node = bytesToHex(render.block.subarray(tokenId * WORD, (tokenId + 1) * WORD));
-      const kept = await readKeptInputs(store, render.job, tokenId);
-      const inputs = kept && { ...kept, model: kept.model.toString() };
-      return { epoch: Number(render.epoch), tokenId, root, node, inputs, path: path(tokenId) };
+      return proof;
     },
   );
 
@@ -149,12 +145,7 @@ export function createApi({
     async (request, reply) => {
       const { render, tokenId } = await revealedToken(store, request.params);
       const pixels = await readRaster(store, render.job, tokenId);
-      if (pixels === null) {
-        throw httpError(
-          404,
-          `The raster of token ${tokenId} at epoch ${render.epoch} is no longer kept here.`,
-        );
-      }
+      if (pixels === null) throw gone(render, tokenId);
       if (isKept(request, reply, render)) return reply;
       return reply.type("application/octet-stream").send(Buffer.from(pixels));
     },

@@ -12,8 +12,8 @@ export async function revealedToken(
   store: Store,
   params: TokenParams,
 ): Promise<{ render: Render; tokenId: number }> {
-  const epoch = wholeNumber(params.epoch, "epoch");
-  const tokenId = wholeNumber(params.id, "token id");
+  const epoch = wholeNumber(params.epoch, "an epoch");
+  const tokenId = wholeNumber(params.id, "a token id");
   const render = await renderOfEpoch(store.db, BigInt(epoch));
   if (render === null) throw httpError(404, `Epoch ${epoch} was not rendered here.`);
   if (render.state !== "revealed") {
@@ -28,9 +28,8 @@ export async function revealedToken(
   return { render, tokenId };
 }
 
-function wholeNumber(text: string, what: string): number {
-  if (!/^\d{1,10}$/.test(text))
-    throw httpError(400, `"${text}" is not an ${what}.`.replace("an token", "a token"));
+export function wholeNumber(text: string, what: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw httpError(400, `"${text}" is not ${what}.`);
   return Number(text);
 }
 

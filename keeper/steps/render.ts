@@ -43,7 +43,8 @@ export function rendersUntil(view: EpochView): bigint {
 
 /**
  * Paints every plant born by the epoch, builds the tree, and stores root, CID and salt. Rasters on disk
- * from an interrupted run count. Memory is flat: one picture per thread, 32 bytes a plant. `signal` ends it when its window closed.
+ * from an interrupted run count. Memory is flat: one picture per thread, 32 bytes a plant. `signal` ends it when
+ * its window closed.
  */
 export async function renderEpoch(
   context: Context,

@@ -66,26 +66,17 @@ export async function readRaster(
   });
 }
 
-/** What a token was painted from, or null when that is not (or no longer) kept here. */
-export async function readKeptInputs(
-  store: Store,
-  job: Hex,
-  tokenId: number,
-): Promise<SkyInputs | null> {
+/** All that is kept of a token, or null; its raster is empty where the file is gone. */
+export async function readKept(store: Store, job: Hex, tokenId: number): Promise<KeptToken | null> {
   const { rows } = await store.db.query<{ model: string; latent: Hex; condition: Hex }>(
     `SELECT model, latent, condition FROM rasters
      WHERE job = $1 AND token_id = $2 AND model IS NOT NULL`,
     [job, tokenId],
   );
   const row = rows[0];
-  return row === undefined ? null : { ...row, model: BigInt(row.model) };
-}
-
-/** All that is kept of a token; its raster is empty where the file is gone. */
-export async function readKept(store: Store, job: Hex, tokenId: number): Promise<KeptToken | null> {
-  const inputs = await readKeptInputs(store, job, tokenId);
-  if (inputs === null) return null;
-  return { inputs, raster: (await readRaster(store, job, tokenId)) ?? new Uint8Array() };
+  if (row === undefined) return null;
+  const raster = (await readRaster(store, job, tokenId)) ?? new Uint8Array();
+  return { inputs: { ...row, model: BigInt(row.model) }, raster };
 }
 
 /**

@@ -13,7 +13,14 @@ import type { Store } from "../../keeper/store/open.ts";
 import { openStore } from "../../keeper/store/open.ts";
 import { saveRaster } from "../../keeper/store/rasters.ts";
 import { saveRender } from "../../keeper/store/renders.ts";
-import { epochTree, tokenTree, verifyToken } from "../../renderer/merkle.ts";
+import {
+  epochTree,
+  leafHash,
+  leafIndex,
+  tokenTree,
+  verifyNode,
+  verifyToken,
+} from "../../renderer/merkle.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const JOB = word(0xab);
@@ -85,6 +92,21 @@ describe("createApi", () => {
       expect(proof).toMatchObject({ epoch: 10, tokenId, root, node, inputs: kept });
       expect(proof.path).toHaveLength(14);
       expect(verifyToken(proof.node, tokenId, proof.path, root)).toBe(true);
+    }
+  });
+
+  test("behavior: a run's proof is all that a contract asks for", async () => {
+    for (const run of [0, 3_599]) {
+      const proof = (await app.inject(`/api/epochs/10/tokens/1/proof?run=${run}`)).json();
+      const pixels = Buffer.from(proof.run.pixels.slice(2), "hex");
+      expect(pixels.equals(rasters[1]!.subarray(run * 48, run * 48 + 48))).toBe(true);
+      const index = leafIndex(1, run);
+      const model = BigInt(proof.inputs.model);
+      const node = {
+        ...{ height: 0, index, hash: leafHash(JOB, index, pixels) },
+        ...{ inputs: { ...proof.inputs, model }, path: proof.run.path },
+      };
+      expect(verifyNode(node, root)).toBe(true);
     }
   });
 
@@ -182,6 +204,17 @@ describe("createApi", () => {
       "/api/epochs/11/tokens/0/raster",
       404,
       "Epoch 11 is not revealed; its proofs are served from then on.",
+    ],
+    ["/api/epochs/10/tokens/0/proof?run=x", 400, '"x" is not a run.'],
+    [
+      "/api/epochs/10/tokens/0/proof?run=3600",
+      404,
+      "A raster has the runs 0 to 3599, and no 3600.",
+    ],
+    [
+      "/api/epochs/10/tokens/2/proof?run=0",
+      404,
+      "The raster of token 2 at epoch 10 is no longer kept here.",
     ],
     ["/api/epochs/13/tokens/0/proof", 404, "Epoch 13 was not rendered here."],
     ["/ipfs/hello", 400, '"hello" is not a CID.'],

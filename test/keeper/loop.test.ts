@@ -7,10 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
 import type { Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
-import { renderEpoch } from "../../keeper/steps/render.ts";
-import type { EpochView } from "../../keeper/steps/survey.ts";
+import { dueRender, renderEpoch } from "../../keeper/steps/render.ts";
+import type { EpochView, Survey } from "../../keeper/steps/survey.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
 import { renderOf } from "../../keeper/store/renders.ts";
+import { saltOf } from "../../keeper/store/salts.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as Hex;
 const JOB = `0x${"ab".repeat(32)}` as Hex;
@@ -122,6 +123,28 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   }
   throw new Error(`it did not happen\n${lines.join("")}`);
 }
+
+describe("dueRender", () => {
+  const at = (now: bigint, more: Partial<EpochView>) =>
+    dueRender(newContext(), { now, epochs: [{ ...view, ...more }] } as unknown as Survey);
+
+  test("behavior: what may still be committed to, and what was lost after its reveal until it is judged", async () => {
+    expect(await at(200n, {})).toMatchObject({ job: JOB });
+    expect(await at(view.commitEnds, {})).toBeNull();
+    const late = view.challengeEnds + 1_000n;
+    expect(await at(late, { revealed: JOB })).toMatchObject({ job: JOB });
+    expect(await at(late, { revealed: JOB, outcome: 1 })).toBeNull();
+    expect(await at(late, { revealed: JOB, outcome: 2 })).toBeNull();
+    // A commitment without its salt can never be revealed.
+    expect(await at(200n, { commitment: JOB })).toBeNull();
+    saltOf(store, JOB);
+    expect(await at(view.commitEnds, { commitment: JOB })).toMatchObject({ job: JOB });
+    expect(await at(view.revealEnds, { commitment: JOB })).toBeNull();
+    await renderEpoch(newContext(), view, stopping.signal);
+    expect(await at(200n, { commitment: JOB })).toBeNull();
+    expect(await at(late, { revealed: JOB })).toBeNull();
+  });
+});
 
 describe("renderEpoch", () => {
   test("error: one picture that fails ends all of them, before anybody tries again", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { treeOf } from "../../keeper/render/tree.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
@@ -37,9 +37,12 @@ let painted: number[];
 /** What the pool paints of a token. */
 let paints: readonly Uint8Array[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-tree-"));
   store = await openStore(folder);
+});
+
+beforeEach(async () => {
   painted = [];
   paints = rasters;
   for (const [id, pixels] of rasters.entries()) {
@@ -47,7 +50,7 @@ beforeEach(async () => {
   }
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 });
