@@ -17,10 +17,9 @@ import {
   WORD,
 } from "./merkle.ts";
 
-/** The heights at which nodes can be demanded: the root, 128 tokens, a token, and 64 runs. */
+/** Beside the root and the tokens, nodes can be demanded that 128 tokens lie under, and 64 runs. */
 export const SHELF_HEIGHT = 19;
 export const BAND_HEIGHT = 6;
-export const DEMANDED_HEIGHTS = [TREE_DEPTH, SHELF_HEIGHT, TOKEN_DEPTH, BAND_HEIGHT] as const;
 
 /** Nodes in an answer at heights 26 and 19, and in one at height 12; runs in one at height 6. */
 const DESCENDANTS = 128;
