@@ -102,6 +102,11 @@ export function count(value: number, noun: string): string {
   return `${value.toLocaleString("en-GB")} ${noun}${value === 1 ? "" : "s"}`;
 }
 
+/** An epoch's number as a name, for example "Epoch 55,371". */
+export function epochName(epoch: number): string {
+  return `Epoch ${epoch.toLocaleString("en-GB")}`;
+}
+
 /** The weather's age in words, when it has one. */
 export function ageOf(epochs: number): string {
   return epochs === 0 ? "fresh" : `${count(epochs, "epoch")} old`;
@@ -115,9 +120,11 @@ export function ether(wei: bigint): string {
   return `${BigInt(whole!).toLocaleString("en-GB")}${rest && `.${rest}`} ETH`;
 }
 
-/** The clock of an instant in UTC, for example "14:05". */
-export function clock(seconds: number): string {
+/** An instant in UTC where its year is known, for example "17 Mar, 14:05". */
+export function shortInstant(seconds: number): string {
   return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
     hour: "2-digit",
     minute: "2-digit",
     timeZone: "UTC",

@@ -13,7 +13,9 @@ const BANDS = [
   { name: "decide", share: 0.14 },
 ] as const;
 const SUN_ROOM = 30;
-const STEM_GAP = 34;
+/** Between stems, where there is little room and where there is much. */
+const STEM_GAP = { narrow: 34, wide: 42 };
+const WIDE = 560;
 const LEAST_SKY = 70;
 const SOIL_TOP = 14;
 const SOIL_MOST = 64;
@@ -55,7 +57,8 @@ interface Point {
 export function drawingOf(view: EpochView, story: Story, now: number, width: number): Drawing {
   const x = scaleOf(view, story, now, width);
   const isOpen = view.outcome === "open";
-  const sky = Math.max(LEAST_SKY, SUN_ROOM + story.roots.length * STEM_GAP);
+  const apart = width < WIDE ? STEM_GAP.narrow : STEM_GAP.wide;
+  const sky = Math.max(LEAST_SKY, SUN_ROOM + story.roots.length * apart);
   const ground = sky;
   // Grouped by root, so that shoots to the same stem lie beside each other.
   const seeds = [...story.roots.flatMap(({ keepers }) => keepers), ...story.sealed];
@@ -66,7 +69,7 @@ export function drawingOf(view: EpochView, story: Story, now: number, width: num
   const end = isOpen ? x(now) : width - MARGIN.right;
 
   const stems = story.roots.map((root, i) => {
-    const y = SUN_ROOM + (i + 0.5) * STEM_GAP - 4;
+    const y = SUN_ROOM + (i + 0.5) * apart - 4;
     return { root, y, stem: stemOf(root, y, end, ground, view, story, x) };
   });
   const shoots = stems.flatMap(({ root, y, stem }) =>

@@ -3,7 +3,7 @@ import type { Deed } from "../almanac/deeds.ts";
 import type { Story } from "../almanac/story.ts";
 import { deedWords, plantOf } from "../almanac/telling.ts";
 import { hrefOf } from "../router.ts";
-import { clock } from "../words.ts";
+import { shortInstant } from "../words.ts";
 import { useName } from "./Who.tsx";
 
 /** Lines that are shown at once. */
@@ -11,7 +11,6 @@ const NEWEST = 6;
 
 export function Chronicle({ story }: { story: Story }) {
   const newest = story.deeds.toReversed();
-  if (newest.length === 0) return <p className="soft small">Nothing has happened yet.</p>;
   return (
     <>
       <Lines deeds={newest.slice(0, NEWEST)} story={story} />
@@ -32,7 +31,7 @@ function Lines({ deeds, story }: { deeds: readonly Deed[]; story: Story }) {
       {deeds.map((deed) => (
         <li key={`${deed.block}/${deed.logIndex}`} data-deed={deed.eventName}>
           <time className="numbers" dateTime={new Date(deed.time * 1000).toISOString()}>
-            {clock(deed.time)}
+            {shortInstant(deed.time)}
           </time>
           <span>
             {deedWords(deed, story, name)} <Plant deed={deed} />

@@ -3,7 +3,7 @@ import { type EpochView, phaseOf, type Rules } from "../almanac/phase.ts";
 import type { Seed, Story } from "../almanac/story.ts";
 import { phaseWords, standingWords } from "../almanac/telling.ts";
 import { hrefOf } from "../router.ts";
-import { ether, instant } from "../words.ts";
+import { epochName, ether, instant } from "../words.ts";
 import { Chronicle } from "./Chronicle.tsx";
 import { RootCard } from "./RootCard.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -29,18 +29,20 @@ export function EpochCard({ view, story, rules, now, epochSeconds, whole }: Prop
     <article className="epoch" aria-labelledby={id} data-epoch={view.epoch} data-phase={phase.kind}>
       <header>
         <h2 id={id}>
-          <a href={hrefOf({ page: "almanac", epoch: view.epoch })}>
-            Epoch {view.epoch.toLocaleString("en-GB")}
-          </a>
+          {whole ? (
+            instant(view.epoch * epochSeconds)
+          ) : (
+            <a href={hrefOf({ page: "almanac", epoch: view.epoch })}>{epochName(view.epoch)}</a>
+          )}
         </h2>
-        <p className="soft small numbers">{instant(view.epoch * epochSeconds)}</p>
+        {!whole && <p className="soft small numbers">{instant(view.epoch * epochSeconds)}</p>}
         <p className={`phase ${phase.kind}`}>{phaseWords(phase, view, now)}</p>
         {story && <p className="soft">{standingWords(story)}</p>}
       </header>
       {story && (
         <>
           <Timeline view={view} story={story} now={now} />
-          {isOpen || whole ? (
+          {story.deeds.length === 0 ? null : isOpen || whole ? (
             <Details view={view} story={story} rules={rules} now={now} />
           ) : (
             <details>

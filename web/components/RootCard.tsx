@@ -6,7 +6,7 @@ import { groundWords, nodeWords, plantOf, stakeWords } from "../almanac/telling.
 import { formatCid } from "../cid.ts";
 import { useFelling } from "../queries/felling.ts";
 import { hrefOf } from "../router.ts";
-import { clock, count, ether } from "../words.ts";
+import { count, ether, shortInstant } from "../words.ts";
 import { Facts, Hash } from "./Facts.tsx";
 import { useName, Who } from "./Who.tsx";
 
@@ -110,7 +110,7 @@ function Fall({ view, root, rules }: Pick<Props, "view" | "root" | "rules">) {
   return (
     <>
       <p>
-        Felled at {clock(at)} by <Who address={by} />: {groundWords(ground)}
+        Felled on {shortInstant(at)} by <Who address={by} />: {groundWords(ground)}
         {felling?.run !== undefined && `, in run ${felling.run}`}
         {tokenId !== undefined && (
           <>
@@ -140,17 +140,17 @@ function Demand({
   const isOver = view.outcome !== "open" || root.fall !== undefined;
   return (
     <li data-demand={answer ? "answered" : "open"}>
-      <Who address={demander} /> wants to see {nodeWords(height, index)}, and pays {ether(bond)}.{" "}
+      <Who address={demander} /> demanded to see {nodeWords(height, index)} for {ether(bond)}:{" "}
       {answer ? (
         <>
           <Who address={answer.by} /> showed it.
         </>
       ) : isOver ? (
-        "Nobody showed it."
+        "nobody showed it."
       ) : now < deadline ? (
-        `Due by ${clock(deadline)}.`
+        `due by ${shortInstant(deadline)}.`
       ) : (
-        `Overdue since ${clock(deadline)}: anyone may fell the root for it.`
+        `overdue since ${shortInstant(deadline)}, and anyone may fell the root for it.`
       )}
       {settled && (
         <>

@@ -12,7 +12,7 @@ import { useEpochs, useIds, usePurse, useRules } from "../queries/game.ts";
 import { useLedger } from "../queries/ledger.ts";
 import { type Pulse, usePulse } from "../queries/pulse.ts";
 import { hrefOf } from "../router.ts";
-import { duration, ether } from "../words.ts";
+import { duration, epochName, ether } from "../words.ts";
 
 /** Epochs shown before the visitor asks for more. */
 const PAGE = 6;
@@ -89,15 +89,25 @@ function Live({ pulse, rules }: Props) {
 
 function Single({ epoch, pulse, rules }: Props & { epoch: number }) {
   const epochs = useMemo(() => [epoch], [epoch]);
+  const link = (to: number, words: string) => (
+    <a className="button small" href={hrefOf({ page: "almanac", epoch: to })}>
+      {words}
+    </a>
+  );
   return (
     <div className="almanac">
       <header className="introduction">
-        <h1>One epoch of the almanac</h1>
-        <p>
-          <a href={hrefOf({ page: "almanac" })}>Watch all of them</a>
-        </p>
+        <h1>{epochName(epoch)}</h1>
+        <nav className="neighbours" aria-label="Other epochs">
+          {epoch > 1 && link(epoch - 1, "‹ The one before")}
+          {epoch < (pulse.lastEpoch ?? 0) && link(epoch + 1, "The one after ›")}
+          <a className="button small" href={hrefOf({ page: "almanac" })}>
+            All of the almanac
+          </a>
+        </nav>
       </header>
       <Epochs epochs={epochs} pulse={pulse} rules={rules} whole />
+      <Guide rules={rules} />
     </div>
   );
 }
@@ -195,30 +205,30 @@ function Guide({ rules }: { rules: Rules }) {
         <li>
           <h3>Commit</h3>
           <p className="soft">
-            A keeper paints every sky and hashes all pixels into one number, the root. It seals that
-            number for {lasts(rules.commitSeconds)}: a seed in the ground.
+            A keeper paints every sky and hashes all of its pixels into one number, the root. It
+            seals that number within {lasts(rules.commitSeconds)}: a seed in the ground.
           </p>
         </li>
         <li>
           <h3>Reveal</h3>
           <p className="soft">
-            For {lasts(rules.revealSeconds)} seals are opened. Who painted the same stands behind
-            the same root: one stem, growing above the ground.
+            Seals are opened for {lasts(rules.revealSeconds)}. Keepers that painted the same pixels
+            have the same root, and stand behind it together: one stem above the ground.
           </p>
         </li>
         <li>
           <h3>Challenge</h3>
           <p className="soft">
-            For {lasts(rules.challengeSeconds)} anyone may have the chain paint sixteen pixels
-            itself. One that is wrong fells the root. Who hides pixels is made to show them: each
-            demand is a leaf.
+            For {lasts(rules.challengeSeconds)} anyone may have the chain paint sixteen of the
+            pixels itself. If one differs, the root falls. Whoever hides pixels can be made to show
+            them: each demand is a leaf on the stem.
           </p>
         </li>
         <li>
           <h3>Decide</h3>
           <p className="soft">
-            If one root stands it blossoms, and its keepers share the pot. Of the bonds behind a
-            fallen one, half goes to whoever felled it; the rest is burned.
+            The one root that is left blossoms, and its keepers share the pot. Of the bonds behind a
+            fallen root, half goes to whoever felled it; the rest is burned.
           </p>
         </li>
       </ol>

@@ -58,9 +58,11 @@ export function useEpochs(epochs: readonly number[]) {
     queryKey: ["epochs", epochs[0], epochs.length],
     queryFn: async ({ client, queryKey }): Promise<EpochView[]> => {
       const known = client.getQueryData<EpochView[]>(queryKey) ?? [];
+      const strangers = epochs.filter((epoch) => known.every((each) => each.epoch !== epoch));
       const judged = known.filter(({ outcome }) => outcome !== "open");
-      const open = epochs.filter((epoch) => judged.every((each) => each.epoch !== epoch));
-      const views = [...judged, ...(await readEpochs(world, open))];
+      const open = known.filter(({ outcome }) => outcome === "open");
+      const windows = [...open, ...(await readWindows(world, strangers))];
+      const views = [...judged, ...(await readStates(world, windows))];
       return views.sort((a, b) => b.epoch - a.epoch);
     },
     enabled: epochs.length > 0,
@@ -140,10 +142,16 @@ export function useIds(keepers: readonly Address[]) {
   });
 }
 
-async function readEpochs(world: World, epochs: readonly number[]): Promise<EpochView[]> {
+type Windows = Pick<
+  EpochView,
+  "epoch" | "acceptedAt" | "commitEnds" | "revealEnds" | "challengeEnds"
+>;
+
+/** Windows never change; an epoch whose weather nobody reported in time has none, and nothing to paint. */
+async function readWindows(world: World, epochs: readonly number[]): Promise<Windows[]> {
   const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
   const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
-  const [accepted, windows, states] = await Promise.all([
+  const [accepted, windows] = await Promise.all([
     readAll(
       world,
       epochs.map((e) => ({ ...climate, functionName: "acceptedAt", args: [BigInt(e)] }) as const),
@@ -152,25 +160,24 @@ async function readEpochs(world: World, epochs: readonly number[]): Promise<Epoc
       world,
       epochs.map((e) => ({ ...almanac, functionName: "windowsOf", args: [BigInt(e)] }) as const),
     ),
-    readAll(
-      world,
-      epochs.map((e) => ({ ...almanac, functionName: "epochOf", args: [BigInt(e)] }) as const),
-    ),
   ]);
-  return epochs.flatMap((epoch, i): EpochView[] => {
-    const [commitEnds, revealEnds, challengeEnds] = windows[i]!.map(Number) as [
-      number,
-      number,
-      number,
-    ];
-    // Weather that nobody reported in time: there is nothing to render.
-    if (commitEnds === 0) return [];
+  return epochs.flatMap((epoch, i) => {
+    const [commitEnds = 0, revealEnds = 0, challengeEnds = 0] = windows[i]!.map(Number);
+    const acceptedAt = accepted[i]!;
+    return commitEnds === 0 ? [] : [{ epoch, acceptedAt, commitEnds, revealEnds, challengeEnds }];
+  });
+}
+
+async function readStates(world: World, windows: readonly Windows[]): Promise<EpochView[]> {
+  const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
+  const states = await readAll(
+    world,
+    windows.map(
+      ({ epoch }) => ({ ...almanac, functionName: "epochOf", args: [BigInt(epoch)] }) as const,
+    ),
+  );
+  return windows.map((each, i): EpochView => {
     const { outcome, share, standing, openDemands, waitUntil } = states[i]!;
-    return [
-      {
-        ...{ epoch, acceptedAt: accepted[i]!, commitEnds, revealEnds, challengeEnds },
-        ...{ outcome: OUTCOMES[outcome]!, share, standing, openDemands, waitUntil },
-      },
-    ];
+    return { ...each, outcome: OUTCOMES[outcome]!, share, standing, openDemands, waitUntil };
   });
 }
