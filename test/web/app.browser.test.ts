@@ -6,6 +6,7 @@ import { engineAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { CHROMIUM_FLAGS, ensureChromium } from "../../tools/chromium.ts";
 import { parseDeployment } from "../../web/deployment.ts";
+import { askChain } from "../../web/queries/challenge.ts";
 import { portraitsQuery } from "../../web/queries/portraits.ts";
 import { pulseQuery } from "../../web/queries/pulse.ts";
 import { readAll } from "../../web/queries/reads.ts";
@@ -217,6 +218,31 @@ describe("verify on this machine", () => {
     expect(words).toContain(`run ${y * 15 + Math.floor(x / 16)}, pixel (${x}, ${y})`);
   });
 
+  it("behavior: the chain is asked about a wrong root, and agrees", async () => {
+    await verifyAt("wrong-pixel");
+    await page.getByRole("button", { name: "Ask the contract" }).click();
+    // Its windows are long over, and a call cannot have put anything down a block before.
+    await page.locator("[data-judgement=late]").waitFor();
+    const judgement = await page.locator("[data-judgement]").textContent();
+    expect(judgement).toContain(
+      "The chain painted these pixels itself, and they are not the root's",
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it("behavior: what the chain says of the root stands beside it", async () => {
+    await open(`#/token/${SUBJECT}/epoch/${stage.epochs.honest}`);
+    await page.locator("[data-standing=stands]").waitFor();
+    const provenance = await page
+      .locator("section", { hasText: "Provenance" })
+      .last()
+      .textContent();
+    expect(provenance).toContain("bafkrei");
+    await page.getByRole("link", { name: /in the almanac/ }).click();
+    await page.getByRole("heading", { name: /^Epoch [0-9,]+$/, level: 1 }).waitFor();
+    await page.locator("article.epoch [data-root=A]").waitFor();
+  });
+
   it("behavior: a tampered path is a bad proof", async () => {
     const { kind, words } = await verifyAt("tampered-path");
     expect(kind).toBe("bad-proof");
@@ -240,6 +266,131 @@ describe("verify on this machine", () => {
     await verdict.waitFor();
     expect(await verdict.getAttribute("data-verdict")).toBe("not-revealed");
     expect(await page.getByRole("button", { name: "Verify on this machine" }).count()).toBe(0);
+  });
+});
+
+describe("almanac", () => {
+  it("default: a game is watched from the first seed to the last payment", async () => {
+    const game = await stage.playGame();
+    await open("#/almanac");
+    const epoch = page.locator(`article.epoch[data-epoch="${game.epoch}"]`);
+    const phase = (kind: string) =>
+      page.locator(`[data-epoch="${game.epoch}"][data-phase="${kind}"]`);
+    await phase("commit").waitFor();
+    const standing = epoch.locator("header");
+    await standing.getByText("Nobody has committed.").waitFor();
+
+    await game.commit();
+    await standing.getByText("4 keepers sealed an answer.").waitFor();
+    expect(await epoch.locator(".seed.sealed").count()).toBe(4);
+
+    await game.reveal();
+    await phase("reveal").waitFor();
+    await standing
+      .getByText("Root A with 2 keepers stands, root B with 1 keeper stands.")
+      .waitFor();
+    expect(await epoch.locator(".stem.stands").count()).toBe(2);
+
+    await game.demand();
+    await phase("challenge").waitFor();
+    await epoch.locator("[data-demand=open]").waitFor();
+    expect(await epoch.locator(".leaf:not(.answered)").count()).toBe(1);
+    await game.answer();
+    await epoch.locator("[data-demand=answered]").waitFor();
+
+    await game.fell();
+    const lie = epoch.locator("[data-root=B][data-state=fallen]");
+    await lie.getByText(/the chain paints other pixels, in run 1163/).waitFor();
+    expect(await lie.getByRole("link", { name: `plant ${SUBJECT}` }).getAttribute("href")).toBe(
+      `#/token/${SUBJECT}/epoch/${game.epoch}`,
+    );
+    await epoch.getByText("lost 0.05 ETH of its bond").waitFor();
+    expect(await epoch.locator(".stem.fallen").count()).toBe(1);
+
+    await game.finish();
+    await phase("decided").waitFor();
+    await epoch.locator(".blossom").waitFor();
+    await epoch.getByText("Roots, bonds and the whole story").click();
+    await lie.getByText(/0\.1 ETH went to Keeper \d+, 0\.1 ETH were burned\./).waitFor();
+    await epoch.locator("[data-state=won]").getByText("0.0025 ETH from the pot").waitFor();
+    // Whoever listens rather than looks heard of it too.
+    const spoken = page.locator("main p[role=status].hidden");
+    await expect.poll(() => spoken.textContent(), { timeout: PATIENCE }).toContain("Epoch");
+    const seat = page.locator("tbody tr", { hasText: game.address("silent") });
+    await expect.poll(() => seat.textContent(), { timeout: PATIENCE }).toContain("nothing4.95 ETH");
+    expect(complaints).toEqual([]);
+  });
+
+  it("behavior: a keyboard alone opens an epoch, and it fits a phone", async () => {
+    await page.setViewportSize({ width: 375, height: 780 });
+    await open("#/almanac");
+    const link = page.locator("article.epoch h2 a").first();
+    await link.focus();
+    const name = await link.textContent();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: name! }).waitFor();
+    await page.locator(".timeline svg").waitFor();
+    for (const path of [page.url().slice(stage.url.length), "#/almanac"]) {
+      await open(path);
+      await page.locator(".timeline svg").first().waitFor();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it("behavior: only what is new is asked for", async () => {
+    const ranges: bigint[] = [];
+    page.on("request", (request) => {
+      const asked = request.postDataJSON() as { method?: string; params?: unknown } | null;
+      if (asked?.method !== "eth_getLogs") return;
+      const [{ fromBlock, toBlock }] = asked.params as [{ fromBlock: string; toBlock: string }];
+      ranges.push(BigInt(toBlock) - BigInt(fromBlock));
+    });
+    await open("#/almanac");
+    await page.locator(".stem").first().waitFor();
+    await stage.passEpoch();
+    await stage.passEpoch();
+    await expect.poll(() => ranges.length, { timeout: PATIENCE }).toBeGreaterThan(1);
+    for (const range of ranges.slice(1)) expect(range).toBeLessThan(40n);
+  });
+
+  it("error: a node without past events leaves windows and verdicts", async () => {
+    await page.route("**/rpc", async (route) => {
+      if (!route.request().postData()?.includes("eth_getLogs")) return route.fallback();
+      const { id } = route.request().postDataJSON() as { id: number };
+      const error = { code: -32_000, message: "logs are not kept here" };
+      await route.fulfill({ json: { jsonrpc: "2.0", id, error } });
+    });
+    await open("#/almanac");
+    await page.getByText("This node does not answer for past events").waitFor();
+    expect(await page.locator("article.epoch").count()).toBeGreaterThan(1);
+  });
+
+  it("error: an epoch without weather is said to have none", async () => {
+    await open("#/almanac/epoch/7");
+    await page.getByText("No weather was accepted for epoch 7.").waitFor();
+  });
+});
+
+describe("askChain", () => {
+  it("default: a lie fells a root while challenges are open, and only then", async () => {
+    const game = await stage.playGame();
+    const ask = (player: "liar" | "honest") =>
+      askChain(worldOf(stage), game.epoch, game.address(player), SUBJECT, game.said(player));
+    await game.commit();
+    await game.reveal();
+    expect(await ask("liar")).toEqual({ almanac: "early", isLie: true });
+    await game.demand();
+    expect(await ask("liar")).toEqual({ almanac: "falls", isLie: true });
+    expect(await ask("honest")).toEqual({ almanac: "holds", isLie: false });
+    await game.fell();
+    expect(await ask("liar")).toEqual({ almanac: "fallen", isLie: true });
+    await game.answer();
+    await game.finish();
+    expect(await ask("liar")).toEqual({ almanac: "finalized", isLie: true });
+    expect(await ask("honest")).toEqual({ almanac: "finalized", isLie: false });
   });
 });
 
@@ -304,6 +455,11 @@ describe("accessibility", () => {
         expect(await faultsOf(page), "gallery").toEqual([]);
         await verifyAt("honest");
         expect(await faultsOf(page), "token").toEqual([]);
+        await open("#/almanac");
+        await page.locator(".stem").first().waitFor();
+        await page.locator(".keepers tbody tr").first().waitFor();
+        for (const summary of await page.locator("summary").all()) await summary.click();
+        expect(await faultsOf(page), "almanac").toEqual([]);
         await open("#/mint");
         await page.getByRole("spinbutton").waitFor();
         expect(await faultsOf(page), "mint").toEqual([]);

@@ -40,6 +40,7 @@ import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
 import { mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import { serve } from "../../tools/demo/serve.ts";
 import { type Child, freePort, run, stop } from "../../tools/processes.ts";
+import type { Lie } from "../../web/verify.ts";
 
 export const TOKENS = 12;
 /** The token whose pixels and paths the lying epochs are about. */
@@ -85,6 +86,8 @@ interface Proof {
 export interface Game {
   epoch: number;
   address: (player: Player) => Address;
+  /** What the liar's root says of its wrong run, and what the honest one says of the same. */
+  said: (player: "liar" | "honest") => Lie;
   /** All four commit. */
   commit: () => Promise<void>;
   /** The honest ones and the liar reveal. */
@@ -414,11 +417,22 @@ async function rehearse(
         id === SUBJECT ? withWrongPixel(subject) : subject,
       ),
     );
+    const run = WRONG_PIXEL.y * 15 + Math.floor(WRONG_PIXEL.x / 16);
+    const said = (player: "liar" | "honest"): Lie => {
+      const { inputs, tokens, tree } = player === "liar" ? lie : truth;
+      const raster = player === "liar" ? withWrongPixel(subject) : subject;
+      return {
+        ...{ kind: "run", run, pixels: toHex(raster.subarray(48 * run, 48 * run + 48)) },
+        ...{ inputs: inputs[SUBJECT]! },
+        path: [...tokens[SUBJECT]!.path(run), ...tree.path(SUBJECT)],
+      };
+    };
     const shown = toHex(truth.tree.words(19, 0, 128));
     const top = [26n, 0n] as const;
     return {
       epoch,
       address,
+      said,
       commit: async () => {
         for (const wallet of Object.values(wallets)) await deposit(wallet);
         await commit(honest, epoch, truth.tree.root);
@@ -453,17 +467,15 @@ async function rehearse(
       fell: async () => {
         const expired = [e, address("silent")] as const;
         await send(honest.writeContract({ ...almanac, functionName: "expire", args: expired }));
-        const run = WRONG_PIXEL.y * 15 + Math.floor(WRONG_PIXEL.x / 16);
-        const wrong = withWrongPixel(subject).subarray(48 * run, 48 * run + 48);
-        const path = [...lie.tokens[SUBJECT]!.path(run), ...lie.tree.path(SUBJECT)];
+        const told = said("liar") as Extract<Lie, { kind: "run" }>;
         await send(
           honest.writeContract({
             ...almanac,
             functionName: "challenge",
             args: [
-              ...[e, address("liar"), BigInt(SUBJECT), BigInt(run), toHex(wrong)],
-              ...[lie.inputs[SUBJECT]!, path, ZERO],
-            ] as never,
+              ...([e, address("liar"), BigInt(SUBJECT), BigInt(run)] as const),
+              ...([told.pixels, told.inputs, told.path, ZERO] as const),
+            ],
           }),
         );
       },

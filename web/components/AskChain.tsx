@@ -2,20 +2,26 @@
 import { useMutation } from "@tanstack/react-query";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { askChain, type Judgement } from "../queries/challenge.ts";
-import type { Verdict } from "../verify.ts";
+import type { Lie, Verdict } from "../verify.ts";
 import { useWorld } from "../world.ts";
 
-const SENTENCES: Record<Judgement, string> = {
-  falls:
-    "The contract painted these pixels itself, and agrees: this challenge would fell the root now.",
-  "inputs-fall":
-    "The contract looked up what this sky is painted from, and agrees: this challenge would fell the root now.",
-  holds:
-    "The contract disagrees: it comes to the same as the root. Verify again with another node.",
-  early: "Challenges open when the reveals are over. Ask again then.",
+/** What the almanac would do with the challenge. */
+const SENTENCES: Record<Judgement["almanac"], string> = {
+  falls: "This challenge would fell the root now.",
+  holds: "The root would stand. Verify again with another node.",
+  early: "Challenges open when the reveals are over.",
+  late: "This late, only a challenge that was put down a block before would fell the root.",
   fallen: "This root has fallen already.",
   finalized: "The epoch is decided, so its roots are not judged any more.",
 };
+
+/** What the chain itself came to. */
+function truthOf(lie: Lie, { isLie }: Judgement): string {
+  if (!isLie) return "The chain came to the same as the root, and not to what this machine did.";
+  return lie.kind === "run"
+    ? "The chain painted these pixels itself, and they are not the root's."
+    : "The chain looked up what this sky is painted from, and it is not what the root holds.";
+}
 
 interface Props {
   verdict: Verdict;
@@ -49,8 +55,8 @@ export function AskChain({ verdict, record, tokenId }: Props) {
           {asking.isPending ? "Asking…" : "Ask the contract"}
         </button>
       </div>
-      <p role="status" data-judgement={asking.data}>
-        {asking.data && SENTENCES[asking.data]}
+      <p role="status" data-judgement={asking.data?.almanac}>
+        {asking.data && `${truthOf(lie, asking.data)} ${SENTENCES[asking.data.almanac]}`}
       </p>
       {asking.error && (
         <p role="alert">The contract could not be asked: {asking.error.message.split("\n")[0]}</p>

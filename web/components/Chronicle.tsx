@@ -27,7 +27,7 @@ export function Chronicle({ story }: { story: Story }) {
 function Lines({ deeds, story }: { deeds: readonly Deed[]; story: Story }) {
   const name = useName();
   return (
-    <ol className="chronicle">
+    <ol className="chronicle" aria-label="What happened, newest first">
       {deeds.map((deed) => (
         <li key={`${deed.block}/${deed.logIndex}`} data-deed={deed.eventName}>
           <time className="numbers" dateTime={new Date(deed.time * 1000).toISOString()}>

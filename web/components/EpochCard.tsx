@@ -81,9 +81,9 @@ function Details({
           )}
         </ul>
       )}
-      <section aria-label="What happened">
+      <div>
         <Chronicle story={story} />
-      </section>
+      </div>
     </div>
   );
 }

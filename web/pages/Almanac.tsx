@@ -52,6 +52,9 @@ function Live({ pulse, rules }: Props) {
     () => Array.from({ length: Math.min(shown, last) }, (_, i) => last - i),
     [shown, last],
   );
+  const { data: views } = useEpochs(epochs);
+  // Where nothing was accepted for so long, the collection had not begun.
+  const hasOlder = views !== undefined && (views.at(-1)?.epoch ?? last) < last - shown + 1 + PAGE;
   return (
     <div className="almanac">
       <header className="introduction">
@@ -75,7 +78,7 @@ function Live({ pulse, rules }: Props) {
         <p className="notice">No weather has been accepted yet, so there is nothing to paint.</p>
       )}
       <Epochs epochs={epochs} pulse={pulse} rules={rules} whole={false} />
-      {shown < last && (
+      {hasOlder && (
         <p className="more">
           <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
             Show {PAGE} older epochs

@@ -10,14 +10,16 @@ interface Stone {
   time: number;
 }
 
-const times = new Map<bigint, number>();
+const times = new WeakMap<World, Map<bigint, number>>();
 
 /** The time of a block, in Unix seconds; asked for once. */
 export async function timeOf(world: World, blockNumber: bigint): Promise<number> {
-  const known = times.get(blockNumber);
-  if (known !== undefined) return known;
+  const known = times.get(world) ?? new Map<bigint, number>();
+  times.set(world, known);
+  const time = known.get(blockNumber);
+  if (time !== undefined) return time;
   const { timestamp } = await world.client.getBlock({ blockNumber });
-  times.set(blockNumber, Number(timestamp));
+  known.set(blockNumber, Number(timestamp));
   return Number(timestamp);
 }
 

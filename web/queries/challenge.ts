@@ -1,22 +1,32 @@
-// A challenge that is called and not sent: what the contract would say to it now.
+// A challenge that is called and not sent: what the contract would say to it now. Where it takes no such challenge
+// any more, or not yet, the chain is asked for the truth alone.
 import { type Address, BaseError, ContractFunctionRevertedError, zeroHash } from "viem";
-import { almanacAbi } from "../../contracts/abi.ts";
+import { almanacAbi, engineAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { RASTER_SIDE, RUN_PIXELS } from "../../renderer/merkle.ts";
 import type { Lie } from "../verify.ts";
 import { addressOf, type World } from "../world.ts";
 
-export type Judgement = "falls" | "inputs-fall" | "holds" | "early" | "fallen" | "finalized";
+export interface Judgement {
+  /** What the almanac would do. */
+  almanac: "falls" | "holds" | "early" | "late" | "fallen" | "finalized";
+  /** Whether the chain says otherwise than the root. */
+  isLie: boolean;
+}
 
 /** What the contract's own refusals mean. */
-const REFUSALS: Partial<Record<string, Judgement>> = {
+const REFUSALS: Partial<Record<string, Judgement["almanac"]>> = {
   RootHolds: "holds",
   RevealsOpen: "early",
+  IntentTooYoung: "late",
   AlreadyFallen: "fallen",
   AlreadyFinalized: "finalized",
 };
 
+const ROW_RUNS = RASTER_SIDE / RUN_PIXELS;
+
 /**
  * Puts a lie to the contract.
- * @throws whatever kept the contract from judging: a silent node, a path that leads nowhere.
+ * @throws whatever kept the chain from judging: a silent node, a path that leads nowhere.
  */
 export async function askChain(
   world: World,
@@ -25,6 +35,18 @@ export async function askChain(
   tokenId: number,
   lie: Lie,
 ): Promise<Judgement> {
+  const almanac = await askAlmanac(world, epoch, keeper, tokenId, lie);
+  if (almanac === "falls" || almanac === "holds") return { almanac, isLie: almanac === "falls" };
+  return { almanac, isLie: await isOtherwise(world, epoch, tokenId, lie) };
+}
+
+async function askAlmanac(
+  world: World,
+  epoch: number,
+  keeper: Address,
+  tokenId: number,
+  lie: Lie,
+): Promise<Judgement["almanac"]> {
   const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
   const place = [BigInt(epoch), keeper, BigInt(tokenId)] as const;
   // Anybody may challenge, so it does not matter who asks.
@@ -38,23 +60,59 @@ export async function askChain(
         functionName: "challenge",
         args: [...place, BigInt(run), pixels, inputs, path, zeroHash],
       });
-      return "falls";
+    } else {
+      const { inputs, runs, path } = lie;
+      await world.client.simulateContract({
+        ...almanac,
+        account,
+        functionName: "challengeInputs",
+        args: [...place, inputs, runs, path, zeroHash],
+      });
     }
-    const { inputs, runs, path } = lie;
-    await world.client.simulateContract({
-      ...almanac,
-      account,
-      functionName: "challengeInputs",
-      args: [...place, inputs, runs, path, zeroHash],
-    });
-    return "inputs-fall";
+    return "falls";
   } catch (error) {
     const revert =
       error instanceof BaseError &&
       error.walk((each) => each instanceof ContractFunctionRevertedError);
     const name = revert instanceof ContractFunctionRevertedError ? revert.data?.errorName : "";
-    const judgement = REFUSALS[name ?? ""];
-    if (judgement) return judgement;
+    const refusal = REFUSALS[name ?? ""];
+    if (refusal) return refusal;
     throw error;
   }
+}
+
+/** Whether the engine paints other pixels, or the token's sky is painted from other inputs. */
+async function isOtherwise(
+  world: World,
+  epoch: number,
+  tokenId: number,
+  lie: Lie,
+): Promise<boolean> {
+  if (lie.kind === "inputs") {
+    const [model, latent, condition] = await world.client.readContract({
+      address: addressOf(world, "Heliotrope"),
+      abi: heliotropeAbi,
+      functionName: "skyInputsAt",
+      args: [BigInt(tokenId), BigInt(epoch)],
+    });
+    const { inputs } = lie;
+    return model !== inputs.model || latent !== inputs.latent || condition !== inputs.condition;
+  }
+  const { inputs, pixels, run } = lie;
+  const [, , engine] = await world.client.readContract({
+    address: addressOf(world, "Models"),
+    abi: modelsAbi,
+    functionName: "modelOf",
+    args: [inputs.model],
+  });
+  const painted = await world.client.readContract({
+    address: engine,
+    abi: engineAbi,
+    functionName: "skyRun",
+    args: [
+      ...([inputs.model, inputs.latent, inputs.condition, BigInt(RASTER_SIDE)] as const),
+      ...([BigInt((run % ROW_RUNS) * RUN_PIXELS), BigInt(Math.floor(run / ROW_RUNS))] as const),
+    ],
+  });
+  return painted !== pixels;
 }
