@@ -61,7 +61,7 @@ export async function measureEngine(system: System): Promise<Row[]> {
       what: "`skyRun`, what a challenge recomputes",
       gas: await gasOf(system, { ...engine, data: run }),
       goal: 400_000,
-      peers: "one Groth16 verification 221,459, and a prover before it",
+      peers: "the Groth16 verification above, and a prover before it",
     },
     {
       what: "1,000 multiply-accumulates on chain, features included",
