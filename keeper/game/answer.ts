@@ -2,8 +2,9 @@ import { bytesToHex } from "viem";
 import type { OwnTree } from "../../renderer/demands.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
+import type { Demand, Game } from "./game.ts";
 import { propose } from "./propose.ts";
-import type { Demand, Game, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** What the almanac counts an answer at. */
 const ANSWER_GAS = 220_000n;

@@ -3,8 +3,9 @@ import { RetryableError } from "../errors.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { underWay } from "../store/intents.ts";
+import { hasFallen } from "./game.ts";
 import { propose } from "./propose.ts";
-import { hasFallen, type Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /**
  * Whether one of our own roots fell lately. Then something here paints wrong, or was away for hours, and the next

@@ -1,8 +1,8 @@
 /** Brings home what is ours in a judged epoch: the bond with its share, rewards for what we felled, demands. */
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
+import { type Game, hasFallen } from "./game.ts";
 import { propose } from "./propose.ts";
-import { type Game, hasFallen } from "./table.ts";
 
 /** Gas of `settleDemand`, generously: a bond that is worth less waits for a calmer market. */
 const SETTLE_GAS = 60_000n;

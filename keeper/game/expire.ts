@@ -1,7 +1,8 @@
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
+import type { Game } from "./game.ts";
 import { propose } from "./propose.ts";
-import type { Game, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** Gas of `expire`, generously: nobody else's word is worth more than it brings. */
 const EXPIRE_GAS = 100_000n;

@@ -1,7 +1,7 @@
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
+import type { Game } from "./game.ts";
 import { propose } from "./propose.ts";
-import type { Game } from "./table.ts";
 
 /** Has an epoch judged in which something of ours waits, once nothing else does. Anyone may be faster. */
 export async function finalize(context: Context, now: Survey, game: Game): Promise<void> {

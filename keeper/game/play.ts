@@ -6,9 +6,10 @@ import { answer } from "./answer.ts";
 import { collect } from "./collect.ts";
 import { expire } from "./expire.ts";
 import { finalize } from "./finalize.ts";
+import { type Game, hasFallen } from "./game.ts";
 import { openSampler } from "./sample.ts";
 import { silence } from "./silence.ts";
-import { type Game, hasFallen, type Table } from "./table.ts";
+import type { Table } from "./table.ts";
 import { openTrees } from "./trees.ts";
 import { walk } from "./walk.ts";
 

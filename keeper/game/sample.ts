@@ -11,7 +11,7 @@ import { readInputs } from "../chain/inputs.ts";
 import { oneLine } from "../errors.ts";
 import { paintToken } from "../render/tree.ts";
 import type { Context } from "../steps/context.ts";
-import type { Game, Stand } from "./table.ts";
+import type { Game, Stand } from "./game.ts";
 import { shownBy } from "./walk.ts";
 
 /** Tokens of a root that are painted. One lie among n tokens is met by 8 of them with a chance of 8 / n. */

@@ -2,8 +2,9 @@ import { RetryableError } from "../errors.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { roomForDemands } from "./budget.ts";
+import type { Demand, Game, Stand } from "./game.ts";
 import { propose } from "./propose.ts";
-import type { Demand, Game, Stand, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /**
  * Fells roots whose demands nobody answered. Our own demands at once; those of others when they let them lie, since

@@ -10,8 +10,9 @@ import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
 import { saltOf } from "../store/salts.ts";
 import { roomForDemands } from "./budget.ts";
+import type { Game, Stand } from "./game.ts";
 import { propose } from "./propose.ts";
-import type { Game, Stand, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** Gas that the almanac counts an answer at, twice over. */
 const DEMAND_GAS = 440_000n;
