@@ -1,9 +1,10 @@
 // What the chain says about the almanac: its rules, what stands behind its proxy, and how that can change.
-import { type Address, type Client, getAddress, type Hex } from "viem";
+import { type Address, type Client, formatEther, getAddress, type Hex } from "viem";
 import { getStorageAt, readContract } from "viem/actions";
 import { almanacAbi } from "../../contracts/abi.ts";
 import type { Collection } from "./collection.ts";
 import type { Add, Addresses } from "./rows.ts";
+import { YEAR_SECONDS } from "./running.ts";
 
 type Rules = Collection["almanac"];
 
@@ -22,6 +23,15 @@ export const longestLock = (rules: Rules) =>
 
 /** How long an upgrade waits; contracts/almanac/Upgrades.sol adds the same. */
 export const upgradeDelay = (rules: Rules) => longestLock(rules) + rules.commitSeconds;
+
+/** What a keeper has to have locked, and what the treasury pays, as one line for people. */
+export function stakes(rules: Rules, epochSeconds: number): string {
+  const bonds = (seconds: number) =>
+    formatEther(BigInt(Math.floor(seconds / epochSeconds) + 1) * BigInt(rules.bondWei));
+  const calm = rules.commitSeconds + rules.revealSeconds + rules.challengeSeconds;
+  const pots = BigInt(Math.round(YEAR_SECONDS / epochSeconds)) * BigInt(rules.potWei);
+  return `Each keeper has ${bonds(calm)} ether in bonds, ${bonds(longestLock(rules))} where every epoch is disputed to the end. Pots are ${formatEther(pots)} ether a year, which anybody may pay in.`;
+}
 
 /** What stands behind a proxy. */
 export async function implementationOf(client: Client, address: Address): Promise<Address> {

@@ -16,6 +16,7 @@ import { getBalance, getChainId, getCode, getGasPrice, readContract } from "viem
 import { climateAbi } from "../../contracts/abi.ts";
 import type { DeployRecord } from "../deploy.ts";
 import { run } from "../processes.ts";
+import { stakes } from "./almanac.ts";
 import { check } from "./check.ts";
 import { type Collection, readCollection } from "./collection.ts";
 import { deploymentTable, TRANSACTION_GAS, table, tooLarge, totalOf, upkeepTable } from "./cost.ts";
@@ -175,6 +176,7 @@ async function plan(
   const epochSeconds = climate?.epochSeconds ?? (await epochLength(client, shares!.Climate));
   say(upkeepTable(upkeepOf({ stations, epochSeconds, maxSupply, keepers }), gasPrices));
   say("A rollup adds its own fee for data to all of these.");
+  say(stakes(collection.almanac, epochSeconds));
   const deployer = getAddress(steps[0]!.from);
   const price = await getGasPrice(client);
   const [balance, due] = [await getBalance(client, { address: deployer }), totalOf(steps) * price];

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 const FILE = "docs/gas.md";
-const YEAR_SECONDS = 31_556_952;
+export const YEAR_SECONDS = 31_556_952;
 
 export interface Upkeep {
   readonly what: string;
@@ -22,8 +22,11 @@ export function upkeepOf(collection: {
 }): Upkeep[] {
   const { stations, keepers, maxSupply } = collection;
   const times = Math.round(YEAR_SECONDS / collection.epochSeconds);
-  const first = figure("commit and reveal of an epoch");
-  const later = figure("commit") + figure("reveal, later keepers");
+  const commits = keepers * figure("commit");
+  const reveals =
+    figure("reveal, the epoch's first") + (keepers - 1) * figure("reveal of the same root");
+  const settles = keepers * figure("settle of a keeper that is paid");
+  const who = `${keepers} ${keepers === 1 ? "keeper" : "keepers"}`;
   return [
     ...(stations === 0
       ? []
@@ -36,8 +39,15 @@ export function upkeepOf(collection: {
           },
         ]),
     {
-      what: `commit and reveal of ${keepers} ${keepers === 1 ? "keeper" : "keepers"}, an epoch`,
-      gas: BigInt(keepers === 0 ? 0 : first + (keepers - 1) * later),
+      what: `commit and reveal of ${who}, an epoch`,
+      gas: BigInt(keepers === 0 ? 0 : commits + reveals),
+      times,
+      isOnce: false,
+    },
+    {
+      // Where all of them reveal one root, and nobody has anything to challenge.
+      what: `verdict and ${keepers === 1 ? "bond" : "bonds"} of ${who}, an epoch`,
+      gas: BigInt(keepers === 0 ? 0 : figure("finalize") + settles),
       times,
       isOnce: false,
     },

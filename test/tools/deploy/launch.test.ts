@@ -25,6 +25,10 @@ describe("launch", () => {
       expect(text).toMatch(/new Heliotrope +[\d,]{7,}/);
       expect(text).toContain("ether at 20 gwei");
       expect(text).toMatch(/commit and reveal of 2 keepers/);
+      expect(text).toMatch(/verdict and bonds of 2 keepers/);
+      // Three epochs begin while one is judged, six while one is disputed to the end; 1,252 in a year.
+      expect(text).toContain("has 0.6 ether in bonds, 1.2 where");
+      expect(text).toContain("Pots are 6.26 ether a year");
       expect(text).toMatch(/every year +[\d,]{9,}/);
       expect(text).toContain("nothing was sent");
       expect(await stage.anvil.client.request({ method: "eth_blockNumber" } as never)).toBe(before);
