@@ -9,10 +9,7 @@ import { pruneRasters, savedRoots, saveRaster } from "../store/rasters.ts";
 import { renderOf, saveRender } from "../store/renders.ts";
 import { hasSalt, saltOf } from "../store/salts.ts";
 import type { Context } from "./context.ts";
-import { type EpochView, isJudged, type Survey } from "./survey.ts";
-
-/** Later than any block. */
-const NEVER = 2n ** 64n;
+import { closesAt, type EpochView, type Survey } from "./survey.ts";
 
 interface Input {
   readonly tokenId: number;
@@ -36,8 +33,7 @@ export async function dueRender(context: Context, now: Survey): Promise<EpochVie
 
 /** Chain time from which a render of the epoch is of no use to us. */
 export function rendersUntil(view: EpochView): bigint {
-  if (isJudged(view)) return 0n;
-  if (view.revealed !== null) return NEVER;
+  if (view.revealed !== null) return closesAt(view);
   return view.commitment === null ? view.commitEnds : view.revealEnds;
 }
 

@@ -1,16 +1,16 @@
 import { encodeFunctionData } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { cidOf } from "../render/cid.ts";
-import { renderOf, setJudged, setRenderState, unjudgedRenders } from "../store/renders.ts";
+import { closeRender, openRenders, renderOf, setRenderState } from "../store/renders.ts";
 import type { Context } from "./context.ts";
-import { isJudged, type Survey } from "./survey.ts";
+import { closesAt, type Survey } from "./survey.ts";
 
 /** Reveals what was committed once commits have closed, and closes the books on renders whose story is over. */
 export async function reveal(context: Context, now: Survey): Promise<void> {
   const { contracts, sender, store, log } = context;
   for (const view of now.epochs) {
     const render = await renderOf(store.db, view.job);
-    if (render !== null && isJudged(view)) await setJudged(store.db, view.job);
+    if (render !== null && now.now >= closesAt(view)) await closeRender(store.db, view.job);
     if (render === null || render.state === "revealed" || render.state === "missed") continue;
     if (view.revealed !== null) {
       await setRenderState(store.db, view.job, "revealed");
@@ -51,9 +51,9 @@ export async function reveal(context: Context, now: Survey): Promise<void> {
 /** A render whose job is gone from the chain (its epoch was undone by a reorganisation) has nothing to wait for. */
 async function closeVanished({ store }: Context, now: Survey): Promise<void> {
   const jobs = new Set(now.epochs.map(({ job }) => job));
-  for (const { job, epoch, state } of await unjudgedRenders(store.db)) {
+  for (const { job, epoch, state } of await openRenders(store.db)) {
     if (jobs.has(job) || epoch >= now.epoch) continue;
     if (state !== "revealed") await setRenderState(store.db, job, "missed");
-    await setJudged(store.db, job);
+    await closeRender(store.db, job);
   }
 }

@@ -2,12 +2,14 @@
 import type { Hex } from "viem";
 import { almanacAbi, climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import type { Head } from "../chain/rpc.ts";
-import { judgedEpochs, unjudgedRenders } from "../store/renders.ts";
+import { closedEpochs, openRenders } from "../store/renders.ts";
 import type { Context } from "./context.ts";
 
 const ZERO_WORD = `0x${"00".repeat(32)}`;
 /** `Outcome.Open` in contracts/interfaces/IAlmanac.sol. */
 const OPEN = 0;
+/** Later than any block. */
+const NEVER = 2n ** 64n;
 
 export interface EpochView {
   readonly epoch: bigint;
@@ -18,6 +20,10 @@ export interface EpochView {
   readonly challengeEnds: bigint;
   /** What the almanac said about the epoch: 0 open, 1 decided, 2 void. */
   readonly outcome: number;
+  /** Demands against roots that stand. */
+  readonly openDemands: number;
+  /** When the last follow-up to an answer ends. */
+  readonly waitUntil: bigint;
   /** Tokens born by then: those with an id below. */
   readonly supply: number;
   /** Our commitment that is not revealed yet. */
@@ -53,7 +59,7 @@ export interface Survey {
   readonly rules: { readonly bond: bigint };
   /**
    * The last accepted epoch, those before it that may still be challenged, and older ones that we have a render of
-   * and that are not judged; newest first.
+   * and that are not closed; newest first.
    */
   readonly epochs: readonly EpochView[];
 }
@@ -82,19 +88,19 @@ export async function survey(context: Context, head: Head): Promise<Survey> {
       client.readContract({ ...genomes, functionName: "pendingBatch" }),
       client.getBlock({ blockNumber: blockNumber > 0n ? blockNumber - 1n : 0n }),
     ]);
-  const [account, rules, unjudged, judged] = await Promise.all([
+  const [account, rules, open, closed] = await Promise.all([
     client.readContract({ ...almanac, functionName: "accountOf", args: [context.sender.address] }),
     client.readContract({ ...almanac, functionName: "rules" }),
-    unjudgedRenders(store.db),
-    judgedEpochs(store.db),
+    openRenders(store.db),
+    closedEpochs(store.db),
   ]);
   const [batch, target, ripe, proven] = pendingBatch;
-  const wanted = new Set(unjudged.map((render) => render.epoch));
+  const wanted = new Set(open.map((render) => render.epoch));
   const { commitSeconds, revealSeconds, challengeSeconds } = rules;
   const openSeconds = commitSeconds + revealSeconds + challengeSeconds;
   const span = BigInt(Math.ceil(openSeconds / Number(epochSeconds)));
   for (let one = lastEpoch; one > 0n && one >= lastEpoch - span; one--) {
-    if (one === lastEpoch || !judged.has(one)) wanted.add(one);
+    if (one === lastEpoch || !closed.has(one)) wanted.add(one);
   }
   const newestFirst = [...wanted].sort((a, b) => (a > b ? -1 : 1));
   const views = await Promise.all(newestFirst.map((one) => epochView(context, one, blockNumber)));
@@ -114,9 +120,14 @@ export async function survey(context: Context, head: Head): Promise<Survey> {
   };
 }
 
-/** The almanac has said its last word about the epoch. */
-export function isJudged({ outcome }: EpochView): boolean {
-  return outcome !== OPEN;
+/**
+ * Chain time from which nobody can ask for the epoch's rasters: it is judged, or demands have closed and none waits
+ * (where nothing of anybody's is at stake, it may never be judged).
+ */
+export function closesAt({ outcome, openDemands, challengeEnds, waitUntil }: EpochView): bigint {
+  if (outcome !== OPEN) return 0n;
+  if (openDemands > 0) return NEVER;
+  return challengeEnds > waitUntil ? challengeEnds : waitUntil;
 }
 
 /** Null when the epoch is not accepted (any more: a reorganisation may have undone it). */
@@ -156,6 +167,8 @@ async function epochView(
     revealEnds: windows[1],
     challengeEnds: windows[2],
     outcome: state.outcome,
+    openDemands: state.openDemands,
+    waitUntil: BigInt(state.waitUntil),
     supply: Number(supply),
     commitment: word.commitment === ZERO_WORD ? null : word.commitment,
     revealed: word.root === ZERO_WORD ? null : word.root,

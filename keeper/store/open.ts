@@ -77,7 +77,7 @@ CREATE TABLE IF NOT EXISTS renders (
   state text NOT NULL CHECK (state IN ('rendered', 'committed', 'revealed', 'missed')),
   created_at timestamptz NOT NULL DEFAULT now()
 );
-ALTER TABLE renders ADD COLUMN IF NOT EXISTS judged boolean NOT NULL DEFAULT false;
+ALTER TABLE renders ADD COLUMN IF NOT EXISTS closed boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS renders_by_epoch ON renders (epoch);
 `;
 

@@ -80,14 +80,14 @@ export async function readKept(store: Store, job: Hex, tokenId: number): Promise
 }
 
 /**
- * Forgets the rasters of all but the newest `keep` renders. Those of an epoch that is not judged yet stay: somebody
+ * Forgets the rasters of all but the newest `keep` renders. Those of an epoch that is not closed yet stay: somebody
  * may demand to see them. Roots, salts and blocks stay for ever. Not to be called while an epoch is being painted.
  */
 export async function pruneRasters(store: Store, keep: number): Promise<void> {
   const { rows } = await store.db.query<{ job: Hex }>(
     `SELECT DISTINCT job FROM rasters
      WHERE job NOT IN (SELECT job FROM renders ORDER BY epoch DESC LIMIT $1)
-     AND job NOT IN (SELECT job FROM renders WHERE NOT judged)`,
+     AND job NOT IN (SELECT job FROM renders WHERE NOT closed)`,
     [keep],
   );
   for (const { job } of rows) {

@@ -73,26 +73,26 @@ export async function renderOfCid(db: Database, cid: string): Promise<Render | n
   return first(await db.query<RenderRow>("SELECT * FROM renders WHERE cid = $1 LIMIT 1", [cid]));
 }
 
-/** Renders of epochs that the almanac has not judged, as far as we have seen: their rasters may be asked for. */
-export async function unjudgedRenders(db: Database): Promise<ListedRender[]> {
+/** Renders whose epochs are not closed, as far as we have seen: their rasters may be asked for. */
+export async function openRenders(db: Database): Promise<ListedRender[]> {
   const { rows } = await db.query<ListedRow>(
     `SELECT job, epoch, tokens, root, cid, render_ms, backend, state FROM renders
-     WHERE NOT judged ORDER BY epoch`,
+     WHERE NOT closed ORDER BY epoch`,
   );
   return rows.map(listedFrom);
 }
 
-/** Epochs that need no second look: they are judged. */
-export async function judgedEpochs(db: Database): Promise<ReadonlySet<bigint>> {
+/** Epochs that need no second look. */
+export async function closedEpochs(db: Database): Promise<ReadonlySet<bigint>> {
   const { rows } = await db.query<{ epoch: number | bigint }>(
-    "SELECT epoch FROM renders GROUP BY epoch HAVING bool_and(judged)",
+    "SELECT epoch FROM renders GROUP BY epoch HAVING bool_and(closed)",
   );
   return new Set(rows.map(({ epoch }) => BigInt(epoch)));
 }
 
-/** The almanac has judged the epoch, or it is gone from the chain: nobody will ask for its rasters. */
-export async function setJudged(db: Database, job: Hex): Promise<void> {
-  await db.query("UPDATE renders SET judged = true WHERE job = $1", [job]);
+/** Demands are over for the epoch, or it is gone from the chain: nobody will ask for its rasters. */
+export async function closeRender(db: Database, job: Hex): Promise<void> {
+  await db.query("UPDATE renders SET closed = true WHERE job = $1", [job]);
 }
 
 /** The newest `limit` renders, newest first. */

@@ -92,6 +92,8 @@ const view: EpochView = {
   revealEnds: 30_800n,
   challengeEnds: 74_000n,
   outcome: 0,
+  openDemands: 0,
+  waitUntil: 0n,
   supply: 4,
   commitment: null,
   revealed: null,

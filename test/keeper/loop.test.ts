@@ -25,6 +25,8 @@ const view: EpochView = {
   revealEnds: 10_900n,
   challengeEnds: 54_100n,
   outcome: 0,
+  openDemands: 0,
+  waitUntil: 0n,
   supply: 4,
   commitment: null,
   revealed: null,
@@ -128,13 +130,16 @@ describe("dueRender", () => {
   const at = (now: bigint, more: Partial<EpochView>) =>
     dueRender(newContext(), { now, epochs: [{ ...view, ...more }] } as unknown as Survey);
 
-  test("behavior: what may still be committed to, and what was lost after its reveal until it is judged", async () => {
+  test("behavior: what may still be committed to, and what was lost after its reveal as long as it may be asked for", async () => {
     expect(await at(200n, {})).toMatchObject({ job: JOB });
     expect(await at(view.commitEnds, {})).toBeNull();
+    const last = view.challengeEnds - 1n;
     const late = view.challengeEnds + 1_000n;
-    expect(await at(late, { revealed: JOB })).toMatchObject({ job: JOB });
-    expect(await at(late, { revealed: JOB, outcome: 1 })).toBeNull();
-    expect(await at(late, { revealed: JOB, outcome: 2 })).toBeNull();
+    expect(await at(last, { revealed: JOB })).toMatchObject({ job: JOB });
+    expect(await at(late, { revealed: JOB })).toBeNull();
+    expect(await at(late, { revealed: JOB, waitUntil: late + 1n })).toMatchObject({ job: JOB });
+    expect(await at(late, { revealed: JOB, openDemands: 1 })).toMatchObject({ job: JOB });
+    expect(await at(late, { revealed: JOB, openDemands: 1, outcome: 2 })).toBeNull();
     // A commitment without its salt can never be revealed.
     expect(await at(200n, { commitment: JOB })).toBeNull();
     saltOf(store, JOB);
@@ -142,7 +147,7 @@ describe("dueRender", () => {
     expect(await at(view.revealEnds, { commitment: JOB })).toBeNull();
     await renderEpoch(newContext(), view, stopping.signal);
     expect(await at(200n, { commitment: JOB })).toBeNull();
-    expect(await at(late, { revealed: JOB })).toBeNull();
+    expect(await at(last, { revealed: JOB })).toBeNull();
   });
 });
 

@@ -13,7 +13,7 @@ import {
   saveRaster,
 } from "../../keeper/store/rasters.ts";
 import type { Render } from "../../keeper/store/renders.ts";
-import { renderOf, saveRender, setJudged } from "../../keeper/store/renders.ts";
+import { closeRender, renderOf, saveRender } from "../../keeper/store/renders.ts";
 import { hasSalt, saltOf } from "../../keeper/store/salts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-store-"));
@@ -83,7 +83,7 @@ describe("openStore", () => {
     expect(await readKept(again, JOB, 0)).toEqual({ inputs, raster: Buffer.from(pixels) });
     expect(await readRaster(again, JOB, 2)).toBeNull();
     expect(await readKept(again, JOB, 2)).toBeNull();
-    // Keeping one epoch forgets older ones that are judged, and what a given-up render left behind.
+    // Keeping one epoch forgets older ones that are closed, and what a given-up render left behind.
     const [older, givenUp] = [`0x${"aa".repeat(32)}`, `0x${"ad".repeat(32)}`] as const;
     await saveRender(again.db, { ...render, job: older, epoch: 6n });
     for (const job of [older, givenUp]) {
@@ -92,7 +92,7 @@ describe("openStore", () => {
     await pruneRasters(again, 1);
     expect(await readRaster(again, older, 0)).not.toBeNull();
     expect(await readRaster(again, givenUp, 0)).toBeNull();
-    await setJudged(again.db, older);
+    await closeRender(again.db, older);
     await pruneRasters(again, 1);
     expect(await readRaster(again, older, 0)).toBeNull();
     expect(await savedRoots(again, older)).toEqual(new Map());
