@@ -516,8 +516,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "bits of a token beyond the tree are dropped",
     file: "almanac/Inclusion.sol",
-    text: "run >= RUNS || tokenId >> EPOCH_DEPTH != 0",
-    replacement: "run >= RUNS",
+    text: "if (tokenId >> EPOCH_DEPTH != 0 || path.length != EPOCH_DEPTH)",
+    replacement: "if (path.length != EPOCH_DEPTH)",
     tests: ["inclusion/inclusion"],
   },
   {
