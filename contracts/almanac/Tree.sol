@@ -48,23 +48,24 @@ library Tree {
     function rise(bytes32 node, uint256 index, bytes32[] calldata path, uint256 from, uint256 steps)
         internal
         pure
-        returns (bytes32 hash)
+        returns (bytes32)
     {
         assembly ("memory-safe") {
             let m := mload(0x40)
             mstore8(add(m, 31), 0x01)
-            let left := add(m, 32)
-            let at := add(path.offset, shl(5, from))
             index := shr(from, index)
-            hash := node
-            for { let end := add(at, shl(5, steps)) } lt(at, end) { at := add(at, 32) } {
-                let side := shl(5, and(index, 1))
-                mstore(add(left, side), hash)
-                mstore(add(left, xor(side, 32)), calldataload(at))
-                hash := keccak256(add(m, 31), 65)
+            // From here on `from` is where the next sibling lies, and `steps` where they end.
+            from := add(path.offset, shl(5, from))
+            steps := add(from, shl(5, steps))
+            for {} lt(from, steps) { from := add(from, 32) } {
+                let side := add(m, shl(5, and(index, 1)))
+                mstore(add(side, 32), node)
+                mstore(add(m, sub(64, sub(side, m))), calldataload(from))
+                node := keccak256(add(m, 31), 65)
                 index := shr(1, index)
             }
         }
+        return node;
     }
 
     /// @notice The node `levels` above 2^levels nodes.

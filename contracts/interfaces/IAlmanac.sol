@@ -239,6 +239,8 @@ interface IAlmanac {
     /// @notice This was put down already, in block `since`.
     error AlreadyIntended(uint256 since);
     /// @notice An intent counts from the block after its own; this one was put down in block `since` (0: never).
+    /// From `challengeEnds` on no challenge goes without one: a copy and `finalize` in one block could otherwise
+    /// outrun whoever found the lie.
     error IntentTooYoung(uint256 since);
     /// @notice The path leads to `found`, not to the root.
     error PathMismatch(bytes32 root, bytes32 found);
@@ -302,8 +304,8 @@ interface IAlmanac {
     /// @param inputs what the tree says that the token is painted from; they are not judged here.
     /// @param path 26 siblings: 12 in the token's tree, 14 above it.
     /// @param salt of an intent of the caller's for (root, height 0, leaf index); zero for none. A challenge
-    /// without one is a bare one: until the epoch is finalized, whoever had an intent before it fell takes
-    /// its place with a challenge that succeeds.
+    /// without one is a bare one, good until `challengeEnds`: until the epoch is finalized, whoever had an
+    /// intent before it fell takes its place with a challenge that succeeds.
     function challenge(
         uint256 epoch,
         address keeper,
@@ -330,7 +332,8 @@ interface IAlmanac {
     ) external;
 
     /// @notice Fells the root that `keeper` revealed when a node, under which there are only tokens not born
-    /// by the epoch or only unused runs, is not made of zeros.
+    /// by the epoch or only unused runs, is not made of zeros. At height 26 the root is compared, since it tells
+    /// nothing of the top's last two bits.
     /// @param salt of an intent for (root, height, index), or zero.
     function challengePadding(uint256 epoch, address keeper, Node calldata node, bytes32 salt)
         external;
@@ -344,7 +347,8 @@ interface IAlmanac {
     /// | 6      | the pixels of its 64 runs, 48 bytes each; fewer where runs are unused     |
     ///
     /// The ether sent in, at least `demandBond()`, pays whoever answers if the root stands, and comes back if
-    /// it falls.
+    /// it falls. The node at height 26 is the root itself, whatever the last two bits of the hash: a demand
+    /// for a top that nobody can know would fell an honest root.
     function demand(uint256 epoch, address keeper, Node calldata node) external payable;
 
     /// @notice Adds the ether sent in to a demand that waits: where the base fee has risen, silence proves
@@ -389,7 +393,7 @@ interface IAlmanac {
     function claim(uint256 epoch, address keeper) external;
 
     /// @notice The root that the epoch was decided for, and the first keeper behind it (its `Revealed` event
-    /// has the CID). Zeros unless the epoch is decided and the token was born by then.
+    /// has the CID). Both are zero unless the epoch is decided and the token was born by then.
     function artworkAt(uint256 tokenId, uint256 epoch)
         external
         view

@@ -29,6 +29,16 @@ abstract contract AlmanacFixture is Fixture {
         }
     }
 
+    /// @dev Has so many plants born by the next epoch.
+    function _plant(uint256 plants) internal {
+        while (plants != 0) {
+            uint256 batch = plants < 10 ? plants : 10;
+            _mint(bob, batch);
+            plants -= batch;
+        }
+        _germinate(keccak256("randao"));
+    }
+
     /// @dev The next epoch, which is what all is about from now on.
     function _accept() internal {
         epoch = _observeNext();
