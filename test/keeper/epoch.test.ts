@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address, Hex, PublicClient } from "viem";
 import { createPublicClient, http, parseEventLogs } from "viem";
-import { privateKeyToAddress } from "viem/accounts";
+import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   almanacAbi,
@@ -11,13 +11,20 @@ import {
   genomesAbi,
   heliotropeAbi,
   modelsAbi,
+  provenanceAbi,
 } from "../../contracts/abi.ts";
+import { loadDeployment } from "../../keeper/chain/deployment.ts";
+import { connect } from "../../keeper/chain/rpc.ts";
+import { readDrawn } from "../../keeper/chain/scene.ts";
 import { FAULT_POINTS } from "../../keeper/fault.ts";
 import type { Summary } from "../../keeper/loop.ts";
 import { cidOf } from "../../keeper/render/cid.ts";
+import { openShelf } from "../../keeper/render/models.ts";
+import { openStated } from "../../keeper/render/stated.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
-import { renderOfEpoch } from "../../keeper/store/renders.ts";
+import { latestRenders, renderOfEpoch } from "../../keeper/store/renders.ts";
 import { commitmentHash, epochTree, tokenTree } from "../../renderer/merkle.ts";
+import { statementData } from "../../renderer/provenance.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import type { DemoChain } from "../../tools/demo/chain.ts";
@@ -93,6 +100,52 @@ describe("run --once", () => {
     const revealed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Revealed" });
     const found = revealed.find(({ args }) => args.epoch === epoch);
     expect(found!.args.cid).toBe(cidOf(block).bytes);
+  });
+
+  test("behavior: what it states of its pictures, the chain confirms", async () => {
+    const rpc = await connect([chain.rpcUrl]);
+    const { contracts } = await loadDeployment(rpc, settings.DEPLOYMENT);
+    const store = await openStore(settings.DATA_DIR!);
+    try {
+      const [listed] = await latestRenders(store.db, 1);
+      const epoch = listed!.epoch;
+      const stated = openStated({
+        account: privateKeyToAccount(keeperKey),
+        chainId: rpc.chainId,
+        contract: contracts.Provenance!,
+        store,
+        models: openShelf({
+          rpc,
+          contracts,
+          folder: store.folder,
+          modelFile: undefined,
+          warn: (message) => expect.unreachable(message),
+        }),
+        drawnOf: (at, id) => readDrawn({ rpc, contracts }, contracts.Metadata!, id, at),
+      });
+      const on = { address: contracts.Provenance!, abi: provenanceAbi } as const;
+      for (let id = 0; id < TOKENS; id++) {
+        const { provenance } = await stated.picture(listed!, id);
+        const { message } = statementData(provenance, provenance.statement);
+        expect(provenance.statement).toMatchObject({ tokenId: id, epoch: Number(epoch) });
+        const inputs = { ...provenance.inputs, model: BigInt(provenance.inputs.model) };
+        const stages = await client.readContract({
+          ...on,
+          functionName: "stagesOf",
+          args: [message, inputs, []],
+        });
+        // The epoch is not decided yet.
+        expect(stages).toEqual({ model: true, inputs: true, raster: false, art: true });
+        const isSigned = await client.readContract({
+          ...on,
+          functionName: "isSignedBy",
+          args: [message, keeper, provenance.signature],
+        });
+        expect(isSigned).toBe(true);
+      }
+    } finally {
+      await store.close();
+    }
   });
 
   async function paintedRoot(job: Hex, epoch: bigint, id: number): Promise<Hex> {
