@@ -152,12 +152,15 @@ function Demand({
       ) : (
         `overdue since ${shortInstant(deadline)}, and anyone may fell the root for it.`
       )}
-      {settled && (
-        <>
-          {" "}
-          Paid to <Who address={settled.to} />.
-        </>
-      )}
+      {settled &&
+        (settled.to === demander ? (
+          " What it cost came back."
+        ) : (
+          <>
+            {" "}
+            Paid to <Who address={settled.to} />.
+          </>
+        ))}
     </li>
   );
 }
