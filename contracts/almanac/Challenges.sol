@@ -172,7 +172,8 @@ abstract contract Challenges is IAlmanac, Windows, Felling, Nodes {
     /// @dev The accusation is true.
     function _fell(Accusation memory a, Ground ground) internal {
         if (a.intent != 0) delete _almanac().intents[a.intent];
-        _fell(a.epoch, a.root, _enroll(msg.sender), a.intent != 0, ground);
+        _fell(a.epoch, a.root, _enroll(msg.sender), a.intent != 0);
+        emit Felled(a.epoch, a.root, msg.sender, ground);
     }
 
     /// @dev The hash of what the engine paints. Whatever reverts there reverts here: it proves nothing.

@@ -79,7 +79,9 @@ abstract contract Demands is Windows, Felling, Nodes {
         if (block.timestamp < q.deadline) revert IAlmanac.AnswerNotDue(q.deadline);
         uint256 due = ANSWER_GAS * block.basefee;
         if (q.bond < due) revert IAlmanac.DemandBelowGas(q.bond, due);
-        _fell(epoch, root, q.demander, true, Ground.Silence);
+        uint32 by = q.demander;
+        _fell(epoch, root, by, true);
+        emit IAlmanac.Felled(epoch, root, _almanac().keepers[by], Ground.Silence);
     }
 
     function settleDemand(

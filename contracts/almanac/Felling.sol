@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Ground, IAlmanac} from "../interfaces/IAlmanac.sol";
 import {Purse} from "./Purse.sol";
 
 /// @title Felling: what a root's fall changes.
 abstract contract Felling is Purse {
-    /// @dev Or another takes precedence, where it fell already.
-    function _fell(uint256 epoch, bytes32 root, uint32 by, bool intended, Ground ground) internal {
+    /// @dev Or another takes precedence, where it fell already. Whoever calls this says so: it knows the address.
+    function _fell(uint256 epoch, bytes32 root, uint32 by, bool intended) internal {
         Record storage record = _recordOf(epoch, root);
         if (!record.fallen) {
             Record storage page = _almanac().pages[epoch];
@@ -19,6 +18,5 @@ abstract contract Felling is Purse {
         }
         record.felledBy = by;
         record.intended = intended;
-        emit IAlmanac.Felled(epoch, root, _almanac().keepers[by], ground);
     }
 }

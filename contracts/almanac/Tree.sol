@@ -51,19 +51,21 @@ library Tree {
         returns (bytes32)
     {
         assembly ("memory-safe") {
-            let m := mload(0x40)
-            mstore8(add(m, 31), 0x01)
+            // Left and right lie at 0x20 and 0x40, where the free memory pointer is put back.
+            let free := mload(0x40)
+            mstore8(0x1f, 0x01)
             index := shr(from, index)
             // From here on `from` is where the next sibling lies, and `steps` where they end.
             from := add(path.offset, shl(5, from))
             steps := add(from, shl(5, steps))
-            for {} lt(from, steps) { from := add(from, 32) } {
-                let side := add(m, shl(5, and(index, 1)))
-                mstore(add(side, 32), node)
-                mstore(add(m, sub(64, sub(side, m))), calldataload(from))
-                node := keccak256(add(m, 31), 65)
+            for {} lt(from, steps) { from := add(from, 0x20) } {
+                let side := shl(5, and(index, 1))
+                mstore(add(side, 0x20), node)
+                mstore(sub(0x40, side), calldataload(from))
+                node := keccak256(0x1f, 0x41)
                 index := shr(1, index)
             }
+            mstore(0x40, free)
         }
         return node;
     }

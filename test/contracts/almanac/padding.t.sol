@@ -84,13 +84,14 @@ contract PaddingTest is ChallengeFixture {
         Grove memory g = _clear();
         _say(mallory, g.root);
         for (uint256 height; height < 26; ++height) {
+            // From height 9 on, no node is over unused runs alone.
+            if (height > 8 && height < 12) continue;
             uint256 index = height < 6
                 ? ((TOKEN << 12) + 3647) >> height
                 : height < 9
                     ? ((TOKEN << 12) + 4095) >> height
                     : height < 19 ? 127 >> (height - 12) : 127 >> (height - 19);
-            // From height 9 on, no node is over unused runs alone.
-            if ((height > 8 && height < 12) || index == 0) continue;
+            if (index == 0) continue;
             _expectHolds();
             _accuse(height, index);
         }
