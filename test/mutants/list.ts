@@ -719,8 +719,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "silence is its caller's",
     file: "almanac/Demands.sol",
-    text: "_fell(epoch, root, q.demander, true, Ground.Silence);",
-    replacement: "_fell(epoch, root, _enroll(msg.sender), true, Ground.Silence);",
+    text: "uint32 by = q.demander;",
+    replacement: "uint32 by = _enroll(msg.sender);",
     tests: ["almanac/gaps"],
   },
   {
