@@ -144,12 +144,12 @@ contract Engine is IEngine {
     ///      still be free.
     function pointerOf(uint256 model) private view returns (address pointer) {
         IModels models = MODELS;
-        bytes4 selector = IModels.modelOf.selector;
+        bytes4 selector = IModels.runnerOf.selector;
         assembly {
             mstore(0, selector)
             mstore(4, model)
             if staticcall(gas(), models, 0, 36, 0, 32) {
-                if gt(returndatasize(), 127) { pointer := mload(0) }
+                if gt(returndatasize(), 63) { pointer := mload(0) }
             }
         }
         if (pointer == address(0)) revert UnknownModel(model);

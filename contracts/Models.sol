@@ -39,7 +39,10 @@ contract Models is IModels, Powers {
     /// @inheritdoc IModels
     uint256 public constant MAX_RUN_GAS = ModelBounds.MAX_RUN_GAS;
 
-    Model[] private _models;
+    /// @inheritdoc IModels
+    uint256 public count;
+    /// @dev No array: its length would be one slot more to read in every challenge.
+    mapping(uint256 id => Model) private _models;
     /// @dev Id plus one, so that zero means unknown.
     mapping(bytes32 hash => uint256) private _idOf;
 
@@ -64,15 +67,14 @@ contract Models is IModels, Powers {
         if (_idOf[hash] != 0) revert ModelAlreadyRegistered(_idOf[hash] - 1);
         bytes memory file = model;
         ModelBounds.prove(file);
-        id = _models.length;
+        id = count;
         if (id == MOST) revert RegisterFull(MOST);
         _idOf[hash] = id + 1;
         address pointer = SSTORE2.write(file);
-        _models.push(
-            Model({
-                pointer: pointer, registeredAt: uint64(block.timestamp), engine: engine, hash: hash
-            })
-        );
+        _models[id] = Model({
+            pointer: pointer, registeredAt: uint64(block.timestamp), engine: engine, hash: hash
+        });
+        count = id + 1;
         emit ModelRegistered(id, hash, engine, pointer, model.length);
     }
 
@@ -96,11 +98,6 @@ contract Models is IModels, Powers {
     }
 
     /// @inheritdoc IModels
-    function count() external view returns (uint256) {
-        return _models.length;
-    }
-
-    /// @inheritdoc IModels
     function modelOf(uint256 id)
         external
         view
@@ -108,6 +105,12 @@ contract Models is IModels, Powers {
     {
         Model storage model = _model(id);
         return (model.pointer, model.hash, model.engine, model.registeredAt);
+    }
+
+    /// @inheritdoc IModels
+    function runnerOf(uint256 id) external view returns (address pointer, address engine) {
+        Model storage model = _model(id);
+        return (model.pointer, model.engine);
     }
 
     /// @inheritdoc IModels
@@ -131,9 +134,9 @@ contract Models is IModels, Powers {
         return _arts.length;
     }
 
-    function _model(uint256 id) private view returns (Model storage) {
-        if (id >= _models.length) revert ModelUnknown(id);
-        return _models[id];
+    function _model(uint256 id) private view returns (Model storage model) {
+        model = _models[id];
+        if (model.pointer == address(0)) revert ModelUnknown(id);
     }
 
     /// @dev A delegation is not code of its own: whoever holds the key can point it elsewhere.

@@ -178,7 +178,7 @@ abstract contract Challenges is IAlmanac, Windows, Felling, Nodes {
 
     /// @dev The hash of what the engine paints. Whatever reverts there reverts here: it proves nothing.
     function _paint(SkyInputs calldata inputs, uint256 run) private view returns (bytes32) {
-        (,, address engine,) = MODELS.modelOf(inputs.model);
+        (, address engine) = MODELS.runnerOf(inputs.model);
         return keccak256(
             IEngine(engine)
                 .skyRun(

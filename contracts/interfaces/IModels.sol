@@ -85,6 +85,10 @@ interface IModels {
         view
         returns (address pointer, bytes32 hash, address engine, uint64 registeredAt);
 
+    /// @notice The same pointer and engine by themselves: all that painting needs, and a challenge pays for each
+    /// slot that it reads.
+    function runnerOf(uint256 id) external view returns (address pointer, address engine);
+
     /// @notice The bytes themselves.
     function modelBytes(uint256 id) external view returns (bytes memory);
 

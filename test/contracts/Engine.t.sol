@@ -246,8 +246,8 @@ contract EngineTest is Test, SkyFixture {
     function _answer(uint256 model, address pointer) private {
         vm.mockCall(
             address(models),
-            abi.encodeCall(IModels.modelOf, (model)),
-            abi.encode(pointer, bytes32(0), address(engine), uint64(0))
+            abi.encodeCall(IModels.runnerOf, (model)),
+            abi.encode(pointer, address(engine))
         );
     }
 
