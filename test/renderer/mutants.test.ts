@@ -88,6 +88,8 @@ const MUTANTS: [file: string, from: string, to: string][] = [
 /** What has no mutant here, and why. */
 const SPARED: Record<string, string> = {
   "attestation.ts": "a keeper's statement; test/keeper holds it to EIP-712",
+  "compose.ts":
+    "puts a raster under the drawing; test/renderer/provenance.test.ts and the keeper's hold its file",
   "exposure.ts": "packed words; test/renderer/exposure.test.ts has their vectors",
   "hex.ts": "no twin",
   "demands.ts": "answers over the almanac's trees; test/renderer/demands.test.ts has their vectors",
@@ -95,6 +97,7 @@ const SPARED: Record<string, string> = {
   "merkle.ts": "the almanac's trees; test/renderer/merkle.test.ts has their vectors",
   "metadata.ts": "puts the others together, and draws nothing itself",
   "observation.ts": "packed words; test/renderer/observation.test.ts has their vectors",
+  "provenance.ts": "a keeper's statement; test/renderer/provenance.test.ts has its vectors",
   "scene.ts": "a type",
   "walk.ts": "draws nothing; test/renderer/walk.test.ts holds it to planted lies",
 };

@@ -33,8 +33,7 @@ contract SizesTest is Fixture {
             assertLe(pieces[i].code.length, 24_000, vm.toString(i));
         }
         // What Plant draws with and the almanac works with, who keep where they are to themselves.
-        string[6] memory inside =
-            ["Earth", "Border", "Meadow", "Rockery", "Thicket", "Proceedings"];
+        string[6] memory inside = ["Earth", "Border", "Meadow", "Rockery", "Thicket", "Proceedings"];
         for (uint256 i; i < inside.length; ++i) {
             string memory at = string.concat("out/", inside[i], ".sol/", inside[i], ".json");
             assertLe(vm.getDeployedCode(at).length, 24_000, inside[i]);

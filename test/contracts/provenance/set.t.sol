@@ -99,9 +99,7 @@ contract SetTest is StatementFixture {
         assertFalse(_holds(set, 2, _signedBy(3)));
         assertTrue(_holds(provenance.hashSet(2, members), 2, _signedBy(3)));
         assertFalse(_holds(0, 3, _signedBy(7)));
-        assertEq(
-            set, keccak256(abi.encode(keccak256("Heliotrope.SignerSet"), uint256(3), members))
-        );
+        assertEq(set, keccak256(abi.encode(keccak256("Heliotrope.SignerSet"), uint256(3), members)));
     }
 
     function test_isSignedBySet_notOnAnotherContract() public {
