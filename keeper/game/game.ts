@@ -1,6 +1,7 @@
 /** One epoch's game, as contract views and the epoch's logs have it at a believed block. */
 import type { Address, Hex } from "viem";
-import { almanacAbi, climateAbi, genomesAbi } from "../../contracts/abi.ts";
+import { almanacAbi } from "../../contracts/abi.ts";
+import { readEpoch } from "../chain/epochs.ts";
 import type { Chronicle, Demanded, Story } from "../chain/logs.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
@@ -79,45 +80,18 @@ export async function readGame(
   const { client } = rpc;
   const { blockNumber } = now;
   const almanac = { address: contracts.Almanac, abi: almanacAbi, blockNumber } as const;
-  const acceptedAt = await client.readContract({
-    address: contracts.Climate,
-    abi: climateAbi,
-    blockNumber,
-    functionName: "acceptedAt",
-    args: [epoch],
-  });
-  if (acceptedAt === 0) return null;
-  const [job, windows, state, supply] = await Promise.all([
-    client.readContract({ ...almanac, functionName: "jobOf", args: [epoch] }),
-    client.readContract({ ...almanac, functionName: "windowsOf", args: [epoch] }),
-    client.readContract({ ...almanac, functionName: "epochOf", args: [epoch] }),
-    client.readContract({
-      address: contracts.Genomes,
-      abi: genomesAbi,
-      blockNumber,
-      functionName: "supplyAt",
-      args: [epoch],
-    }),
-  ]);
-  const [commitEnds, revealEnds, challengeEnds] = windows;
-  const isPlayed = now.now >= revealEnds;
+  const facts = await readEpoch(context, epoch, blockNumber);
+  if (facts === null) return null;
+  const { outcome, ...dates } = facts;
+  const isPlayed = now.now >= dates.revealEnds;
   const words = isPlayed ? await readWords() : [];
   const mine = words.find(({ keeper }) => keeper === sender.address) ?? null;
   const story = isPlayed
-    ? await chronicle.storyOf(epoch, BigInt(acceptedAt), blockNumber)
+    ? await chronicle.storyOf(epoch, dates.acceptedAt, blockNumber)
     : { revealed: [], demanded: [], answered: [] };
   return {
-    epoch,
-    job,
-    supply: Number(supply),
-    acceptedAt: BigInt(acceptedAt),
-    commitEnds,
-    revealEnds,
-    challengeEnds,
-    finalized: state.outcome !== 0,
-    standing: state.standing,
-    openDemands: state.openDemands,
-    waitUntil: BigInt(state.waitUntil),
+    ...dates,
+    finalized: outcome !== 0,
     words,
     stands: await Promise.all(sidesOf(words).map(readStand)),
     mine,

@@ -1,6 +1,7 @@
 /** Reads from contract views, at a believed block, what is pending and what is due. Decisions come from here. */
 import type { Hex } from "viem";
 import { almanacAbi, climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { readEpoch } from "../chain/epochs.ts";
 import type { Head } from "../chain/rpc.ts";
 import { closedEpochs, openRenders } from "../store/renders.ts";
 import type { Context } from "./context.ts";
@@ -130,46 +131,26 @@ export function closesAt({ outcome, openDemands, challengeEnds, waitUntil }: Epo
   return challengeEnds > waitUntil ? challengeEnds : waitUntil;
 }
 
-/** Null when the epoch is not accepted (any more: a reorganisation may have undone it). */
+/** With what this keeper said of it. Null when the epoch is not accepted. */
 async function epochView(
-  { rpc, contracts, sender }: Context,
+  context: Context,
   epoch: bigint,
   blockNumber: bigint,
 ): Promise<EpochView | null> {
-  const { client } = rpc;
-  const almanac = { address: contracts.Almanac, abi: almanacAbi, blockNumber } as const;
-  const acceptedAt = await client.readContract({
-    address: contracts.Climate,
-    abi: climateAbi,
-    blockNumber,
-    functionName: "acceptedAt",
-    args: [epoch],
-  });
-  if (acceptedAt === 0) return null;
-  const [job, windows, word, state, supply] = await Promise.all([
-    client.readContract({ ...almanac, functionName: "jobOf", args: [epoch] }),
-    client.readContract({ ...almanac, functionName: "windowsOf", args: [epoch] }),
-    client.readContract({ ...almanac, functionName: "wordOf", args: [epoch, sender.address] }),
-    client.readContract({ ...almanac, functionName: "epochOf", args: [epoch] }),
-    client.readContract({
-      address: contracts.Genomes,
-      abi: genomesAbi,
+  const { rpc, contracts, sender } = context;
+  const [facts, word] = await Promise.all([
+    readEpoch(context, epoch, blockNumber),
+    rpc.client.readContract({
+      address: contracts.Almanac,
+      abi: almanacAbi,
       blockNumber,
-      functionName: "supplyAt",
-      args: [epoch],
+      functionName: "wordOf",
+      args: [epoch, sender.address],
     }),
   ]);
+  if (facts === null) return null;
   return {
-    epoch,
-    job,
-    acceptedAt: BigInt(acceptedAt),
-    commitEnds: windows[0],
-    revealEnds: windows[1],
-    challengeEnds: windows[2],
-    outcome: state.outcome,
-    openDemands: state.openDemands,
-    waitUntil: BigInt(state.waitUntil),
-    supply: Number(supply),
+    ...facts,
     commitment: word.commitment === ZERO_WORD ? null : word.commitment,
     revealed: word.root === ZERO_WORD ? null : word.root,
     settled: word.settled,
