@@ -43,7 +43,7 @@ export interface Loop {
 }
 
 export function startLoop(context: Context, options: LoopOptions): Loop {
-  const { rpc, sender, log } = context;
+  const { rpc, sender, metrics, log } = context;
   const table = openTable(context);
   const player = openPlayer(context);
   let latest: Survey | null = null;
@@ -60,7 +60,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   async function attempt(what: string, step: () => Promise<unknown>): Promise<boolean> {
     try {
       await step();
-      if (troubles.delete(what)) log.info({ step: what }, "works again");
+      if (recovered(what)) log.info({ step: what }, "works again");
       return true;
     } catch (error) {
       if (error instanceof FatalError) throw error;
@@ -74,7 +74,15 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     const isNew = troubles.get(what) !== why;
     log[isNew ? "warn" : "debug"]({ step: what, why }, message);
     troubles.set(what, why);
+    metrics.trouble.set({ step: what }, 1);
+    metrics.stepFailures.inc({ step: what });
     isStale = true;
+  }
+
+  /** Whether it did not work until now. */
+  function recovered(what: string): boolean {
+    metrics.trouble.set({ step: what }, 0);
+    return troubles.delete(what);
   }
 
   async function turn(head: Head): Promise<Summary | null> {
@@ -167,9 +175,13 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
           if (isStale || head.hash !== seen) {
             isStale = false;
             seen = head.hash;
+            const ended = metrics.turnSeconds.startTimer();
             const summary = await turn(head);
-            if (troubles.delete("chain")) log.info("the chain answers again");
-            troubles.delete("turn");
+            ended();
+            metrics.turns.inc();
+            metrics.turnTime.setToCurrentTime();
+            if (recovered("chain")) log.info("the chain answers again");
+            recovered("turn");
             if (summary !== null) return summary;
           }
         } catch (error) {

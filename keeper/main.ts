@@ -13,6 +13,7 @@ import { type Config, HELP, paceOf, readCommand } from "./config.ts";
 import { FatalError, oneLine } from "./errors.ts";
 import { openPeers } from "./game/peers.ts";
 import { startLoop } from "./loop.ts";
+import { createMetrics } from "./metrics.ts";
 import { type Attested, openAttested } from "./render/attested.ts";
 import { openShelf } from "./render/models.ts";
 import { createPool } from "./render/pool.ts";
@@ -79,6 +80,7 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
       peers: openPeers(config.peers),
       bondLimit: config.bondLimit,
       demandLimit: config.demandLimit,
+      metrics: createMetrics(),
       log,
     };
 

@@ -4,6 +4,7 @@ import type { Contracts } from "../chain/deployment.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { Sender } from "../chain/sender.ts";
 import type { Peers } from "../game/peers.ts";
+import type { Metrics } from "../metrics.ts";
 import type { ModelShelf } from "../render/models.ts";
 import type { Pool } from "../render/pool.ts";
 import type { Store } from "../store/open.ts";
@@ -28,5 +29,6 @@ export interface Context {
   /** Wei that this keeper may have lying in the almanac by its own deposits, and in demands that are not settled. */
   readonly bondLimit: bigint;
   readonly demandLimit: bigint;
+  readonly metrics: Metrics;
   readonly log: Logger;
 }

@@ -23,6 +23,7 @@ import { connect, type Rpc, readHead } from "../../keeper/chain/rpc.ts";
 import { createSender } from "../../keeper/chain/sender.ts";
 import { openPeers } from "../../keeper/game/peers.ts";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
+import { createMetrics } from "../../keeper/metrics.ts";
 import { type ModelShelf, openShelf } from "../../keeper/render/models.ts";
 import { createPool, type Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
@@ -149,6 +150,7 @@ async function set(
       ...{ rpc, contracts, sender, reporters: [], recordings, store, pool, models },
       ...{ confirmations: 0n, keepEpochs: 24, startBlock, peers: openPeers([]) },
       ...{ bondLimit: parseEther("1"), demandLimit: parseEther("0.1"), log },
+      metrics: createMetrics(),
       ...settings,
     };
     const stopping = new AbortController();

@@ -24,6 +24,7 @@ import { finalize } from "../../keeper/game/finalize.ts";
 import type { Demand, Game, Stand, Word } from "../../keeper/game/game.ts";
 import { silence } from "../../keeper/game/silence.ts";
 import type { Table } from "../../keeper/game/table.ts";
+import { createMetrics } from "../../keeper/metrics.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import type { EpochView, Survey } from "../../keeper/steps/survey.ts";
 import type { Wish } from "../../keeper/store/intents.ts";
@@ -131,6 +132,7 @@ function context(settings: Partial<Context> = {}): Context {
     store: { db: { query: async () => ({ rows: [underWay] }) } },
     bondLimit: parseEther("1"),
     demandLimit: parseEther("0.1"),
+    metrics: createMetrics(),
     log: pino({ level: "silent" }),
     ...settings,
   } as unknown as Context;

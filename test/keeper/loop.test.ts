@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { BaseError, type Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
+import { createMetrics } from "../../keeper/metrics.ts";
 import type { Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { dueRender, renderEpoch } from "../../keeper/steps/render.ts";
@@ -108,6 +109,7 @@ function newContext(size = 2): Context {
     models: { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) },
     confirmations: 0n,
     keepEpochs: 24,
+    metrics: createMetrics(),
     log: pino({ base: null, level: "info" }, { write }),
   } as unknown as Context;
 }
