@@ -6,22 +6,24 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./chromium.ts";
 import { ensureOptional } from "./optional.ts";
+import { ensurePostgres } from "./postgres.ts";
 import { run } from "./processes.ts";
 
 const HELP = `npm test [-- options]
 
   --without browser    leave out the tests that need Chromium (they count as skipped)
   --without webgpu     leave out those that need the package webgpu, 25 MB fetched once (likewise)
+  --without postgres   leave out those that need PostgreSQL's programs (likewise)
   --only forge|vitest|checks
                        run one part
   --help               this text
 
 Without options it runs the static checks, forge and vitest, the end-to-end tests in a real browser
-included. It installs Chromium through apt where none is found and it may, and the package webgpu into
-.heliotrope/optional, where a driver that computes on the CPU stands in for a GPU.`;
+included. It installs Chromium and PostgreSQL through apt where none is found and it may, and the package
+webgpu into .heliotrope/optional, where a driver that computes on the CPU stands in for a GPU.`;
 
 /** Tests that need what may not be had everywhere: files that end in `.PART.test.ts`. */
-const PARTS = ["browser", "webgpu"];
+const PARTS = ["browser", "postgres", "webgpu"];
 
 interface Count {
   passed: number;
@@ -174,6 +176,12 @@ async function main(): Promise<number> {
     if (!without.has("browser")) {
       await timed("chromium found", async () => {
         await ensureChromium();
+        return { passed: 1, failed: 0, skipped: 0 };
+      });
+    }
+    if (!without.has("postgres")) {
+      await timed("postgresql found", async () => {
+        ensurePostgres();
         return { passed: 1, failed: 0, skipped: 0 };
       });
     }

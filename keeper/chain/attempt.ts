@@ -1,8 +1,8 @@
 /** Signing and presenting: what every transaction of the keeper goes through. */
 import type { Logger } from "pino";
 import { type Address, type Hex, keccak256, type PrivateKeyAccount, parseTransaction } from "viem";
+import type { Database } from "../store/database.ts";
 import type { Intent, NewAttempt } from "../store/intents.ts";
-import type { Database } from "../store/open.ts";
 import type { Fees } from "./fees.ts";
 import type { Head, Rpc } from "./rpc.ts";
 

@@ -1,6 +1,6 @@
 import type { Address, Hash, Hex } from "viem";
 import { keccak256, toHex } from "viem";
-import type { Database } from "./open.ts";
+import type { Database } from "./database.ts";
 
 export type Kind =
   | "germinate"

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { Database } from "./open.ts";
+import type { Database } from "./database.ts";
 
 /** A finished epoch of rasters: what is committed, and all that a reveal needs. Keyed by its job. */
 export interface Render {

@@ -11,7 +11,7 @@ import type { Rpc } from "../../keeper/chain/rpc.ts";
 import { classify, connect, readHead } from "../../keeper/chain/rpc.ts";
 import type { Sender } from "../../keeper/chain/sender.ts";
 import { createSender } from "../../keeper/chain/sender.ts";
-import { migrate } from "../../keeper/store/open.ts";
+import { migrate } from "../../keeper/store/schema.ts";
 import type { Anvil } from "./anvil.ts";
 import { allTransactions, KEYS, startAnvil } from "./anvil.ts";
 
