@@ -72,7 +72,7 @@ export async function startCluster(): Promise<Cluster> {
       ...as,
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
-      // A group of its own, so that all its processes can be killed at one blow.
+      // Ctrl-C is for whoever started it.
       detached: true,
     });
     let said = "";
@@ -99,13 +99,18 @@ export async function startCluster(): Promise<Cluster> {
     server = null;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
-    // The postmaster tells its children; only SIGKILL has to reach each of them.
-    process.kill(signal === "SIGKILL" ? -child.pid! : child.pid!, signal);
+    if (signal === "SIGKILL") {
+      // Each of its processes leads a group of its own, and would live on for a moment: long enough to commit.
+      child.kill("SIGSTOP");
+      for (const pid of childrenOf(child.pid!)) process.kill(pid, signal);
+    }
+    child.kill(signal);
     await gone;
   }
 
   const killAtExit = () => {
-    if (server?.pid !== undefined) process.kill(-server.pid, "SIGKILL");
+    // The others end by themselves without it.
+    server?.kill("SIGKILL");
   };
   process.once("exit", killAtExit);
   const cluster: Cluster = {
@@ -130,6 +135,15 @@ export async function startCluster(): Promise<Cluster> {
     await cluster.close();
     throw error;
   }
+}
+
+function childrenOf(parent: number): number[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  return table
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, ppid]) => ppid === parent)
+    .map(([pid]) => pid!);
 }
 
 function otherUser(): { uid: number; gid: number } | undefined {
