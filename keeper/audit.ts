@@ -20,7 +20,6 @@ import { type Contracts, loadDeployment } from "./chain/deployment.ts";
 import { readInputs } from "./chain/inputs.ts";
 import { openChronicle } from "./chain/logs.ts";
 import { connect, type Rpc, readHead } from "./chain/rpc.ts";
-import { paceOf, type Settings } from "./config.ts";
 import { FatalError } from "./errors.ts";
 import { type Game, readGame, type Stand } from "./game/game.ts";
 import { openPeers, type Peers } from "./game/peers.ts";
@@ -28,6 +27,8 @@ import { shownBy } from "./game/walk.ts";
 import { type ModelShelf, openShelf } from "./render/models.ts";
 import { createPool, type Pool } from "./render/pool.ts";
 import { paintToken } from "./render/tree.ts";
+import { confirmationsOf } from "./settings/pace.ts";
+import type { SettingsOf } from "./settings/table.ts";
 
 /** Runs of our own that the chain's engine paints once more before anybody is called a liar. */
 const PROOF_RUNS = 8;
@@ -55,7 +56,10 @@ interface Tools {
 }
 
 /** @throws FatalError where there is nothing to audit (yet). */
-export async function audit(settings: Settings, epoch: bigint): Promise<readonly Verdict[]> {
+export async function audit(
+  settings: SettingsOf<"audit">,
+  epoch: bigint,
+): Promise<readonly Verdict[]> {
   // Standard output is for the verdicts alone.
   const log = pino(
     { base: null, level: settings.logLevel, timestamp: stdTimeFunctions.isoTime },
@@ -70,12 +74,7 @@ export async function audit(settings: Settings, epoch: bigint): Promise<readonly
   try {
     const models = openShelf({ rpc, contracts, folder, modelFile: settings.modelFile, warn });
     const tools = { rpc, contracts, pool, models, peers: openPeers(settings.peers), log };
-    const game = await gameOf(
-      tools,
-      epoch,
-      startBlock,
-      paceOf(settings, rpc.chainId).confirmations,
-    );
+    const game = await gameOf(tools, epoch, startBlock, confirmationsOf(settings, rpc.chainId));
     if (game.stands.length === 0) return [];
     const own = await paintTree(tools, game);
     const doubt = await doubtOf(tools, game, own);

@@ -1,180 +1,36 @@
-/** The keeper's composition root: reads the settings, puts the pieces together, runs them, takes them apart. */
-import { pino, stdTimeFunctions } from "pino";
-import { privateKeyToAccount } from "viem/accounts";
-import { modelsAbi } from "../contracts/abi.ts";
-import { createApi, listen } from "./api/server.ts";
-import { audit, sentenceOf } from "./audit.ts";
-import { loadDeployment } from "./chain/deployment.ts";
-import { readInputs } from "./chain/inputs.ts";
-import { connect } from "./chain/rpc.ts";
-import { readDrawn } from "./chain/scene.ts";
-import { createSender } from "./chain/sender.ts";
-import { type Config, HELP, paceOf, readCommand } from "./config.ts";
-import { FatalError, oneLine } from "./errors.ts";
-import { openPeers } from "./game/peers.ts";
-import { startLoop } from "./loop.ts";
-import { createMetrics } from "./metrics.ts";
-import { type Attested, openAttested } from "./render/attested.ts";
-import { openShelf } from "./render/models.ts";
-import { createPool } from "./render/pool.ts";
-import { openStated, type Stated } from "./render/stated.ts";
-import type { Context } from "./steps/context.ts";
-import { checkIdentity } from "./store/identity.ts";
-import { openStore } from "./store/open.ts";
-import { loadRecordings, recordingsFile } from "./weather/recordings.ts";
+/** The command line: reads which command it is and hands over to it. The only place that ends the process. */
+import { FatalError } from "./errors.ts";
+import { type CommandName, isService } from "./settings/commands.ts";
+import { help } from "./settings/help.ts";
+import { type Given, readCommand } from "./settings/read.ts";
 
-/** More problems than this in one recording are counted, not listed. */
-const LISTED_PROBLEMS = 5;
+/** Resolves to the code to exit with. The signal tells a service to end in good order. */
+type Program<N extends CommandName> = (given: Given<N>, signal: AbortSignal) => Promise<number>;
 
-async function run(config: Config, signal: AbortSignal): Promise<void> {
-  // Standard output is for the summary of --once alone.
-  const log = pino(
-    { base: null, level: config.logLevel, timestamp: stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
-  );
-  const warn = (message: string) => log.warn(message);
-  const closers: (() => Promise<unknown>)[] = [];
-  try {
-    const recordings = loadRecordings(config.weatherFile ?? recordingsFile());
-    for (const problem of recordings.problems.slice(0, LISTED_PROBLEMS)) log.warn(problem);
-    const more = recordings.problems.length - LISTED_PROBLEMS;
-    if (more > 0) log.warn(`${more} more rows of the recording cannot be used`);
+/** Loaded on demand: a command carries only what it uses. */
+const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
+  run: async () => (await import("./commands/run.ts")).run,
+  audit: async () => (await import("./commands/audit.ts")).audit,
+};
 
-    const rpc = await connect(config.rpcUrls);
-    const pace = paceOf(config, rpc.chainId);
-    const deployment = await loadDeployment(rpc, config.deployment);
-    const { contracts } = deployment;
-    const store = await openStore(config.dataDir);
-    closers.push(() => store.close());
-    await checkIdentity(store, rpc, deployment);
-    const models = openShelf({
-      rpc,
-      contracts,
-      folder: store.folder,
-      modelFile: config.modelFile,
-      warn,
-    });
-    const pool = createPool({ size: config.workers, backend: config.backend, warn });
-    closers.push(() => pool.close());
-    const sender = await createSender({
-      db: store.db,
-      rpc,
-      account: privateKeyToAccount(config.keeperKey),
-      confirmations: pace.confirmations,
-      tipWei: config.tipWei,
-      limitWei: config.limitWei,
-      log,
-    });
-    const context: Context = {
-      rpc,
-      contracts,
-      sender,
-      reporters: config.reporterKeys.map((key) => privateKeyToAccount(key)),
-      recordings,
-      store,
-      pool,
-      models,
-      confirmations: pace.confirmations,
-      keepEpochs: config.keepEpochs,
-      startBlock: deployment.startBlock,
-      peers: openPeers(config.peers),
-      bondLimit: config.bondLimit,
-      demandLimit: config.demandLimit,
-      metrics: createMetrics(),
-      log,
-    };
-
-    const api = createApi({
-      store,
-      attested: openExternal(config, context),
-      stated: openStatements(config, context),
-      rendering: () => {
-        const view = loop?.rendering() ?? null;
-        return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
-      },
-      health: () => ({
-        status: loop?.trouble().length ? "troubled" : loop?.latest() ? "ok" : "starting",
-        // Names only: the reasons, in the log, may hold paths and addresses of nodes.
-        trouble: loop?.trouble() ?? [],
-        chainId: rpc.chainId,
-        keeper: sender.address,
-        block: Number(loop?.latest()?.blockNumber ?? 0),
-        epoch: Number(loop?.latest()?.epoch ?? 0),
-        backend: pool.backend(),
-      }),
-    });
-    closers.push(() => api.close());
-    let loop: ReturnType<typeof startLoop> | null = null;
-    const url = await listen(api, config.host, config.port);
-    log.info({ url, keeper: sender.address, chainId: rpc.chainId }, "the keeper is up");
-
-    // While the first epoch is awaited, the threads load TF.js and the newest model.
-    warmUp(context).catch((error: unknown) => log.warn({ why: oneLine(error) }, "not warmed up"));
-    loop = startLoop(context, { pollMs: pace.pollMs, once: config.once, signal });
-    const summary = await loop.ended;
-    if (summary !== null) console.log(JSON.stringify(summary));
-  } finally {
-    for (const close of closers.reverse()) await close();
-  }
-}
-
-/** Another renderer, where the settings name one. */
-function openExternal(config: Config, { rpc, contracts }: Context): Attested | undefined {
-  if (config.rendererUrl === undefined) return undefined;
-  return openAttested({
-    url: config.rendererUrl,
-    timeoutMs: config.rendererTimeoutMs,
-    account: privateKeyToAccount(config.keeperKey),
-    chainId: rpc.chainId,
-    collection: contracts.Heliotrope,
-    inputsOf: (epoch, tokenId) => readInputs({ rpc, contracts }, tokenId, BigInt(epoch)),
-  });
-}
-
-/** Signed statements, where the deployment has what they need. */
-function openStatements(
-  config: Config,
-  { rpc, contracts, store, models }: Context,
-): Stated | undefined {
-  const { Provenance, Metadata } = contracts;
-  if (Provenance === undefined || Metadata === undefined) return undefined;
-  return openStated({
-    account: privateKeyToAccount(config.keeperKey),
-    chainId: rpc.chainId,
-    contract: Provenance,
-    store,
-    models,
-    drawnOf: (epoch, tokenId) => readDrawn({ rpc, contracts }, Metadata, tokenId, epoch),
-  });
-}
-
-async function warmUp({ rpc, contracts, models, pool }: Context): Promise<void> {
-  const count = await rpc.client.readContract({
-    address: contracts.Models,
-    abi: modelsAbi,
-    functionName: "count",
-  });
-  if (count > 0n) await pool.warm(await models.get(Number(count) - 1));
-}
-
-/** The code to exit with. */
 async function main(): Promise<number> {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.help) {
-    console.log(HELP);
+    console.log(help(command.name));
     return 0;
   }
-  if (command.name === "audit") {
-    const verdicts = await audit(command.config, command.epoch);
-    for (const verdict of verdicts) console.log(sentenceOf(verdict));
-    return verdicts.every(({ kind }) => kind === "honest") ? 0 : 1;
-  }
   const stopping = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => stopping.abort());
+  if (isService(command.name)) {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(name, () => stopping.abort());
+    }
   }
-  await run(command.config, stopping.signal);
-  return 0;
+  // Name and settings belong together, which the compiler cannot follow through the table.
+  const program = (await PROGRAMS[command.name]()) as unknown as (
+    given: typeof command,
+    signal: AbortSignal,
+  ) => Promise<number>;
+  return program(command, stopping.signal);
 }
 
 main().then(

@@ -50,7 +50,7 @@ describe("main", () => {
   test("args: --help", async () => {
     const keeper = startKeeper(["--help"], {});
     expect(await keeper.exited).toBe(0);
-    expect(keeper.lastLine()).toContain("LOG_LEVEL");
+    expect(keeper.output()).toContain("LOG_LEVEL");
   });
 
   test("behavior: a chain that stops answering is waited for, and SIGTERM ends the wait", async () => {

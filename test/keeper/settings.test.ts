@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { paceOf, readCommand } from "../../keeper/config.ts";
+import { help } from "../../keeper/settings/help.ts";
+import { confirmationsOf, pollMsOf } from "../../keeper/settings/pace.ts";
+import { readCommand } from "../../keeper/settings/read.ts";
 
 const KEY = `0x${"11".repeat(32)}` as const;
 const OTHER = `0x${"22".repeat(32)}` as const;
 
+/** `run` with its settings, or the complaint. */
+function readRun(argv: readonly string[], env: Record<string, string>) {
+  const command = readCommand(["run", ...argv], { KEEPER_KEY: KEY, ...env });
+  if (command.help || command.name !== "run") throw new Error("not run");
+  return command;
+}
+
 describe("readCommand", () => {
   test("default", () => {
-    const command = readCommand(["run"], { KEEPER_KEY: KEY });
-    if (command.help) throw new Error("help");
-    expect(command.config).toMatchObject({
-      once: false,
+    const { settings, flags } = readRun([], {});
+    expect(flags).toEqual({ once: false });
+    expect(settings).toMatchObject({
       rpcUrls: ["http://127.0.0.1:8545"],
       port: 4750,
       keeperKey: KEY,
@@ -17,30 +25,25 @@ describe("readCommand", () => {
       backend: "auto",
       tipWei: 1_000_000_000n,
     });
-    expect(paceOf(command.config, 31_337)).toEqual({ confirmations: 0n, pollMs: 250 });
-    expect(paceOf(command.config, 1)).toEqual({ confirmations: 2n, pollMs: 2_000 });
+    expect([confirmationsOf(settings, 31_337), pollMsOf(settings, 31_337)]).toEqual([0n, 250]);
+    expect([confirmationsOf(settings, 1), pollMsOf(settings, 1)]).toEqual([2n, 2_000]);
   });
 
   test("args: flags win over the environment", () => {
     const env = {
-      KEEPER_KEY: KEY,
       PORT: "1",
       REPORTER_KEYS: `${OTHER}, ${OTHER}`,
       RPC_URL: "http://a,http://b",
     };
-    const command = readCommand(["run", "--once", "--port", "0", "--data-dir", "/tmp/x"], env);
-    if (command.help) throw new Error("help");
-    expect(command.config).toMatchObject({ once: true, port: 0, dataDir: "/tmp/x" });
-    expect(command.config.reporterKeys).toHaveLength(2);
-    expect(command.config.rpcUrls).toEqual(["http://a", "http://b"]);
+    const { settings, flags } = readRun(["--once", "--port", "0", "--data-dir", "/tmp/x"], env);
+    expect(flags.once).toBe(true);
+    expect(settings).toMatchObject({ port: 0, dataDir: "/tmp/x" });
+    expect(settings.reporterKeys).toHaveLength(2);
+    expect(settings.rpcUrls).toEqual(["http://a", "http://b"]);
   });
 
   test("args: what may be spent, in ether", () => {
-    const read = (env: Record<string, string>) => {
-      const command = readCommand(["run"], { KEEPER_KEY: KEY, ...env });
-      if (command.help) throw new Error("help");
-      return command.config;
-    };
+    const read = (env: Record<string, string>) => readRun([], env).settings;
     expect(read({})).toMatchObject({
       bondLimit: 12n * 10n ** 17n,
       demandLimit: 10n ** 17n,
@@ -57,12 +60,20 @@ describe("readCommand", () => {
   test("args: an audit needs an epoch and no key", () => {
     expect(readCommand(["audit", "--epoch", "12"], {})).toMatchObject({
       name: "audit",
-      epoch: 12n,
+      flags: { epoch: 12n },
     });
   });
 
   test("args: --help", () => {
-    expect(readCommand(["--help"], {})).toEqual({ help: true });
+    expect(readCommand(["--help"], {})).toEqual({ help: true, name: undefined });
+    expect(readCommand(["audit", "--help"], {})).toEqual({ help: true, name: "audit" });
+    expect(help()).toContain("KEEPER_KEY");
+    expect(help("audit")).not.toContain("KEEPER_KEY");
+    expect(
+      help()
+        .split("\n")
+        .filter((line) => line.length > 120),
+    ).toEqual([]);
   });
 
   test.each([
@@ -91,12 +102,16 @@ describe("readCommand", () => {
     [
       ["dance"],
       { KEEPER_KEY: KEY },
-      '"dance" is not something the keeper does. Try "run", "audit", or --help.',
+      '"dance" is not something the keeper does. Try "run", "audit",',
     ],
     [[], { KEEPER_KEY: KEY }, "No command is not something"],
-    [["audit"], {}, "An audit is of one epoch: give its number"],
-    [["audit", "--epoch", "latest"], {}, "An audit is of one epoch: give its number"],
-    [["run", "--epoch", "3"], { KEEPER_KEY: KEY }, '--epoch goes with "audit"'],
+    [["audit"], {}, '"audit" needs --epoch E, as in "audit --epoch 1234".'],
+    [["audit", "--epoch", "latest"], {}, "--epoch is not the number of an epoch, as in"],
+    [
+      ["run", "--epoch", "3"],
+      { KEEPER_KEY: KEY },
+      '--epoch does not go with "run", but with "audit"',
+    ],
     [
       ["run"],
       { KEEPER_KEY: KEY, BOND_LIMIT_ETHER: "1 ETH" },
@@ -105,6 +120,13 @@ describe("readCommand", () => {
     [["run", "--loud"], { KEEPER_KEY: KEY }, "Unknown option '--loud'"],
   ])("error: %j %j", (argv, env, message) => {
     expect(() => readCommand(argv, env)).toThrow(message);
+  });
+
+  test("behavior: a command is given what it reads, and looks at nothing else", () => {
+    const command = readCommand(["audit", "--epoch", "1"], { KEEPER_KEY: "oops", PORT: "x" });
+    if (command.help) throw new Error("help");
+    expect(command.settings).not.toHaveProperty("keeperKey");
+    expect(command.settings).not.toHaveProperty("port");
   });
 
   test("behavior: a mistyped key is not repeated in the message", () => {

@@ -1,0 +1,69 @@
+/** What the keeper can be told to do. A command is one row here, one file in keeper/commands, one line in main.ts. */
+import { z } from "zod";
+
+export interface Flag {
+  /** How the value is written; a flag without one is only there or not. */
+  readonly shape?: string;
+  readonly text: string;
+  readonly schema?: z.ZodType<unknown, string>;
+  /** A value that is right, for complaints. */
+  readonly example?: string;
+}
+
+/** Flags that belong to commands; those that stand for a setting are in its row (table.ts). */
+export const FLAGS = {
+  once: {
+    text: "ends when one epoch is revealed that was accepted after the start and holds every minted plant; prints a JSON summary as the last line and exits 0",
+  },
+  epoch: {
+    shape: "E",
+    text: "the number of an epoch that the climate has accepted",
+    schema: z
+      .string()
+      .regex(/^\d{1,10}$/, "is not the number of an epoch")
+      .transform((value) => BigInt(value)),
+    example: "1234",
+  },
+} as const satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof FLAGS;
+
+interface CommandRow {
+  /** What it does, for --help. */
+  readonly text: string;
+  readonly flags: { readonly [F in FlagName]?: "required" | "optional" };
+  /** Runs until it is told to end, and then ends in good order; others end at the first Ctrl-C. */
+  readonly isService?: true;
+}
+
+export const COMMANDS = {
+  run: {
+    text: "germinates, reports weather, renders, commits, reveals, watches and challenges, epoch after epoch",
+    flags: { once: "optional" },
+    isService: true,
+  },
+  audit: {
+    text: "paints epoch E here, holds every root that was revealed for it against that, and prints a verdict for each: honest, lies (and where), or not checkable (and why); exits 0 when all are honest, 1 otherwise. Sends nothing, and needs no key",
+    flags: { epoch: "required" },
+  },
+} as const satisfies Record<string, CommandRow>;
+
+export type CommandName = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+
+export const isService = (name: CommandName) => (COMMANDS[name] as CommandRow).isService === true;
+
+type FlagValue<F extends FlagName> = (typeof FLAGS)[F] extends { readonly schema: infer S }
+  ? z.output<S & z.ZodType>
+  : boolean;
+
+type Needs<N extends CommandName> = (typeof COMMANDS)[N]["flags"];
+
+/** A command's flags: a switch is true or false; what may be left out may be undefined. */
+export type FlagsOf<N extends CommandName> = {
+  readonly [F in keyof Needs<N> & FlagName]: Needs<N>[F] extends "required"
+    ? FlagValue<F>
+    : FlagValue<F> extends boolean
+      ? boolean
+      : FlagValue<F> | undefined;
+};

@@ -1,0 +1,269 @@
+/**
+ * Every setting, once. --help and the table in docs/keeper.md are made from these rows, and a command is given what
+ * its rows name it for, nothing else: a worker never sees a key.
+ */
+import { resolve } from "node:path";
+import { z } from "zod";
+import { NODE_BACKENDS } from "../render/backends.ts";
+import { COMMAND_NAMES, type CommandName } from "./commands.ts";
+import { baseUrl, ether, gwei, key, listOf, oneOf, url, whole } from "./shapes.ts";
+
+export const GROUPS = [
+  "Chain",
+  "This keeper",
+  "Keys",
+  "Weather",
+  "Almanac",
+  "Painting",
+  "Storage",
+  "Serving",
+  "Fees",
+] as const;
+
+export interface Row {
+  /** The property of a command's settings. */
+  readonly as: string;
+  readonly group: (typeof GROUPS)[number];
+  /** The commands that read it. */
+  readonly commands: readonly CommandName[];
+  /** How the value is written. */
+  readonly shape: string;
+  /** One line: what it is. The default is appended. */
+  readonly text: string;
+  readonly schema: z.ZodType<unknown, string>;
+  readonly default?: string;
+  /** Where there is no default: what is so when it is not set; "required" where it must be. */
+  readonly unset?: string;
+  /** The flag that says the same, and wins. */
+  readonly flag?: string;
+}
+
+const EVERY = COMMAND_NAMES;
+const PAINTERS = ["run", "audit"] as const;
+const path = z.string().transform((value) => resolve(value));
+
+export const TABLE = {
+  RPC_URL: {
+    as: "rpcUrls",
+    group: "Chain",
+    commands: EVERY,
+    shape: "URL[,URL]",
+    text: "nodes; the first that answers is read, all are sent to",
+    schema: listOf(url).refine((urls) => urls.length > 0, "is empty"),
+    default: "http://127.0.0.1:8545",
+    flag: "rpc",
+  },
+  DEPLOYMENT: {
+    as: "deployment",
+    group: "Chain",
+    commands: EVERY,
+    shape: "FILE",
+    text: "deploy record with the contracts' addresses",
+    schema: z.string(),
+    unset: "deployments/<chain id>.json",
+    flag: "deployment",
+  },
+  CONFIRMATIONS: {
+    as: "confirmations",
+    group: "Chain",
+    commands: EVERY,
+    shape: "BLOCKS",
+    text: "blocks below the head at which the chain is believed",
+    schema: whole(0, 1_000),
+    unset: "2; 0 on a local chain",
+  },
+  POLL_MS: {
+    as: "pollMs",
+    group: "Chain",
+    commands: ["run"],
+    shape: "MS",
+    text: "pause between looks at the chain",
+    schema: whole(10, 600_000),
+    unset: "2000; 250 on a local chain",
+  },
+  DATA_DIR: {
+    as: "dataDir",
+    group: "This keeper",
+    commands: ["run"],
+    shape: "FOLDER",
+    text: "database, rasters and salts of this keeper",
+    schema: path,
+    default: ".heliotrope/keeper",
+    flag: "data-dir",
+  },
+  HOST: {
+    as: "host",
+    group: "This keeper",
+    commands: ["run"],
+    shape: "HOST",
+    text: "the address that its HTTP API listens on",
+    schema: z.string(),
+    default: "127.0.0.1",
+    flag: "host",
+  },
+  PORT: {
+    as: "port",
+    group: "This keeper",
+    commands: ["run"],
+    shape: "PORT",
+    text: "the port of its HTTP API; 0 takes any free one",
+    schema: whole(0, 65_535),
+    default: "4750",
+    flag: "port",
+  },
+  LOG_LEVEL: {
+    as: "logLevel",
+    group: "This keeper",
+    commands: EVERY,
+    shape: "LEVEL",
+    text: "trace, debug, info, warn, error or silent; logs go to standard error",
+    schema: oneOf(
+      ["trace", "debug", "info", "warn", "error", "silent"],
+      "is not a level of logging",
+    ),
+    default: "info",
+  },
+  KEEPER_KEY: {
+    as: "keeperKey",
+    group: "Keys",
+    commands: ["run"],
+    shape: "HEX",
+    text: "private key that pays for transactions",
+    schema: key,
+    unset: "required",
+  },
+  REPORTER_KEYS: {
+    as: "reporterKeys",
+    group: "Keys",
+    commands: ["run"],
+    shape: "HEX[,HEX]",
+    text: "private keys of weather reporters",
+    schema: listOf(key),
+    default: "",
+    unset: "reports no weather",
+  },
+  WEATHER_FILE: {
+    as: "weatherFile",
+    group: "Weather",
+    commands: ["run"],
+    shape: "FILE",
+    text: "recording to replay instead of vega-datasets' weather.csv",
+    schema: z.string(),
+  },
+  BOND_LIMIT_ETHER: {
+    as: "bondLimit",
+    group: "Almanac",
+    commands: ["run"],
+    shape: "ETHER",
+    text: "ether of this key that may lie in the almanac: where a bond is short and this leaves room, what is missing is deposited; six bonds by default, and 0 never deposits",
+    schema: ether,
+    default: "1.2",
+  },
+  DEMAND_LIMIT_ETHER: {
+    as: "demandLimit",
+    group: "Almanac",
+    commands: ["run"],
+    shape: "ETHER",
+    text: "ether that may lie in demands against roots that lie; it comes back when they fall",
+    schema: ether,
+    default: "0.1",
+  },
+  PEERS: {
+    as: "peers",
+    group: "Almanac",
+    commands: PAINTERS,
+    shape: "URL[,URL]",
+    text: "other keepers' addresses: what they serve spares demands",
+    schema: listOf(baseUrl),
+    default: "",
+    unset: "none",
+  },
+  MODEL_FILE: {
+    as: "modelFile",
+    group: "Painting",
+    commands: PAINTERS,
+    shape: "FILE",
+    text: "sky model to use when its hash is the chain's",
+    schema: z.string(),
+    unset: "the chain's own bytes",
+  },
+  RENDER_WORKERS: {
+    as: "workers",
+    group: "Painting",
+    commands: PAINTERS,
+    shape: "N",
+    text: "threads that paint",
+    schema: whole(1, 256),
+    unset: "one for each processor, at most 8",
+  },
+  RENDER_BACKEND: {
+    as: "backend",
+    group: "Painting",
+    commands: PAINTERS,
+    shape: "NAME",
+    text: `auto, ${NODE_BACKENDS.slice(0, -1).join(", ")} or ${NODE_BACKENDS.at(-1)}: the first backend to try; auto is the best that is there, and one that is absent, refused or lost is replaced by the next of this list`,
+    schema: oneOf(["auto", ...NODE_BACKENDS], `is none of auto, ${NODE_BACKENDS.join(", ")}`),
+    default: "auto",
+  },
+  RENDERER_URL: {
+    as: "rendererUrl",
+    group: "Painting",
+    commands: ["run"],
+    shape: "URL",
+    text: "another renderer's address: its pictures are signed and served, never committed",
+    schema: url,
+    unset: "none",
+  },
+  RENDERER_TIMEOUT_S: {
+    as: "rendererTimeoutMs",
+    group: "Painting",
+    commands: ["run"],
+    shape: "SECONDS",
+    text: "how long it may take for one picture",
+    schema: whole(1, 600).transform((seconds) => seconds * 1_000),
+    default: "60",
+  },
+  KEEP_EPOCHS: {
+    as: "keepEpochs",
+    group: "Painting",
+    commands: ["run"],
+    shape: "N",
+    text: "epochs whose rasters are kept on disk",
+    schema: whole(1, 1_000_000),
+    default: "24",
+  },
+  TIP_GWEI: {
+    as: "tipWei",
+    group: "Fees",
+    commands: ["run"],
+    shape: "GWEI",
+    text: "what the block's proposer is given for each unit of gas",
+    schema: gwei,
+    default: "1",
+  },
+  MAX_FEE_GWEI: {
+    as: "limitWei",
+    group: "Fees",
+    commands: ["run"],
+    shape: "GWEI",
+    text: "the absolute limit of the fee cap; a transaction that needs more waits",
+    schema: gwei,
+    default: "200",
+  },
+} as const satisfies Record<string, Row>;
+
+export type SettingName = keyof typeof TABLE;
+
+/** The rows as rows, for whoever goes through all of them. */
+export const ROWS = Object.entries(TABLE) as readonly (readonly [SettingName, Row])[];
+
+type Value<R extends Row> = R extends { readonly default: string } | { readonly unset: "required" }
+  ? z.output<R["schema"]>
+  : z.output<R["schema"]> | undefined;
+
+/** What a command is given. */
+export type SettingsOf<N extends CommandName> = {
+  readonly [K in SettingName as N extends (typeof TABLE)[K]["commands"][number]
+    ? (typeof TABLE)[K]["as"]
+    : never]: Value<(typeof TABLE)[K]>;
+};
