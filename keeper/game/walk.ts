@@ -128,7 +128,7 @@ async function tell(
   const of = { epoch: Number(epoch), root: stand.root, height, index } as const;
   const where = { chainId: rpc.chainId, almanac: contracts.Almanac, ...of } as const;
   // The salt is on the disk before anything is sent: an intent without its salt is worth nothing.
-  const salt = saltOf(store, keccak256(toHex(JSON.stringify([where, sender.address]))));
+  const salt = await saltOf(store, keccak256(toHex(JSON.stringify([where, sender.address]))));
   const intent = intentHash({ ...where, challenger: sender.address, salt });
   const since = await rpc.client.readContract({
     address: contracts.Almanac,

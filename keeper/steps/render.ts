@@ -25,7 +25,7 @@ export async function dueRender(context: Context, now: Survey): Promise<EpochVie
   for (const view of now.epochs) {
     if (view.supply === 0 || now.now >= rendersUntil(view)) continue;
     const isBound = view.commitment !== null && view.revealed === null;
-    if (isBound && !hasSalt(context.store, view.job)) continue;
+    if (isBound && !(await hasSalt(context.store, view.job))) continue;
     if ((await renderOf(context.store.db, view.job)) === null) return view;
   }
   return null;
@@ -95,7 +95,7 @@ export async function renderEpoch(
     root,
     cid: cidOf(nodes).text,
     block: nodes,
-    salt: saltOf(store, job),
+    salt: await saltOf(store, job),
     renderMs: performance.now() - started,
     backend: pool.backend(),
     state: "rendered",

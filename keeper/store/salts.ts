@@ -15,32 +15,58 @@ import { bytesToHex } from "viem";
 import type { Store } from "./open.ts";
 import { unwritable } from "./unwritable.ts";
 
+type Salts = Pick<Store, "folder" | "engine" | "db">;
+
 /**
- * The salt of a job: the one on disk, else a fresh one, which is on the disk itself (not in a cache that a power
- * cut empties, where the embedded database keeps its last moments) before this returns. Rasters can be painted
- * again; a commitment whose salt is lost can never be revealed.
+ * The salt of a job: the one that was made before, else a fresh one, which is on the disk itself (not in a cache that
+ * a power cut empties) before this returns. Rasters can be painted again; a commitment whose salt is lost can never
+ * be revealed. PostgreSQL keeps it in a table, for whichever machine reveals; beside the embedded database, which
+ * keeps its last moments in a cache, it is a file.
  */
-export function saltOf({ folder }: Pick<Store, "folder">, job: Hex): Hex {
-  const file = saltFile(folder, job);
-  if (!existsSync(file)) {
-    try {
-      writeSalt(file);
-    } catch (error) {
-      throw unwritable(file, error);
-    }
-  }
-  return readFileSync(file, "utf8") as Hex;
+export async function saltOf(store: Salts, job: Hex): Promise<Hex> {
+  if (store.engine === "pglite")
+    return fileSalt(store.folder, job) ?? newFileSalt(store.folder, job);
+  const known = await tableSalt(store, job);
+  if (known !== null) return known;
+  // A file is there where the folder was used without PostgreSQL before; what it commits to may still be open.
+  const salt = fileSalt(store.folder, job) ?? bytesToHex(randomBytes(32));
+  await store.db.query("INSERT INTO salts (job, salt) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+    job,
+    salt,
+  ]);
+  return (await tableSalt(store, job))!;
 }
 
 /** Whether a salt was ever made for the job, that is, whether a commitment to it can still be opened. */
-export function hasSalt({ folder }: Pick<Store, "folder">, job: Hex): boolean {
-  return existsSync(saltFile(folder, job));
+export async function hasSalt(store: Salts, job: Hex): Promise<boolean> {
+  if (existsSync(saltFile(store.folder, job))) return true;
+  return store.engine === "postgres" && (await tableSalt(store, job)) !== null;
 }
 
-function writeSalt(file: string): void {
+async function tableSalt({ db }: Salts, job: Hex): Promise<Hex | null> {
+  const { rows } = await db.query<{ salt: Hex }>("SELECT salt FROM salts WHERE job = $1", [job]);
+  return rows[0]?.salt ?? null;
+}
+
+function fileSalt(folder: string, job: Hex): Hex | null {
+  const file = saltFile(folder, job);
+  return existsSync(file) ? (readFileSync(file, "utf8") as Hex) : null;
+}
+
+function newFileSalt(folder: string, job: Hex): Hex {
+  const file = saltFile(folder, job);
+  try {
+    return writeSalt(file);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function writeSalt(file: string): Hex {
+  const salt = bytesToHex(randomBytes(32));
   mkdirSync(dirname(file), { recursive: true });
   const part = openSync(`${file}.part`, "w", 0o600);
-  writeSync(part, bytesToHex(randomBytes(32)));
+  writeSync(part, salt);
   fsyncSync(part);
   closeSync(part);
   renameSync(`${file}.part`, file);
@@ -50,6 +76,7 @@ function writeSalt(file: string): void {
     fsyncSync(entries);
     closeSync(entries);
   }
+  return salt;
 }
 
 function saltFile(folder: string, job: Hex): string {

@@ -12,6 +12,18 @@ CREATE TABLE IF NOT EXISTS identity (
   name text PRIMARY KEY,
   value text NOT NULL
 );
+CREATE TABLE IF NOT EXISTS leases (
+  name text PRIMARY KEY,
+  holder text NOT NULL,
+  home text NOT NULL,
+  fence bigint NOT NULL,
+  expires_at timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS salts (
+  job text PRIMARY KEY,
+  salt text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
 CREATE TABLE IF NOT EXISTS signers (
   address text PRIMARY KEY,
   next_nonce bigint NOT NULL

@@ -144,7 +144,7 @@ describe("dueRender", () => {
     expect(await at(late, { revealed: JOB, openDemands: 1, outcome: 2 })).toBeNull();
     // A commitment without its salt can never be revealed.
     expect(await at(200n, { commitment: JOB })).toBeNull();
-    saltOf(store, JOB);
+    await saltOf(store, JOB);
     expect(await at(view.commitEnds, { commitment: JOB })).toMatchObject({ job: JOB });
     expect(await at(view.revealEnds, { commitment: JOB })).toBeNull();
     await renderEpoch(newContext(), view, stopping.signal);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Database } from "../../keeper/store/database.ts";
 import { openStore } from "../../keeper/store/open.ts";
 import {
   pruneRasters,
@@ -101,13 +102,15 @@ describe("openStore", () => {
     await again.close();
   });
 
-  test("behavior: a job has one salt for ever, and it does not live in the database", () => {
-    const salt = saltOf({ folder }, JOB);
+  test("behavior: a job has one salt for ever, and beside PGlite it does not live in the database", async () => {
+    const store = { folder, engine: "pglite", db: null as unknown as Database } as const;
+    const other = `0x${"cd".repeat(32)}` as const;
+    const salt = await saltOf(store, JOB);
     expect(salt).toMatch(/^0x[0-9a-f]{64}$/);
-    expect(saltOf({ folder }, JOB)).toBe(salt);
-    expect(hasSalt({ folder }, JOB)).toBe(true);
-    expect(hasSalt({ folder }, `0x${"cd".repeat(32)}`)).toBe(false);
-    expect(saltOf({ folder }, `0x${"cd".repeat(32)}`)).not.toBe(salt);
+    expect(await saltOf(store, JOB)).toBe(salt);
+    expect(await hasSalt(store, JOB)).toBe(true);
+    expect(await hasSalt(store, other)).toBe(false);
+    expect(await saltOf(store, other)).not.toBe(salt);
   });
 
   test("error: a folder that is a file", async () => {
