@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Logger, pino, stdTimeFunctions } from "pino";
+import type { Logger } from "pino";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
 import { almanacAbi, engineAbi, modelsAbi } from "../contracts/abi.ts";
 import { type KeptToken, type OwnTree, ownTree } from "../renderer/demands.ts";
@@ -29,6 +29,7 @@ import { createPool, type Pool } from "./render/pool.ts";
 import { paintToken } from "./render/tree.ts";
 import { confirmationsOf } from "./settings/pace.ts";
 import type { SettingsOf } from "./settings/table.ts";
+import { openTerminal, type StartBar } from "./terminal.ts";
 
 /** Runs of our own that the chain's engine paints once more before anybody is called a liar. */
 const PROOF_RUNS = 8;
@@ -53,6 +54,7 @@ interface Tools {
   readonly models: ModelShelf;
   readonly peers: Peers;
   readonly log: Logger;
+  readonly bar: StartBar;
 }
 
 /** @throws FatalError where there is nothing to audit (yet). */
@@ -61,10 +63,8 @@ export async function audit(
   epoch: bigint,
 ): Promise<readonly Verdict[]> {
   // Standard output is for the verdicts alone.
-  const log = pino(
-    { base: null, level: settings.logLevel, timestamp: stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  const terminal = openTerminal(settings.logLevel);
+  const { log, bar } = terminal;
   const warn = (message: string) => log.warn(message);
   const rpc = await connect(settings.rpcUrls);
   const { contracts, startBlock } = await loadDeployment(rpc, settings.deployment);
@@ -73,13 +73,14 @@ export async function audit(
   const pool = createPool({ size: settings.workers, backend: settings.backend, warn });
   try {
     const models = openShelf({ rpc, contracts, folder, modelFile: settings.modelFile, warn });
-    const tools = { rpc, contracts, pool, models, peers: openPeers(settings.peers), log };
+    const tools = { rpc, contracts, pool, models, peers: openPeers(settings.peers), log, bar };
     const game = await gameOf(tools, epoch, startBlock, confirmationsOf(settings, rpc.chainId));
     if (game.stands.length === 0) return [];
     const own = await paintTree(tools, game);
     const doubt = await doubtOf(tools, game, own);
     return await Promise.all(game.stands.map((stand) => judge(tools, game, stand, own, doubt)));
   } finally {
+    terminal.close();
     await pool.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -127,15 +128,19 @@ async function gameOf(
 /** Paints all tokens, keeping 32 bytes of each; whichever is asked about later is painted again. */
 async function paintTree(tools: Tools, { job, epoch, supply }: Game): Promise<OwnTree> {
   const { pool, log } = tools;
+  const bar = tools.bar(`painting epoch ${epoch}`, supply);
+  let done = 0;
   const nodes = new Uint8Array(supply * WORD);
   let next = 0;
   const paintNext = async (): Promise<void> => {
     for (let tokenId = next++; tokenId < supply; tokenId = next++) {
       const { node } = await paint(tokenId);
       nodes.set(hexToBytes(node), tokenId * WORD);
+      bar.to(++done);
     }
   };
   await Promise.all(Array.from({ length: pool.size }, paintNext));
+  bar.end();
   log.info({ epoch: Number(epoch), tokens: supply, backend: pool.backend() }, "painted");
   let last: { readonly tokenId: number; readonly kept: KeptToken } | null = null;
   return ownTree(job, nodes, async (tokenId) => {

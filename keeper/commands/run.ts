@@ -1,5 +1,4 @@
 /** `run`: puts the pieces together, runs them, takes them apart. */
-import { pino, stdTimeFunctions } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
 import { modelsAbi } from "../../contracts/abi.ts";
 import { createApi, listen } from "../api/server.ts";
@@ -22,6 +21,7 @@ import type { SettingsOf } from "../settings/table.ts";
 import type { Context } from "../steps/context.ts";
 import { checkIdentity } from "../store/identity.ts";
 import { openStore } from "../store/open.ts";
+import { openTerminal } from "../terminal.ts";
 import { loadRecordings, recordingsFile } from "../weather/recordings.ts";
 
 /** More problems than this in one recording are counted, not listed. */
@@ -34,12 +34,10 @@ export async function run(
   signal: AbortSignal,
 ): Promise<number> {
   // Standard output is for the summary of --once alone.
-  const log = pino(
-    { base: null, level: config.logLevel, timestamp: stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  const terminal = openTerminal(config.logLevel);
+  const { log } = terminal;
   const warn = (message: string) => log.warn(message);
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: (() => unknown)[] = [terminal.close];
   try {
     const recordings = loadRecordings(config.weatherFile ?? recordingsFile());
     for (const problem of recordings.problems.slice(0, LISTED_PROBLEMS)) log.warn(problem);
@@ -87,6 +85,7 @@ export async function run(
       bondLimit: config.bondLimit,
       demandLimit: config.demandLimit,
       metrics: createMetrics(),
+      bar: terminal.bar,
       log,
     };
 

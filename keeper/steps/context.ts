@@ -8,6 +8,7 @@ import type { Metrics } from "../metrics.ts";
 import type { ModelShelf } from "../render/models.ts";
 import type { Pool } from "../render/pool.ts";
 import type { Store } from "../store/open.ts";
+import type { StartBar } from "../terminal.ts";
 import type { Recordings } from "../weather/recordings.ts";
 
 /** What every step works with. It holds no memory of what was done: that is on chain, or in the store. */
@@ -31,4 +32,6 @@ export interface Context {
   readonly demandLimit: bigint;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Shows how far long work has come, where somebody watches. */
+  readonly bar?: StartBar;
 }
