@@ -24,19 +24,30 @@ export function serveExternal(
     });
   }
 
-  app.get("/api/external", () => ({
-    renderer: required().renderer,
-    enforceable: false,
-    notice: NOT_ENFORCEABLE,
-  }));
+  app.get(
+    "/api/external",
+    { config: { summary: "Another renderer, where one is configured" } },
+    () => ({
+      renderer: required().renderer,
+      enforceable: false,
+      notice: NOT_ENFORCEABLE,
+    }),
+  );
 
   app.get<{ Params: TokenParams }>(
     "/api/epochs/:epoch/tokens/:id/external",
+    { config: { summary: "What is signed about another renderer's picture" } },
     async ({ params }) => (await pictureOf(params)).attestation,
   );
 
   app.get<{ Params: TokenParams }>(
     "/api/epochs/:epoch/tokens/:id/external.png",
+    {
+      config: {
+        summary: "Another renderer's picture; it is not enforceable",
+        answers: "image/png",
+      },
+    },
     async ({ params }, reply) => {
       const { png } = await pictureOf(params);
       reply.header("x-heliotrope-enforceable", "false");

@@ -28,11 +28,13 @@ export function serveProvenance(
 
   app.get<{ Params: TokenParams }>(
     "/api/epochs/:epoch/tokens/:id/provenance",
+    { config: { summary: "What this keeper signs about every stage of a picture" } },
     async ({ params }) => (await pictureOf(params)).provenance,
   );
 
   app.get<{ Params: TokenParams }>(
     "/api/epochs/:epoch/tokens/:id/composed.svg",
+    { config: { summary: "The plant over its whole raster", answers: "image/svg+xml" } },
     async ({ params }, reply) => {
       const { file } = await pictureOf(params);
       reply.header("content-security-policy", PICTURE_ONLY);
