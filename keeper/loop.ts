@@ -5,6 +5,7 @@ import { FatalError, oneLine } from "./errors.ts";
 import { bond, isInDoubt } from "./game/bond.ts";
 import { openPlayer } from "./game/play.ts";
 import { openTable, type Table } from "./game/table.ts";
+import { openGauges } from "./gauges.ts";
 import { commit } from "./steps/commit.ts";
 import type { Context } from "./steps/context.ts";
 import { germinate } from "./steps/germinate.ts";
@@ -46,6 +47,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   const { rpc, sender, metrics, log } = context;
   const table = openTable(context);
   const player = openPlayer(context);
+  const tell = openGauges(context);
   let latest: Survey | null = null;
   let startedAt: bigint | null = null;
   let rendering: { view: EpochView; abort: AbortController; ended: Promise<void> } | null = null;
@@ -93,6 +95,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     await almanac(now);
     await attempt("send", () => sender.turn(head));
     await attempt("direct", () => directRender(now));
+    await attempt("figures", () => tell(now, head));
     latest = now;
     return options.once ? summaryOf(now) : null;
   }

@@ -59,6 +59,10 @@ export function createMetrics() {
     // Epochs and the almanac.
     gridEpoch: gauge("epoch_grid", "The grid's present epoch."),
     lastEpoch: gauge("epoch_accepted", "The last epoch whose weather was accepted."),
+    revealedEpoch: gauge("epoch_revealed", "The newest epoch that this keeper revealed."),
+    recentEpochs: gauge("epochs_recent", "Epochs that are still spoken of, by their state here.", [
+      "outcome",
+    ]),
     supply: gauge("epoch_tokens", "Tokens born by the last accepted epoch."),
     epochs: counter("epochs_total", "Epochs by what became of them here.", ["outcome"]),
     openDemands: gauge("demands_open", "Demands to see what lies under roots, not settled yet."),

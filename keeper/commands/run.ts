@@ -9,7 +9,7 @@ import { readDrawn } from "../chain/scene.ts";
 import { createSender } from "../chain/sender.ts";
 import { oneLine } from "../errors.ts";
 import { openPeers } from "../game/peers.ts";
-import { startLoop } from "../loop.ts";
+import { type Loop, startLoop } from "../loop.ts";
 import { createMetrics } from "../metrics.ts";
 import { type Attested, openAttested } from "../render/attested.ts";
 import { openShelf } from "../render/models.ts";
@@ -89,8 +89,28 @@ export async function run(
       log,
     };
 
+    // While the first epoch is awaited, the threads load TF.js and the newest model.
+    let backendState: string | undefined = "not warmed up yet";
+    warmUp(context).then(
+      () => {
+        backendState = undefined;
+      },
+      (error: unknown) => {
+        log.warn({ why: oneLine(error) }, "not warmed up");
+        backendState = "not warmed up";
+      },
+    );
+
     const api = createApi({
       store,
+      metrics: context.metrics,
+      keys: config.apiKeys,
+      perMinute: config.perMinute,
+      checks: {
+        chain: () => chainState(loop),
+        store: () => store.db.query("SELECT 1").then(() => undefined),
+        backend: () => (pool.backend() === "auto" ? backendState : undefined),
+      },
       attested: openExternal(config, context),
       stated: openStatements(config, context),
       rendering: () => {
@@ -109,12 +129,10 @@ export async function run(
       }),
     });
     closers.push(() => api.close());
-    let loop: ReturnType<typeof startLoop> | null = null;
+    let loop: Loop | null = null;
     const url = await listen(api, config.host, config.port);
     log.info({ url, keeper: sender.address, chainId: rpc.chainId }, "the keeper is up");
 
-    // While the first epoch is awaited, the threads load TF.js and the newest model.
-    warmUp(context).catch((error: unknown) => log.warn({ why: oneLine(error) }, "not warmed up"));
     loop = startLoop(context, {
       pollMs: pollMsOf(config, rpc.chainId),
       once: flags.once,
@@ -126,6 +144,14 @@ export async function run(
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+/** What keeps the loop from acting on the chain; undefined when nothing does. */
+function chainState(loop: Loop | null): string | undefined {
+  if (loop === null || loop.latest() === null) return "no turn was finished yet";
+  return loop.trouble().some((what) => what === "chain" || what === "turn")
+    ? "the chain does not answer"
+    : undefined;
 }
 
 /** Another renderer, where the settings name one. */

@@ -12,6 +12,18 @@ export const url = z.string().regex(/^https?:\/\/[^\s/]/, "is not an http(s) add
 /** An address that paths are appended to. */
 export const baseUrl = url.transform((value) => value.replace(/\/+$/, ""));
 
+/** A name for the records, and what has to be told. */
+export const apiKey = z
+  .string()
+  .regex(
+    /^[\w-]+=[\x21-\x2b\x2d-\x7e]{16,}$/,
+    "is not a name, =, and a key of 16 characters or more",
+  )
+  .transform((text) => {
+    const at = text.indexOf("=");
+    return { name: text.slice(0, at), key: text.slice(at + 1) };
+  });
+
 export const gwei = z
   .string()
   .regex(/^\d+(\.\d{1,9})?$/, "is not an amount of gwei")

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { NODE_BACKENDS } from "../render/backends.ts";
 import { COMMAND_NAMES, type CommandName } from "./commands.ts";
-import { baseUrl, ether, gwei, key, listOf, oneOf, url, whole } from "./shapes.ts";
+import { apiKey, baseUrl, ether, gwei, key, listOf, oneOf, url, whole } from "./shapes.ts";
 
 export const GROUPS = [
   "Chain",
@@ -231,6 +231,25 @@ export const TABLE = {
     text: "epochs whose rasters are kept on disk",
     schema: whole(1, 1_000_000),
     default: "24",
+  },
+  API_KEYS: {
+    as: "apiKeys",
+    group: "Serving",
+    commands: ["run"],
+    shape: "NAME=KEY[,NAME=KEY]",
+    text: "keys that may ask the HTTP API ten times as often, 16 characters or more each; once there are any, /metrics wants one",
+    schema: listOf(apiKey),
+    default: "",
+    unset: "none",
+  },
+  RATE_LIMIT: {
+    as: "perMinute",
+    group: "Serving",
+    commands: ["run"],
+    shape: "N",
+    text: "requests that one network may make of the HTTP API in a minute; 0 sets no limit, and this machine has none",
+    schema: whole(0, 1_000_000),
+    default: "600",
   },
   TIP_GWEI: {
     as: "tipWei",

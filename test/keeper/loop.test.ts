@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { BaseError, type Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fateOf } from "../../keeper/gauges.ts";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
-import { createMetrics } from "../../keeper/metrics.ts";
+import { createMetrics, type Metrics } from "../../keeper/metrics.ts";
 import type { Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { dueRender, renderEpoch } from "../../keeper/steps/render.ts";
@@ -41,6 +42,7 @@ let stopping: AbortController;
 /** What the chain's views say, unless a test says otherwise. */
 let chain: Record<string, unknown>;
 let paint: Pool["paint"];
+let metrics: Metrics;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-loop-"));
@@ -85,9 +87,11 @@ afterEach(async () => {
 /** A keeper over a chain that answers from a table, and a pool that paints as a test wants. */
 function newContext(size = 2): Context {
   let looks = 0;
+  metrics = createMetrics();
   const client = {
     // A block of its own for every look, at a clock that stands still.
     getBlock: async () => ({ number: 5n, hash: `${looks++}`, timestamp: 200n, baseFeePerGas: 0n }),
+    getBalance: async () => 10n ** 18n,
     readContract: async ({ functionName }: { functionName: string }) => {
       const answer = chain[functionName];
       if (answer instanceof Error) throw answer;
@@ -109,9 +113,14 @@ function newContext(size = 2): Context {
     models: { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) },
     confirmations: 0n,
     keepEpochs: 24,
-    metrics: createMetrics(),
+    bondLimit: 0n,
+    metrics,
     log: pino({ base: null, level: "info" }, { write }),
   } as unknown as Context;
+}
+
+async function figures(name: string): Promise<{ labels: object; value: number }[]> {
+  return (await metrics.registry.getSingleMetric(`heliotrope_keeper_${name}`)!.get()).values;
 }
 
 function newLoop(pollMs: number): Loop {
@@ -175,6 +184,34 @@ describe("renderEpoch", () => {
   });
 });
 
+describe("fateOf", () => {
+  const now = (at: bigint, facts: Partial<EpochView> = {}) => fateOf({ ...view, ...facts }, at);
+  const bound = { commitment: JOB };
+
+  test("default", () => {
+    expect(now(view.commitEnds - 1n)).toBe("open");
+    expect(now(view.commitEnds)).toBe("missed");
+    expect(now(view.commitEnds, bound)).toBe("committed");
+    expect(now(view.revealEnds, bound)).toBe("missed");
+    expect(now(view.revealEnds, { revealed: JOB })).toBe("revealed");
+    expect(now(view.revealEnds, { supply: 0 })).toBe("empty");
+  });
+
+  test("behavior: what was missed before the start is shown, and not counted anew", async () => {
+    chain.windowsOf = [100n, 150n, view.challengeEnds];
+    const loop = newLoop(20);
+    await until(() => loop.latest() !== null);
+    const missed = (value: number) => ({ labels: { outcome: "missed" }, value });
+    expect(await figures("epochs_recent")).toContainEqual(missed(1));
+    expect(await figures("epochs_total")).toContainEqual(missed(0));
+    chain.jobOf = `0x${"ac".repeat(32)}`;
+    await until(async () => (await figures("epochs_total")).some((one) => one.value > 0));
+    expect(await figures("epochs_total")).toContainEqual(missed(1));
+    stopping.abort();
+    await loop.ended;
+  });
+});
+
 describe("startLoop", () => {
   test("behavior: what fails is tried at every look, no oftener, and complained of once", async () => {
     let tries = 0;
@@ -192,9 +229,13 @@ describe("startLoop", () => {
     expect(tries - before).toBeLessThanOrEqual(2 * (looks + 1));
     expect(lines.filter((line) => line.includes("no paint"))).toHaveLength(1);
     expect(loop.trouble()).toEqual(["render"]);
+    expect(await figures("trouble")).toContainEqual({ labels: { step: "render" }, value: 1 });
     paint = async () => ({ pixels: PIXELS, root: JOB });
     await until(async () => (await renderOf(store.db, JOB)) !== null);
     await until(() => loop.trouble().length === 0);
+    expect(await figures("trouble")).toContainEqual({ labels: { step: "render" }, value: 0 });
+    expect(await figures("bond_free_ether")).toEqual([{ labels: {}, value: 5e-18 }]);
+    expect(await figures("balance_ether")).toEqual([{ labels: {}, value: 1 }]);
     stopping.abort();
     expect(await loop.ended).toBeNull();
   });

@@ -1,0 +1,77 @@
+/** What a turn saw, as figures: read off the survey, so that a restarted keeper shows the same. */
+import type { Hex } from "viem";
+import type { Head } from "./chain/rpc.ts";
+import { etherOf } from "./metrics.ts";
+import type { Context } from "./steps/context.ts";
+import type { EpochView, Survey } from "./steps/survey.ts";
+
+/** What became of an epoch for this keeper; `open` while that is not known. */
+type Fate = "open" | "committed" | "revealed" | "missed" | "empty";
+
+const FATES = ["committed", "revealed", "missed"] as const;
+
+/** Returns what is to be told of every turn. */
+export function openGauges({
+  metrics,
+  sender,
+  store,
+  rpc,
+  bondLimit,
+}: Context): (now: Survey, head: Head) => Promise<void> {
+  /** Fates that are counted, or were there before this process: a restart misses nothing anew. */
+  const counted = new Map<Hex, Fate>();
+  let newest = -1n;
+  let isFirst = true;
+  for (const outcome of FATES) metrics.epochs.inc({ outcome }, 0);
+  metrics.bondLimit.set(etherOf(bondLimit));
+
+  return async (now, head) => {
+    metrics.block.set(Number(now.blockNumber));
+    metrics.blockTime.set(Number(now.now));
+    metrics.baseFee.set(etherOf(head.baseFeePerGas));
+    metrics.gridEpoch.set(Number(now.epoch));
+    metrics.bond.set(etherOf(now.rules.bond));
+    metrics.free.set(etherOf(now.account.balance));
+    metrics.locked.set(now.account.locked);
+    metrics.openDemands.set(now.epochs.reduce((sum, { openDemands }) => sum + openDemands, 0));
+
+    const [last] = now.epochs;
+    if (last !== undefined) {
+      metrics.lastEpoch.set(Number(last.epoch));
+      metrics.supply.set(last.supply);
+    }
+    const recent = { open: 0, committed: 0, revealed: 0, missed: 0, empty: 0 };
+    for (const view of now.epochs) {
+      const fate = fateOf(view, now.now);
+      recent[fate]++;
+      if (fate === "revealed" && view.epoch > newest) newest = view.epoch;
+      if (counted.get(view.job) === fate) continue;
+      counted.set(view.job, fate);
+      if (!isFirst && isOne(fate)) metrics.epochs.inc({ outcome: fate });
+    }
+    isFirst = false;
+    if (newest >= 0n) metrics.revealedEpoch.set(Number(newest));
+    for (const outcome of FATES) metrics.recentEpochs.set({ outcome }, recent[outcome]);
+
+    const { rows } = await store.db.query<{ status: string; count: number | bigint }>(
+      `SELECT status, count(*) AS count FROM intents
+       WHERE sender = $1 AND status IN ('queued', 'sent') GROUP BY status`,
+      [sender.address.toLowerCase()],
+    );
+    for (const status of ["queued", "sent"]) {
+      const count = rows.find((row) => row.status === status)?.count ?? 0;
+      metrics.pending.set({ status }, Number(count));
+    }
+    metrics.balance.set(etherOf(await rpc.client.getBalance({ address: sender.address })));
+  };
+}
+
+/** `now` in chain time. */
+export function fateOf(view: EpochView, now: bigint): Fate {
+  if (view.revealed !== null) return "revealed";
+  if (view.supply === 0) return "empty";
+  if (view.commitment !== null) return now < view.revealEnds ? "committed" : "missed";
+  return now < view.commitEnds ? "open" : "missed";
+}
+
+const isOne = (fate: Fate): fate is (typeof FATES)[number] => FATES.some((one) => one === fate);
