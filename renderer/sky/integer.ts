@@ -57,7 +57,7 @@ export function createIntegerPainter(model: SkyModel): Painter {
 }
 
 /** Paints as many pixels as `out` has room for from their features. */
-function paintBand(
+export function paintBand(
   model: SkyModel,
   school: number,
   shifts: Int32Array,
