@@ -7,6 +7,7 @@ import type { Painter } from "../../renderer/sky/infer.ts";
 import { prepare } from "../../renderer/sky/integer.ts";
 import { RetryableError } from "../errors.ts";
 import { isNative, NODE_BACKENDS, type NodeBackend } from "./backends.ts";
+import { type Doubt, NO_DOUBT } from "./doubt.ts";
 import { type Member, startMember } from "./member.ts";
 import type { ModelBytes } from "./models.ts";
 import type { WebgpuOptions } from "./webgpu.ts";
@@ -34,6 +35,12 @@ interface Painted {
   readonly root: Hex;
 }
 
+interface Checked {
+  readonly root: Hex;
+  /** Of the runs, those that are other than plain integers make them. */
+  readonly wrong: readonly number[];
+}
+
 /** Threads that paint canonical rasters, each one picture at a time: memory is flat however many are asked for. */
 export interface Pool {
   readonly size: number;
@@ -43,6 +50,13 @@ export interface Pool {
   warm(model: ModelBytes): Promise<void>;
   /** Throws RetryableError when the thread died. */
   paint(model: ModelBytes, what: TokenRaster): Promise<Painted>;
+  /** Hashes a raster that another has painted, and computes some of its runs. Throws RetryableError likewise. */
+  check(
+    model: ModelBytes,
+    what: TokenRaster,
+    raster: Uint8Array,
+    runs: readonly number[],
+  ): Promise<Checked>;
   /** All threads together as one painter: a picture is shared out in bands, so the largest size is no burden. */
   painter(model: ModelBytes): Painter;
   close(): Promise<void>;
@@ -69,6 +83,7 @@ export function createPool(options: {
   readonly size: number | undefined;
   readonly backend: BackendChoice;
   readonly webgpu?: WebgpuOptions | undefined;
+  readonly doubt?: Doubt | undefined;
   readonly warn: (message: string) => void;
 }): Pool {
   const size = options.size ?? Math.min(MOST_WORKERS, availableParallelism());
@@ -76,6 +91,7 @@ export function createPool(options: {
   let order: readonly NodeBackend[] = NODE_BACKENDS.slice(
     options.backend === "auto" ? 0 : NODE_BACKENDS.indexOf(options.backend),
   );
+  const doubt = options.doubt ?? NO_DOUBT;
   let backend = options.backend;
   let isClosed = false;
   /** Each thread goes through the same steps; each is told of once. */
@@ -90,7 +106,7 @@ export function createPool(options: {
 
   function start(): Member {
     const native = order.find(isNative);
-    const member = startMember({ order, webgpu: options.webgpu }, native !== undefined);
+    const member = startMember({ order, webgpu: options.webgpu, doubt }, native !== undefined);
     // Whenever it ends, asked for something or not, the next picture finds another in its place.
     member.events.once("exit", (code: unknown, signal: unknown) => {
       const thread = threads.find((each) => each.member === member);
@@ -124,6 +140,7 @@ export function createPool(options: {
     model: ModelBytes,
     paint: WorkerRequest["paint"],
     tree: WorkerRequest["tree"],
+    check: WorkerRequest["check"] = null,
   ): Promise<Answer> {
     const isNew = !thread.models.has(model.hash);
     const reply = await new Promise<WorkerReply>((resolve, reject) => {
@@ -147,11 +164,13 @@ export function createPool(options: {
         modelBytes: isNew ? model.bytes : null,
         paint,
         tree,
+        check,
       };
       send(request);
     });
     if ("error" in reply) throw new RetryableError(`Painting failed: ${reply.error}`);
     thread.models.add(model.hash);
+    if (reply.backend === null) return reply;
     backend = reply.backend;
     for (const failover of reply.failovers) tell(failover, reply.backend);
     return reply;
@@ -183,6 +202,17 @@ export function createPool(options: {
         const inputs = { model: BigInt(model.id), latent, condition };
         const { pixels, root } = await ask(thread, model, request, { job, tokenId, inputs });
         return { pixels, root: root! };
+      } finally {
+        release(thread);
+      }
+    },
+    check: async (model, { job, tokenId, latent, condition }, raster, runs) => {
+      const thread = await take();
+      try {
+        const inputs = { model: BigInt(model.id), latent, condition };
+        const tree = { job, tokenId, inputs };
+        const { root, wrong } = await ask(thread, model, null, tree, { raster, runs });
+        return { root: root!, wrong };
       } finally {
         release(thread);
       }

@@ -56,6 +56,21 @@ describe("createPool", () => {
     expect(warnings).toEqual([]);
   });
 
+  test("behavior: what another has painted is hashed, and held against plain integers", async () => {
+    const { paint, check } = newPool(1);
+    const { pixels, root } = await paint(model, job(1));
+    const runs = [0, 77, 3_599];
+    expect(await check(model, job(1), pixels, runs)).toEqual({ root, wrong: [] });
+    const other = pixels.slice();
+    other[77 * 48 + 5]! ^= 1;
+    const judged = await check(model, job(1), other, runs);
+    expect(judged.wrong).toEqual([77]);
+    expect(judged.root).not.toBe(root);
+    // Another token's picture is wrong nearly everywhere.
+    expect((await check(model, job(2), pixels, runs)).wrong.length).toBeGreaterThan(0);
+    await expect(check(model, job(1), pixels.subarray(1), runs)).rejects.toThrow("172799 bytes");
+  });
+
   test("behavior: a refused backend gives way to cpu, with a warning and the same bytes", async () => {
     process.env.HELIOTROPE_FAULT = "refuse-wasm";
     const { paint, backend } = newPool(1);
