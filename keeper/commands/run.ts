@@ -7,6 +7,7 @@ import { readInputs } from "../chain/inputs.ts";
 import { connect } from "../chain/rpc.ts";
 import { readDrawn } from "../chain/scene.ts";
 import { createSender } from "../chain/sender.ts";
+import { createThreads } from "../crew/threads.ts";
 import { oneLine } from "../errors.ts";
 import { openPeers } from "../game/peers.ts";
 import { type Loop, startLoop } from "../loop.ts";
@@ -69,6 +70,9 @@ export async function run(
       limitWei: config.limitWei,
       log,
     });
+    const metrics = createMetrics();
+    const crew = createThreads({ pool, models, metrics });
+    closers.push(() => crew.close());
     const context: Context = {
       rpc,
       contracts,
@@ -77,6 +81,7 @@ export async function run(
       recordings,
       store,
       pool,
+      crew,
       models,
       confirmations,
       keepEpochs: config.keepEpochs,
@@ -84,7 +89,7 @@ export async function run(
       peers: openPeers(config.peers),
       bondLimit: config.bondLimit,
       demandLimit: config.demandLimit,
-      metrics: createMetrics(),
+      metrics,
       bar: terminal.bar,
       log,
     };

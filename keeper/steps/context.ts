@@ -3,6 +3,7 @@ import type { PrivateKeyAccount } from "viem";
 import type { Contracts } from "../chain/deployment.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { Sender } from "../chain/sender.ts";
+import type { Crew } from "../crew/crew.ts";
 import type { Peers } from "../game/peers.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModelShelf } from "../render/models.ts";
@@ -19,7 +20,10 @@ export interface Context {
   readonly reporters: readonly PrivateKeyAccount[];
   readonly recordings: Recordings;
   readonly store: Store;
+  /** Paints single pictures here: what an answer shows, what a check needs. */
   readonly pool: Pool;
+  /** Paints epochs, wherever. */
+  readonly crew: Crew;
   readonly models: ModelShelf;
   readonly confirmations: bigint;
   readonly keepEpochs: number;

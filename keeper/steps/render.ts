@@ -1,20 +1,18 @@
 import type { Hex } from "viem";
 import { hexToBytes } from "viem";
-import { epochTree, type SkyInputs, WORD } from "../../renderer/merkle.ts";
+import { epochTree, WORD } from "../../renderer/merkle.ts";
 import { readInputs } from "../chain/inputs.ts";
+import type { Wanted } from "../crew/crew.ts";
 import { faultPoint } from "../fault.ts";
 import { cidOf } from "../render/cid.ts";
-import { paintToken } from "../render/tree.ts";
-import { pruneRasters, savedRoots, saveRaster } from "../store/rasters.ts";
+import { forgetRasters, pruneRasters, savedRoots, saveRaster } from "../store/rasters.ts";
 import { renderOf, saveRender } from "../store/renders.ts";
 import { hasSalt, saltOf } from "../store/salts.ts";
 import type { Context } from "./context.ts";
 import { closesAt, type EpochView, type Survey } from "./survey.ts";
 
-interface Input {
-  readonly tokenId: number;
-  readonly inputs: SkyInputs;
-}
+/** Plants whose inputs are asked for at once. */
+const BATCH = 50;
 
 /**
  * The epoch that wants rendering now, or null: accepted, with plants, and not in the store. It must still be open
@@ -38,16 +36,16 @@ export function rendersUntil(view: EpochView): bigint {
 }
 
 /**
- * Paints every plant born by the epoch, builds the tree, and stores root, CID and salt. Rasters on disk
- * from an interrupted run count. Memory is flat: one picture per thread, 32 bytes a plant. `signal` ends it when
- * its window closed.
+ * Has every plant born by the epoch painted, builds the tree, and stores root, CID and salt. Rasters on disk from an
+ * interrupted run count. Memory is flat: 32 bytes a plant, and what the crew has in hand. `signal` ends it when its
+ * window closed.
  */
 export async function renderEpoch(
   context: Context,
   view: EpochView,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, pool, log } = context;
+  const { store, crew, log, metrics } = context;
   const { job, supply } = view;
   const started = performance.now();
   const saved = await savedRoots(store, job);
@@ -55,31 +53,19 @@ export async function renderEpoch(
   for (const [tokenId, root] of saved) {
     if (tokenId < supply) nodes.set(hexToBytes(root), tokenId * WORD);
   }
-  // Whatever fails, fails for all: whoever tries again must find nobody still painting.
-  const failing = new AbortController();
-  const ended = AbortSignal.any([signal, failing.signal]);
-  const wanted = unpainted(context, view, saved, ended);
-  // As many takers as threads share one reader, so inputs are read only as fast as they are painted.
-  const paintNext = async (): Promise<void> => {
-    for (;;) {
-      const { value: next, done } = await wanted.next();
-      if (done === true || ended.aborted) return;
-      const { tokenId, inputs } = next;
-      const { pixels, root } = await paintToken(context, job, tokenId, inputs);
-      await saveRaster(store, job, tokenId, { pixels, root, inputs });
+  await crew.paint({
+    job,
+    count: supply - saved.size,
+    wanted: unpainted(context, view, saved, signal),
+    keep: async ({ tokenId, ...painted }) => {
+      await saveRaster(store, job, tokenId, painted);
       faultPoint("after-raster");
-      nodes.set(hexToBytes(root), tokenId * WORD);
-    }
-  };
-  const takers = Array.from({ length: pool.size }, () =>
-    paintNext().catch((error: unknown) => {
-      failing.abort();
-      throw error;
-    }),
-  );
-  const outcomes = await Promise.allSettled(takers);
-  const failure = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
+      nodes.set(hexToBytes(painted.root), tokenId * WORD);
+    },
+    forget: (worker) => forgetRasters(store, job, worker),
+    signal,
+  });
+  metrics.stageSeconds.observe({ stage: "paint" }, (performance.now() - started) / 1000);
   if (signal.aborted) {
     log.warn(
       { epoch: Number(view.epoch) },
@@ -97,7 +83,7 @@ export async function renderEpoch(
     block: nodes,
     salt: await saltOf(store, job),
     renderMs: performance.now() - started,
-    backend: pool.backend(),
+    backend: crew.backend(),
     state: "rendered",
   } as const;
   await saveRender(store.db, render);
@@ -110,21 +96,44 @@ export async function renderEpoch(
   await pruneRasters(store, context.keepEpochs);
 }
 
-/** What the chain says each plant's sky is made of, in batches, without those that are painted already. */
+/** What the chain says each plant's sky is made of, without those that are painted already. */
 async function* unpainted(
   context: Context,
   { epoch, supply }: EpochView,
   saved: ReadonlyMap<number, Hex>,
   signal: AbortSignal,
-): AsyncGenerator<Input, undefined> {
-  const batch = 50;
-  for (let first = 0; first < supply && !signal.aborted; first += batch) {
-    const ids: number[] = [];
-    for (let id = first; id < Math.min(supply, first + batch); id++) {
-      if (!saved.has(id)) ids.push(id);
-    }
-    const inputs = await Promise.all(ids.map((id) => readInputs(context, id, epoch)));
-    for (const [index, tokenId] of ids.entries()) yield { tokenId, inputs: inputs[index]! };
+): AsyncGenerator<Wanted, undefined> {
+  const batches = unsaved(supply, saved);
+  const readNext = (): Promise<Wanted[]> | null => {
+    const { value: ids } = batches.next();
+    if (ids === undefined) return null;
+    const read = Promise.all(
+      ids.map(async (tokenId) => ({ tokenId, inputs: await readInputs(context, tokenId, epoch) })),
+    );
+    // Whoever comes for them sees the failure; it may be that nobody does.
+    read.catch(() => {});
+    return read;
+  };
+  // One batch ahead, so that nobody waits for a distant node.
+  let reading = readNext();
+  while (reading !== null && !signal.aborted) {
+    const batch = await reading;
+    reading = readNext();
+    yield* batch;
   }
+  return undefined;
+}
+
+/** Ids of tokens, some at a time. */
+function* unsaved(supply: number, saved: ReadonlyMap<number, Hex>): Generator<number[], undefined> {
+  let ids: number[] = [];
+  for (let id = 0; id < supply; id++) {
+    if (saved.has(id)) continue;
+    ids.push(id);
+    if (ids.length < BATCH) continue;
+    yield ids;
+    ids = [];
+  }
+  if (ids.length > 0) yield ids;
   return undefined;
 }

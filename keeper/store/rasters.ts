@@ -13,6 +13,8 @@ export interface PaintedToken {
   readonly root: Hex;
   /** What it was painted from: without it the node cannot be told again. */
   readonly inputs: SkyInputs;
+  /** The start of a worker that painted it; null for this process itself. */
+  readonly worker?: string | null;
 }
 
 /** A finished raster is a file; the database row that names its node is written only when the file is whole. */
@@ -20,7 +22,7 @@ export async function saveRaster(
   store: Store,
   job: Hex,
   tokenId: number,
-  { pixels, root, inputs }: PaintedToken,
+  { pixels, root, inputs, worker = null }: PaintedToken,
 ): Promise<void> {
   const file = rasterFile(store, job, tokenId);
   try {
@@ -31,10 +33,32 @@ export async function saveRaster(
     throw unwritable(file, error);
   }
   await store.db.query(
-    `INSERT INTO rasters (job, token_id, root, model, latent, condition) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (job, token_id) DO UPDATE SET root = $3, model = $4, latent = $5, condition = $6`,
-    [job, tokenId, root, inputs.model.toString(), inputs.latent, inputs.condition],
+    `INSERT INTO rasters (job, token_id, root, model, latent, condition, worker)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (job, token_id)
+     DO UPDATE SET root = $3, model = $4, latent = $5, condition = $6, worker = $7`,
+    [job, tokenId, root, inputs.model.toString(), inputs.latent, inputs.condition, worker],
   );
+}
+
+/** Forgets what a worker has painted of a job, and names it. */
+export async function forgetRasters(
+  store: Store,
+  job: Hex,
+  worker: string,
+): Promise<{ readonly tokenId: number; readonly inputs: SkyInputs }[]> {
+  const { rows } = await store.db.query<
+    { token_id: number; model: string } & Omit<SkyInputs, "model">
+  >(
+    `DELETE FROM rasters WHERE job = $1 AND worker = $2
+     RETURNING token_id, model, latent, condition`,
+    [job, worker],
+  );
+  // A file without a row is as good as none.
+  return rows.map(({ token_id, model, latent, condition }) => ({
+    tokenId: token_id,
+    inputs: { model: BigInt(model), latent, condition },
+  }));
 }
 
 /** Nodes of the rasters of a job that are already on disk, by token: what a resumed render need not repeat. */

@@ -66,6 +66,7 @@ CREATE TABLE IF NOT EXISTS rasters (
 ALTER TABLE rasters ADD COLUMN IF NOT EXISTS model text;
 ALTER TABLE rasters ADD COLUMN IF NOT EXISTS latent text;
 ALTER TABLE rasters ADD COLUMN IF NOT EXISTS condition text;
+ALTER TABLE rasters ADD COLUMN IF NOT EXISTS worker text;
 CREATE TABLE IF NOT EXISTS renders (
   job text PRIMARY KEY,
   epoch bigint NOT NULL,

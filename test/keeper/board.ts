@@ -21,6 +21,7 @@ import { almanacAbi } from "../../contracts/abi.ts";
 import { type Deployment, loadDeployment } from "../../keeper/chain/deployment.ts";
 import { connect, type Rpc, readHead } from "../../keeper/chain/rpc.ts";
 import { createSender } from "../../keeper/chain/sender.ts";
+import { createThreads } from "../../keeper/crew/threads.ts";
 import { openPeers } from "../../keeper/game/peers.ts";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
 import { createMetrics } from "../../keeper/metrics.ts";
@@ -146,11 +147,13 @@ async function set(
       limitWei: 200n * 10n ** 9n,
       log,
     });
+    const metrics = createMetrics();
+    const crew = createThreads({ pool: settings.pool ?? pool, models, metrics });
     const context: Context = {
       ...{ rpc, contracts, sender, reporters: [], recordings, store, pool, models },
       ...{ confirmations: 0n, keepEpochs: 24, startBlock, peers: openPeers([]) },
       ...{ bondLimit: parseEther("1"), demandLimit: parseEther("0.1"), log },
-      metrics: createMetrics(),
+      ...{ metrics, crew },
       ...settings,
     };
     const stopping = new AbortController();

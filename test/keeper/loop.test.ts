@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { BaseError, type Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createThreads } from "../../keeper/crew/threads.ts";
 import { fateOf } from "../../keeper/gauges.ts";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
 import { createMetrics, type Metrics } from "../../keeper/metrics.ts";
+import type { ModelShelf } from "../../keeper/render/models.ts";
 import type { Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { dueRender, renderEpoch } from "../../keeper/steps/render.ts";
@@ -99,22 +101,22 @@ function newContext(size = 2): Context {
     },
   };
   const write = (line: string) => void lines.push(line);
+  const pool = {
+    size,
+    backend: () => "wasm",
+    paint: (...of: Parameters<Pool["paint"]>) => paint(...of),
+  } as unknown as Pool;
+  const models: ModelShelf = { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) };
   return {
     rpc: { client, chainId: 31_337 },
     contracts: { Almanac: ADDRESS },
     sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {} },
     reporters: [],
     store,
-    pool: {
-      size,
-      backend: () => "wasm",
-      paint: (...of: Parameters<Pool["paint"]>) => paint(...of),
-    },
-    models: { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) },
+    ...{ pool, models, metrics, crew: createThreads({ pool, models, metrics }) },
     confirmations: 0n,
     keepEpochs: 24,
     bondLimit: 0n,
-    metrics,
     log: pino({ base: null, level: "info" }, { write }),
   } as unknown as Context;
 }
