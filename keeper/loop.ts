@@ -1,6 +1,8 @@
 /** Turn after turn: look at the chain, let every step ask for what is due, send. Rendering runs beside it. */
 import { BaseError, type Hex } from "viem";
-import { type Head, readHead } from "./chain/rpc.ts";
+import { openFinality } from "./chain/finality.ts";
+import { NodeError } from "./chain/node.ts";
+import type { Head } from "./chain/rpc.ts";
 import { FatalError, oneLine } from "./errors.ts";
 import { bond, isInDoubt } from "./game/bond.ts";
 import { openPlayer } from "./game/play.ts";
@@ -48,6 +50,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   const table = openTable(context);
   const player = openPlayer(context);
   const tell = openGauges(context);
+  const finality = openFinality(rpc, context.store.db);
   let latest: Survey | null = null;
   let startedAt: bigint | null = null;
   let rendering: { view: EpochView; abort: AbortController; ended: Promise<void> } | null = null;
@@ -174,8 +177,9 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
       while (!options.signal.aborted) {
         if (fatal !== null) throw fatal;
         try {
-          const head = await readHead(rpc.client);
+          const head = await rpc.head();
           if (isStale || head.hash !== seen) {
+            await finality.check();
             isStale = false;
             seen = head.hash;
             const ended = metrics.turnSeconds.startTimer();
@@ -189,7 +193,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
           }
         } catch (error) {
           if (error instanceof FatalError) throw error;
-          if (error instanceof BaseError) {
+          if (error instanceof BaseError || error instanceof NodeError) {
             complain("chain", error, "the chain does not answer; trying again");
           } else {
             complain("turn", error, "a turn did not finish; trying again");

@@ -45,7 +45,7 @@ export async function run(
     const more = recordings.problems.length - LISTED_PROBLEMS;
     if (more > 0) log.warn(`${more} more rows of the recording cannot be used`);
 
-    const rpc = await connect(config.rpcUrls);
+    const rpc = await connect(config.rpcUrls, { warn });
     const confirmations = confirmationsOf(config, rpc.chainId);
     const deployment = await loadDeployment(rpc, config.deployment);
     const { contracts } = deployment;

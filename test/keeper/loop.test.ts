@@ -108,7 +108,7 @@ function newContext(size = 2): Context {
   } as unknown as Pool;
   const models: ModelShelf = { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) };
   return {
-    rpc: { client, chainId: 31_337 },
+    rpc: { client, chainId: 31_337, head: client.getBlock },
     contracts: { Almanac: ADDRESS },
     sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {} },
     reporters: [],
