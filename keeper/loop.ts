@@ -90,6 +90,17 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     return troubles.delete(what);
   }
 
+  /** What is no failure, and still keeps an operator from sleeping. */
+  function alert(what: string, alerts: readonly string[]): void {
+    const why = alerts.join(" ");
+    if (why === "") {
+      if (troubles.delete(what)) log.info({ step: what }, "works again");
+    } else if (troubles.get(what) !== why) {
+      log.warn({ step: what, why }, "nothing fails, and nothing goes on");
+      troubles.set(what, why);
+    }
+  }
+
   async function turn(head: Head): Promise<Summary | null> {
     const now = await survey(context, head);
     startedAt ??= now.now;
@@ -97,6 +108,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     await attempt("observe", () => observe(context, now));
     await almanac(now);
     await attempt("send", () => sender.turn(head));
+    alert("fees", sender.alerts());
     await attempt("direct", () => directRender(now));
     await attempt("figures", () => tell(now, head));
     latest = now;

@@ -6,7 +6,7 @@ import {
   setNextNonce,
   type Wish,
 } from "../store/intents.ts";
-import { broadcast, nonceAt, noopCall, type SenderOptions, sign } from "./attempt.ts";
+import { broadcast, noopCall, type SenderOptions, sign } from "./attempt.ts";
 import { firstFees } from "./fees.ts";
 import type { Head } from "./rpc.ts";
 
@@ -14,9 +14,8 @@ import type { Head } from "./rpc.ts";
  * Compares the store's next nonce with the chain's. Behind: the key was used elsewhere, so follow. Ahead, with
  * nonces that no intent holds: nothing was ever signed with them, so step back, or, where a later one is out, fill the hole.
  */
-export async function mendNonces(options: SenderOptions, head: Head): Promise<void> {
+export async function mendNonces(options: SenderOptions, head: Head, chain: bigint): Promise<void> {
   const { db, account, log } = options;
-  const chain = await nonceAt(options, head.number);
   const next = await nextNonce(db, account.address);
   if (chain > next) {
     log.warn(
@@ -51,6 +50,7 @@ export async function mendNonces(options: SenderOptions, head: Head): Promise<vo
 
 async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Promise<void> {
   const { db, rpc, account, log } = options;
+  await rpc.confirmChain();
   const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
   const attempt = await sign(options, nonce, head, fees, { ...noopCall(options), noop: true });
   const wish: Wish = {

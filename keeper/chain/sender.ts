@@ -4,7 +4,7 @@
  * instruction the last one was killed.
  */
 
-import type { Address, Hex } from "viem";
+import { type Address, formatGwei, type Hex } from "viem";
 import { oneLine } from "../errors.ts";
 import { faultPoint } from "../fault.ts";
 import type { Attempt, Intent, Wish } from "../store/intents.ts";
@@ -23,7 +23,12 @@ import { bumpedFees, firstFees } from "./fees.ts";
 import { mendNonces } from "./nonces.ts";
 import type { Head } from "./rpc.ts";
 
-const MOST_IN_FLIGHT = 4;
+/**
+ * Transactions that wait to be mined at once. A flood of demands is met as fast as a node takes transactions of one
+ * key: geth promises 16 places, and the commit of the hour has its own four.
+ */
+const MOST_ANSWERS = 12n;
+const MOST_OTHERS = 4n;
 const BUMP_AFTER_BLOCKS = 3n;
 /** EIP-7825: no transaction may ask for more. */
 const GAS_LIMIT = 2n ** 24n;
@@ -34,6 +39,8 @@ export interface Sender {
   enqueue(wish: Omit<Wish, "sender">): Promise<Hex>;
   /** Settles what is in flight and sends what is queued. Turns never overlap. */
   turn(head: Head): Promise<void>;
+  /** What an operator should know of since the last turn, and what no retry cures. */
+  alerts(): readonly string[];
 }
 
 export async function createSender(options: SenderOptions): Promise<Sender> {
@@ -41,6 +48,7 @@ export async function createSender(options: SenderOptions): Promise<Sender> {
   const nonce = BigInt(await rpc.client.getTransactionCount({ address: account.address }));
   await addSigner(db, account.address, nonce);
   let last: Promise<void> = Promise.resolve();
+  let alerts: readonly string[] = [];
   return {
     address: account.address,
     enqueue: async (wish) => {
@@ -49,16 +57,23 @@ export async function createSender(options: SenderOptions): Promise<Sender> {
       return id;
     },
     turn: (head) => {
-      last = last.catch(() => {}).then(() => turn(options, head));
+      last = last
+        .catch(() => {})
+        .then(async () => {
+          alerts = await turn(options, head);
+        });
       return last;
     },
+    alerts: () => alerts,
   };
 }
 
-async function turn(options: SenderOptions, head: Head): Promise<void> {
-  await settleSent(options, head);
-  await mendNonces(options, head);
-  await sendQueued(options, head);
+async function turn(options: SenderOptions, head: Head): Promise<readonly string[]> {
+  const nonce = await nonceAt(options, head.number);
+  const alerts = await settleSent(options, head, nonce);
+  await mendNonces(options, head, nonce);
+  await sendQueued(options, head, nonce);
+  return alerts;
 }
 
 /**
@@ -70,21 +85,27 @@ async function requeueUndone(options: SenderOptions, id: Hex): Promise<void> {
   const { db, rpc, log } = options;
   const intent = await doneIntent(db, id);
   if (intent === null) return;
-  const mined = await findMined(options, await attemptsOf(db, intent));
+  const attempts = await attemptsOf(db, intent);
+  const mined = await findMined(options, attempts);
   if (mined?.success === true && !mined.noop) return;
   const believed = (await rpc.client.getBlockNumber()) - options.confirmations;
   if ((await nonceAt(options, believed < 0n ? 0n : believed)) <= intent.nonce!) return;
+  if (mined === null && (await isMinedAnywhere(options, attempts))) return;
   await settle(db, intent, "queued", "a reorganisation undid it");
   log.warn({ intent: id, kind: intent.kind, subject: intent.subject }, "undone; queued again");
 }
 
 /** Looks up what became of each transaction in flight; sends again, bumps or replaces what is stuck. */
-async function settleSent(options: SenderOptions, head: Head): Promise<void> {
+async function settleSent(
+  options: SenderOptions,
+  head: Head,
+  chainNonce: bigint,
+): Promise<readonly string[]> {
   const { db, account, log } = options;
   const sent = await intentsWith(db, account.address, "sent");
-  if (sent.length === 0) return;
+  const alerts: string[] = [];
+  if (sent.length === 0) return alerts;
   const believed = head.number - options.confirmations;
-  const chainNonce = await nonceAt(options, head.number);
   // A nonce used up at a believed block has a receipt by then, ours or a stranger's.
   const believedNonce = await nonceAt(options, believed < 0n ? 0n : believed);
   for (const intent of sent) {
@@ -100,15 +121,19 @@ async function settleSent(options: SenderOptions, head: Head): Promise<void> {
         "settled",
       );
     } else if (nonce < believedNonce) {
+      // Sending again what was mined after all would be the worst mistake of all: no node may know better.
+      if (await isMinedAnywhere(options, attempts)) continue;
       await settle(db, intent, "queued", `nonce ${nonce} was used by a transaction not of ours`);
       log.warn(
         { intent: intent.id, nonce: Number(nonce) },
         "the key was used elsewhere; queued again",
       );
     } else if (nonce >= chainNonce) {
-      await pursue(options, head, intent, attempts, nonce === chainNonce);
+      const alert = await pursue(options, head, intent, attempts, nonce === chainNonce);
+      if (alert !== null) alerts.push(alert);
     }
   }
+  return alerts;
 }
 
 interface Mined {
@@ -135,6 +160,18 @@ async function findMined(
   return null;
 }
 
+/** Whether any node has a receipt: for decisions that a node which lags, or forgets, must not bring about. */
+async function isMinedAnywhere(
+  { rpc }: SenderOptions,
+  attempts: readonly Attempt[],
+): Promise<boolean> {
+  for (const { hash } of attempts) {
+    const receipts = await rpc.everywhere({ method: "eth_getTransactionReceipt", params: [hash] });
+    if (receipts.some((receipt) => receipt !== null)) return true;
+  }
+  return false;
+}
+
 /** A transaction that is not mined yet: present it again if the pool lost it, else raise its fee in time. */
 async function pursue(
   options: SenderOptions,
@@ -142,7 +179,7 @@ async function pursue(
   intent: Intent,
   attempts: readonly Attempt[],
   isNext: boolean,
-): Promise<void> {
+): Promise<string | null> {
   const { rpc, log, limitWei } = options;
   const newest = attempts.at(-1)!;
   const known = await rpc.client.request({
@@ -151,18 +188,17 @@ async function pursue(
   });
   const isLate = head.timestamp >= intent.expiresAt && !newest.noop;
   // A pool may have dropped it because its cap fell below the base fee; then the same bytes stay unwelcome.
-  if (known === null && !isLate && (await broadcast(options, intent, newest))) return;
+  if (known === null && !isLate && (await broadcast(options, intent, newest))) return null;
   // What comes too late gives its nonce up at once; what is only stuck is given some blocks.
-  const isStuck = isNext && head.number - newest.signedAtBlock >= BUMP_AFTER_BLOCKS;
-  if (!isLate && !isStuck) return;
+  // Those behind the next one wait for it, and are as stuck where no block would take them.
+  const isHeldBack = isNext || newest.capWei < head.baseFeePerGas;
+  const isStuck = isHeldBack && head.number - newest.signedAtBlock >= BUMP_AFTER_BLOCKS;
+  if (!isLate && !isStuck) return null;
   const fees = bumpedFees(newest, head.baseFeePerGas, limitWei);
   if (fees === null) {
-    log.warn(
-      { intent: intent.id, capWei: newest.capWei.toString() },
-      "the fee is at MAX_FEE_GWEI and the transaction still waits; raise it, or wait for a calmer market",
-    );
-    return;
+    return `${intent.kind} (${intent.subject}) offers ${formatGwei(newest.capWei)} gwei, MAX_FEE_GWEI leaves no room for more, and no block takes it; the base fee is ${formatGwei(head.baseFeePerGas)}. Raise the limit, or wait for a calmer market.`;
   }
+  await rpc.confirmChain();
   const noop = newest.noop || isLate;
   const call = noop ? noopCall(options) : callOf(newest.raw);
   const attempt = await sign(options, newest.nonce, head, fees, { ...call, noop });
@@ -172,13 +208,19 @@ async function pursue(
     "replaced",
   );
   await broadcast(options, intent, attempt);
+  return null;
 }
 
 /** Sends queued intents in the order in which they were asked for, a few at a time. */
-async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
+async function sendQueued(options: SenderOptions, head: Head, chainNonce: bigint): Promise<void> {
   const { db, rpc, account, log } = options;
   const queued = await intentsWith(db, account.address, "queued");
-  let room = MOST_IN_FLIGHT - (await intentsWith(db, account.address, "sent")).length;
+  const room = { answer: MOST_ANSWERS, other: MOST_OTHERS };
+  const laneOf = ({ kind }: Intent) => (kind === "answer" ? "answer" : "other");
+  for (const intent of await intentsWith(db, account.address, "sent")) {
+    // What is mined takes no place in any pool, though it is not believed yet.
+    if (intent.nonce! >= chainNonce) room[laneOf(intent)]--;
+  }
   for (const intent of queued) {
     if (head.timestamp >= intent.expiresAt) {
       await settle(db, intent, "moot", "its time had passed before it was sent");
@@ -188,7 +230,7 @@ async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
       );
       continue;
     }
-    if (room <= 0) continue;
+    if (room[laneOf(intent)] <= 0n) continue;
     let gas: bigint;
     try {
       gas = await rpc.client.estimateGas({
@@ -207,6 +249,7 @@ async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
       continue;
     }
     const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
+    await rpc.confirmChain();
     faultPoint("before-sign", intent.kind);
     const attempt = await allocate(db, intent, (nonce) =>
       sign(options, nonce, head, fees, {
@@ -219,7 +262,7 @@ async function sendQueued(options: SenderOptions, head: Head): Promise<void> {
     );
     if (attempt === null) continue;
     faultPoint("after-sign", intent.kind);
-    room--;
+    room[laneOf(intent)]--;
     log.info(
       { intent: intent.id, kind: intent.kind, subject: intent.subject, hash: attempt.hash },
       "sending",

@@ -110,7 +110,7 @@ function newContext(size = 2): Context {
   return {
     rpc: { client, chainId: 31_337, head: client.getBlock },
     contracts: { Almanac: ADDRESS },
-    sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {} },
+    sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {}, alerts: () => [] },
     reporters: [],
     store,
     ...{ pool, models, metrics, crew: createThreads({ pool, models, metrics }) },
