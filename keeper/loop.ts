@@ -3,6 +3,7 @@ import { BaseError, type Hex } from "viem";
 import { openFinality } from "./chain/finality.ts";
 import { NodeError } from "./chain/node.ts";
 import type { Head } from "./chain/rpc.ts";
+import { drain } from "./drain.ts";
 import { FatalError, oneLine } from "./errors.ts";
 import { bond, isInDoubt } from "./game/bond.ts";
 import { openPlayer } from "./game/play.ts";
@@ -31,8 +32,11 @@ export interface LoopOptions {
   readonly pollMs: number;
   /** End with a summary once an epoch is revealed that was accepted after the start and holds every plant. */
   readonly once: boolean;
-  /** Ends the loop between two turns. */
+  /** Ends the loop between two turns; what is in flight is seen through, for at most `drainMs`. */
   readonly signal: AbortSignal;
+  readonly drainMs?: number;
+  /** Ends the loop between two turns, and nothing is sent any more. */
+  readonly lost?: AbortSignal;
 }
 
 export interface Loop {
@@ -47,6 +51,7 @@ export interface Loop {
 
 export function startLoop(context: Context, options: LoopOptions): Loop {
   const { rpc, sender, metrics, log } = context;
+  const ending = AbortSignal.any([options.signal, ...(options.lost ? [options.lost] : [])]);
   const table = openTable(context);
   const player = openPlayer(context);
   const tell = openGauges(context);
@@ -178,15 +183,15 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
         clearTimeout(timer);
         resolve();
       };
-      if (options.signal.aborted) wake();
+      if (ending.aborted) wake();
     });
   }
 
   async function run(): Promise<Summary | null> {
     let seen: Hex | null = null;
-    options.signal.addEventListener("abort", () => wake(), { once: true });
+    ending.addEventListener("abort", () => wake(), { once: true });
     try {
-      while (!options.signal.aborted) {
+      while (!ending.aborted) {
         if (fatal !== null) throw fatal;
         try {
           const head = await rpc.head();
@@ -213,6 +218,9 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
         }
         await pause();
       }
+      rendering?.abort.abort();
+      const { pollMs, drainMs = 0, lost } = options;
+      if (drainMs > 0 && !lost?.aborted) await drain(context, { pollMs, drainMs, lost, latest });
       return null;
     } finally {
       // Pictures already begun are finished and kept; the store must not close under them.

@@ -7,6 +7,9 @@ import { type Given, readCommand } from "./settings/read.ts";
 /** Resolves to the code to exit with. The signal tells a service to end in good order. */
 type Program<N extends CommandName> = (given: Given<N>, signal: AbortSignal) => Promise<number>;
 
+/** Ctrl-C may arrive twice, from the terminal and through npm; only one that comes later is meant as a second. */
+const SECOND_SIGNAL_MS = 1_000;
+
 /** Loaded on demand: a command carries only what it uses. */
 const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   run: async () => (await import("./commands/run.ts")).run,
@@ -20,9 +23,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const stopping = new AbortController();
+  let since = 0;
   if (isService(command.name)) {
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(name, () => stopping.abort());
+      process.on(name, () => {
+        if (!stopping.signal.aborted) since = performance.now();
+        else if (performance.now() - since > SECOND_SIGNAL_MS) process.exit(1);
+        stopping.abort();
+      });
     }
   }
   // Name and settings belong together, which the compiler cannot follow through the table.

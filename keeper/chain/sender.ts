@@ -41,6 +41,10 @@ export interface Sender {
   turn(head: Head): Promise<void>;
   /** What an operator should know of since the last turn, and what no retry cures. */
   alerts(): readonly string[];
+  /** Settles what is in flight and sends nothing new. */
+  drain(head: Head): Promise<void>;
+  /** How many transactions are in flight. */
+  inFlight(): Promise<number>;
 }
 
 export async function createSender(options: SenderOptions): Promise<Sender> {
@@ -65,6 +69,13 @@ export async function createSender(options: SenderOptions): Promise<Sender> {
       return last;
     },
     alerts: () => alerts,
+    drain: async (head) => {
+      await last.catch(() => {});
+      const nonce = await nonceAt(options, head.number);
+      await settleSent(options, head, nonce);
+      await mendNonces(options, head, nonce);
+    },
+    inFlight: async () => (await intentsWith(db, account.address, "sent")).length,
   };
 }
 

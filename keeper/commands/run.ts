@@ -20,7 +20,9 @@ import { confirmationsOf, pollMsOf } from "../settings/pace.ts";
 import type { Given } from "../settings/read.ts";
 import type { SettingsOf } from "../settings/table.ts";
 import type { Context } from "../steps/context.ts";
+import { holderIn } from "../store/home.ts";
 import { checkIdentity } from "../store/identity.ts";
+import { takeLease } from "../store/lease.ts";
 import { openStore } from "../store/open.ts";
 import { openTerminal } from "../terminal.ts";
 import { loadRecordings, recordingsFile } from "../weather/recordings.ts";
@@ -49,9 +51,30 @@ export async function run(
     const confirmations = confirmationsOf(config, rpc.chainId);
     const deployment = await loadDeployment(rpc, config.deployment);
     const { contracts } = deployment;
-    const store = await openStore(config.dataDir);
+    const account = privateKeyToAccount(config.keeperKey);
+    const metrics = createMetrics();
+    const { standby, once } = flags;
+    const { databaseUrl } = config;
+    const store = await openStore(config.dataDir, { databaseUrl, standby, signal, log });
+    if (store === null) return 0;
     closers.push(() => store.close());
-    await checkIdentity(store, rpc, deployment);
+    await checkIdentity(store, rpc, deployment, account.address);
+    const lease = await takeLease({
+      db: store.db,
+      name: `keeper ${account.address.toLowerCase()}`,
+      holder: holderIn(store),
+      log,
+      standby,
+      signal,
+      onRenewal: (outcome) => {
+        metrics.leaseRenewals.inc({ outcome });
+        if (outcome === "lost") metrics.leaseHeld.set(0);
+      },
+    });
+    if (lease === null) return 0;
+    closers.push(() => lease.release());
+    metrics.leaseHeld.set(1);
+    metrics.leaseFence.set(Number(lease.fence));
     const models = openShelf({
       rpc,
       contracts,
@@ -62,15 +85,14 @@ export async function run(
     const pool = createPool({ size: config.workers, backend: config.backend, warn });
     closers.push(() => pool.close());
     const sender = await createSender({
-      db: store.db,
+      db: lease.fenced(store.db),
       rpc,
-      account: privateKeyToAccount(config.keeperKey),
+      account,
       confirmations,
       tipWei: config.tipWei,
       limitWei: config.limitWei,
       log,
     });
-    const metrics = createMetrics();
     const crew = createThreads({ pool, models, metrics });
     closers.push(() => crew.close());
     const context: Context = {
@@ -114,6 +136,7 @@ export async function run(
       checks: {
         chain: () => chainState(loop),
         store: () => store.db.query("SELECT 1").then(() => undefined),
+        lease: () => (lease.isFresh() ? undefined : "the lease is not renewed"),
         backend: () => (pool.backend() === "auto" ? backendState : undefined),
       },
       attested: openExternal(config, context),
@@ -140,10 +163,13 @@ export async function run(
 
     loop = startLoop(context, {
       pollMs: pollMsOf(config, rpc.chainId),
-      once: flags.once,
+      once,
       signal,
+      drainMs: config.drainMs,
+      lost: lease.lost,
     });
     const summary = await loop.ended;
+    lease.lost.throwIfAborted();
     if (summary !== null) console.log(JSON.stringify(summary));
     return 0;
   } finally {

@@ -15,6 +15,9 @@ export const FLAGS = {
   once: {
     text: "ends when one epoch is revealed that was accepted after the start and holds every minted plant; prints a JSON summary as the last line and exits 0",
   },
+  standby: {
+    text: "where another process is at work with the same key and database, waits, and takes over when it is gone",
+  },
   epoch: {
     shape: "E",
     text: "the number of an epoch that the climate has accepted",
@@ -39,7 +42,7 @@ interface CommandRow {
 export const COMMANDS = {
   run: {
     text: "germinates, reports weather, renders, commits, reveals, watches and challenges, epoch after epoch",
-    flags: { once: "optional" },
+    flags: { once: "optional", standby: "optional" },
     isService: true,
   },
   audit: {

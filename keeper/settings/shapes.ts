@@ -9,6 +9,11 @@ export const key = z
 
 export const url = z.string().regex(/^https?:\/\/[^\s/]/, "is not an http(s) address");
 
+export const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, "is not a postgresql:// address")
+  .refine((value) => URL.canParse(value), "is not a postgresql:// address");
+
 /** An address that paths are appended to. */
 export const baseUrl = url.transform((value) => value.replace(/\/+$/, ""));
 

@@ -6,7 +6,18 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { NODE_BACKENDS } from "../render/backends.ts";
 import { COMMAND_NAMES, type CommandName } from "./commands.ts";
-import { apiKey, baseUrl, ether, gwei, key, listOf, oneOf, url, whole } from "./shapes.ts";
+import {
+  apiKey,
+  baseUrl,
+  ether,
+  gwei,
+  key,
+  listOf,
+  oneOf,
+  postgresUrl,
+  url,
+  whole,
+} from "./shapes.ts";
 
 export const GROUPS = [
   "Chain",
@@ -90,6 +101,24 @@ export const TABLE = {
     schema: path,
     default: ".heliotrope/keeper",
     flag: "data-dir",
+  },
+  DATABASE_URL: {
+    as: "databaseUrl",
+    group: "This keeper",
+    commands: ["run"],
+    shape: "URL",
+    text: "PostgreSQL, for render workers and for a second machine that may take over; one database for each keeper key, as in postgresql://user:password@host:5432/name",
+    schema: postgresUrl,
+    unset: "an embedded database in DATA_DIR",
+  },
+  DRAIN_S: {
+    as: "drainMs",
+    group: "This keeper",
+    commands: ["run"],
+    shape: "SECONDS",
+    text: "how long transactions in flight are seen through after SIGTERM or Ctrl-C; again ends at once",
+    schema: whole(0, 3_600).transform((seconds) => seconds * 1_000),
+    default: "60",
   },
   HOST: {
     as: "host",

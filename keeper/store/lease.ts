@@ -6,6 +6,7 @@
  */
 import type { Logger } from "pino";
 import { FatalError, oneLine } from "../errors.ts";
+import { pause } from "../pause.ts";
 import type { Database, Queries } from "./database.ts";
 
 const LEASE_SECONDS = 10;
@@ -39,6 +40,8 @@ export interface LeaseOptions {
   readonly standby: boolean;
   /** Ends the wait. */
   readonly signal: AbortSignal;
+  /** Told of each renewal. */
+  readonly onRenewal?: (outcome: "renewed" | "failed" | "lost") => void;
 }
 
 /**
@@ -101,7 +104,7 @@ async function holderOf(db: Queries, name: string): Promise<Held | null> {
 }
 
 function hold(options: LeaseOptions, fence: bigint): Lease {
-  const { db, name, log } = options;
+  const { db, name, log, onRenewal } = options;
   const lost = new AbortController();
   const ended = new AbortController();
   let isFresh = true;
@@ -114,6 +117,7 @@ function hold(options: LeaseOptions, fence: bigint): Lease {
       [...key, LEASE_SECONDS],
     );
     if (rows.length === 0) lost.abort(await loss(db, name));
+    onRenewal?.(rows.length === 0 ? "lost" : "renewed");
   }
 
   async function keepRenewing(): Promise<void> {
@@ -128,6 +132,7 @@ function hold(options: LeaseOptions, fence: bigint): Lease {
         // As long as the database is away nobody can take it either, and nothing can be signed.
         if (isFresh) log.warn({ why: oneLine(error) }, "the lease cannot be renewed; trying again");
         isFresh = false;
+        onRenewal?.("failed");
       }
     }
   }
@@ -185,17 +190,4 @@ async function loss(db: Queries, name: string): Promise<FatalError> {
   return new FatalError(
     `Another process of this keeper has taken over: ${held?.holder ?? "it has left again"}. This one did not renew its lease for ${LEASE_SECONDS} seconds (was it frozen, or its machine asleep?) and ends; start it with --standby to take its turn again.`,
   );
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end);
-  });
 }

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { FatalError } from "../errors.ts";
 
 export interface Lock {
   release(): void;
@@ -9,9 +8,9 @@ export interface Lock {
 
 /**
  * One keeper per data folder. The lock is the operating system's own (through SQLite's exclusive transaction on
- * an empty file), so it dies with its holder: after kill -9 nothing stale is left. Throws FatalError when held.
+ * an empty file), so it dies with its holder: after kill -9 nothing stale is left. Where it is held: who holds it.
  */
-export function lockFolder(folder: string): Lock {
+export function lockFolder(folder: string): Lock | { readonly heldBy: string } {
   const holder = join(folder, "keeper.pid");
   const database = new DatabaseSync(join(folder, "keeper.lock"));
   try {
@@ -19,9 +18,7 @@ export function lockFolder(folder: string): Lock {
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw new FatalError(
-      `Another keeper${holderOf(holder)} works in the data folder ${folder}. Stop it first, or give this one its own DATA_DIR (and its own keys).`,
-    );
+    return { heldBy: holderOf(holder) };
   }
   writeFileSync(holder, String(process.pid));
   return { release: () => database.close() };
@@ -29,8 +26,8 @@ export function lockFolder(folder: string): Lock {
 
 function holderOf(file: string): string {
   try {
-    return ` (process ${readFileSync(file, "utf8")})`;
+    return `process ${readFileSync(file, "utf8")}`;
   } catch {
-    return "";
+    return "no one knows which process";
   }
 }

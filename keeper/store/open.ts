@@ -1,9 +1,11 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import type { Logger } from "pino";
 import { FatalError, oneLine } from "../errors.ts";
+import { pause } from "../pause.ts";
 import type { Database, Engine } from "./database.ts";
-import { lockFolder } from "./lock.ts";
+import { type Lock, lockFolder } from "./lock.ts";
 import { openPostgres, placeOf } from "./postgres.ts";
 import { migrate } from "./schema.ts";
 
@@ -22,8 +24,29 @@ export interface StoreOptions {
   readonly databaseUrl?: string | undefined;
 }
 
-/** Opens (or makes) the data folder, locks it, and brings the database's tables up to date. */
-export async function openStore(path: string, options: StoreOptions = {}): Promise<Store> {
+/** For whoever waits until another process has left the folder. */
+export interface Waiting {
+  readonly standby: boolean;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+const LOOK_MS = 500;
+
+export async function openStore(path: string, options?: StoreOptions): Promise<Store>;
+export async function openStore(
+  path: string,
+  options: StoreOptions & Waiting,
+): Promise<Store | null>;
+/**
+ * Opens (or makes) the data folder, locks it, and brings the database's tables up to date. Null when the signal ended
+ * the wait for another process.
+ */
+export async function openStore(
+  path: string,
+  options: StoreOptions & Partial<Waiting> = {},
+): Promise<Store | null> {
   const { databaseUrl } = options;
   const folder = resolve(path);
   try {
@@ -34,7 +57,8 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
       `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}). Make it writable, or point DATA_DIR elsewhere.`,
     );
   }
-  const lock = lockFolder(folder);
+  const lock = await lockOrWait(folder, options);
+  if (lock === null) return null;
   try {
     const db =
       databaseUrl === undefined ? await openEmbedded(folder) : await openDatabase(databaseUrl);
@@ -51,6 +75,26 @@ export async function openStore(path: string, options: StoreOptions = {}): Promi
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+async function lockOrWait(
+  folder: string,
+  { standby = false, signal, log }: Partial<Waiting>,
+): Promise<Lock | null> {
+  let isFirst = true;
+  for (;;) {
+    const lock = lockFolder(folder);
+    if ("release" in lock) return lock;
+    if (!standby) {
+      throw new FatalError(
+        `Another keeper (${lock.heldBy}) works in the data folder ${folder}. Stop it first, start this one with --standby to take over from it, or give this one its own DATA_DIR (and its own keys).`,
+      );
+    }
+    if (isFirst) log?.info({ holder: lock.heldBy, folder }, "standing by");
+    isFirst = false;
+    await pause(LOOK_MS, signal);
+    if (signal?.aborted) return null;
   }
 }
 

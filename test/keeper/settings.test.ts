@@ -16,7 +16,7 @@ function readRun(argv: readonly string[], env: Record<string, string>) {
 describe("readCommand", () => {
   test("default", () => {
     const { settings, flags } = readRun([], {});
-    expect(flags).toEqual({ once: false });
+    expect(flags).toEqual({ once: false, standby: false });
     expect(settings).toMatchObject({
       rpcUrls: ["http://127.0.0.1:8545"],
       port: 4750,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Database } from "../../keeper/store/database.ts";
 import { openStore } from "../../keeper/store/open.ts";
@@ -56,10 +57,18 @@ describe("openStore", () => {
     expect(first.said).toBe("open");
     const second = await holder(path);
     expect(second.said).toBe(
-      `FatalError: Another keeper (process ${first.child.pid}) works in the data folder ${path}. Stop it first, or give this one its own DATA_DIR (and its own keys).`,
+      `FatalError: Another keeper (process ${first.child.pid}) works in the data folder ${path}. Stop it first, start this one with --standby to take over from it, or give this one its own DATA_DIR (and its own keys).`,
     );
+    const standby = {
+      standby: true,
+      signal: AbortSignal.timeout(100),
+      log: pino({ level: "silent" }),
+    };
+    expect(await openStore(path, standby)).toBeNull();
+    const waiting = openStore(path, { ...standby, signal: new AbortController().signal });
     first.child.kill("SIGKILL");
     await once(first.child, "exit");
+    await (await waiting)!.close();
     const third = await holder(path);
     expect(third.said).toBe("open");
     third.child.kill("SIGKILL");
