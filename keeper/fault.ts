@@ -22,6 +22,12 @@ export function crashGpu(): void {
   if (process.env.HELIOTROPE_FAULT === "crash-gpu") process.kill(process.pid, "SIGKILL");
 }
 
+/** What a worker does to its pictures where a test asks for it: `flip-pixels` to all, `flip-later` after a while. */
+export function spoilsPixels(delivered: number): boolean {
+  const wanted = process.env.HELIOTROPE_FAULT;
+  return wanted === "flip-pixels" || (wanted === "flip-later" && delivered >= 10);
+}
+
 /** Dies without any clean-up when this is the named point; SIGKILL, so that no handler can soften it. */
 export function faultPoint(point: FaultPoint, kind = ""): void {
   const wanted = process.env.HELIOTROPE_FAULT;

@@ -6,6 +6,7 @@ import type { Engine } from "./database.ts";
  * Amounts and nonces are text or bigint; hashes and addresses are lower-case 0x text. Attempts are never
  * deleted: whichever of them reaches the chain, it can be recognised as ours. Every statement may be run again: what
  * is added later is added with IF NOT EXISTS, so that an older keeper and a newer one can both use the tables.
+ * Deliveries are not logged: a crash of the server loses them, and they are painted again.
  */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS identity (
@@ -82,6 +83,27 @@ CREATE TABLE IF NOT EXISTS renders (
 );
 ALTER TABLE renders ADD COLUMN IF NOT EXISTS closed boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS renders_by_epoch ON renders (epoch);
+CREATE TABLE IF NOT EXISTS models (
+  hash text PRIMARY KEY,
+  bytes bytea NOT NULL
+);
+CREATE TABLE IF NOT EXISTS workers (
+  id text PRIMARY KEY,
+  name text NOT NULL,
+  backend text NOT NULL,
+  started_at timestamptz NOT NULL DEFAULT now(),
+  seen_at timestamptz NOT NULL DEFAULT now(),
+  fault text
+);
+CREATE UNLOGGED TABLE IF NOT EXISTS deliveries (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  job text NOT NULL,
+  token_id integer NOT NULL,
+  worker text NOT NULL,
+  node text NOT NULL,
+  pixels bytea NOT NULL,
+  UNIQUE (job, token_id, worker)
+);
 `;
 
 /** Any number will do, as long as it is always the same. */
