@@ -59,29 +59,35 @@ function chunk(body: Uint8Array): Uint8Array {
   return out;
 }
 
+/** As many bytes as both sums hold without an overflow of 32 bits: the remainders are taken once for all of them. */
+const ADLER_STRIDE = 5_552;
+
 function adler32(data: Uint8Array): number {
   let a = 1;
   let b = 0;
-  for (const byte of data) {
-    a = (a + byte) % 65521;
-    b = (b + a) % 65521;
+  for (let from = 0; from < data.length; from += ADLER_STRIDE) {
+    const to = Math.min(from + ADLER_STRIDE, data.length);
+    for (let i = from; i < to; i++) {
+      a += data[i]!;
+      b += a;
+    }
+    a = a % 65521;
+    b = b % 65521;
   }
   return ((b << 16) | a) >>> 0;
 }
 
-/** Four bits at a time, as the contract does. */
-const CRC_TABLE = Uint32Array.from({ length: 16 }, (_, n) => {
+/** Eight bits at a time, about twice as fast as the contract's four. */
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
-  for (let k = 0; k < 4; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
+  for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
   return c;
 });
 
 function crc32(data: Uint8Array): number {
   let check = 0xffffffff;
-  for (const byte of data) {
-    check ^= byte;
-    check = (check >>> 4) ^ CRC_TABLE[check & 15]!;
-    check = (check >>> 4) ^ CRC_TABLE[check & 15]!;
+  for (let i = 0; i < data.length; i++) {
+    check = (check >>> 8) ^ CRC_TABLE[(check ^ data[i]!) & 255]!;
   }
   return (check ^ 0xffffffff) >>> 0;
 }
