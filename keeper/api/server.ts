@@ -4,13 +4,11 @@ import fastify from "fastify";
 import { FatalError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Attested } from "../render/attested.ts";
-import { canonicalCid } from "../render/cid.ts";
 import type { Stated } from "../render/stated.ts";
 import type { Store } from "../store/open.ts";
-import { renderOfCid } from "../store/renders.ts";
-import { BY_HASH } from "./caching.ts";
 import { type Rendering, serveEpochs } from "./epochs.ts";
 import { serveExternal } from "./external.ts";
+import { serveGateway } from "./gateway.ts";
 import { guard } from "./guard.ts";
 import type { ApiKey } from "./keys.ts";
 import { collectRoutes } from "./openapi.ts";
@@ -92,27 +90,10 @@ export function createApi(options: ApiOptions): FastifyInstance {
     serveEpochs(routes, options);
     serveExternal(routes, options.store, options.attested);
     serveProvenance(routes, options.store, options.stated);
-    serveBlocks(routes, options.store);
+    serveGateway(routes, options.store);
     described(routes);
   });
   return app;
-}
-
-/** The bytes behind the CIDs of revealed epochs. */
-function serveBlocks(app: FastifyInstance, store: Store): void {
-  app.get<{ Params: { cid: string } }>(
-    "/ipfs/:cid",
-    { config: { summary: "A block by its CID", answers: "application/vnd.ipld.raw" } },
-    async ({ params }, reply) => {
-      const cid = canonicalCid(params.cid);
-      if (cid === null) throw httpError(400, `"${params.cid}" is not a CID.`);
-      const render = await renderOfCid(store.db, cid);
-      if (render === null || render.state !== "revealed")
-        throw httpError(404, `${cid} is not kept here.`);
-      reply.header("cache-control", BY_HASH).header("etag", `"${cid}"`);
-      return reply.type("application/vnd.ipld.raw").send(Buffer.from(render.block));
-    },
-  );
 }
 
 /** Listens; throws FatalError when the port is taken. Resolves to the address. */

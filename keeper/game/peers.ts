@@ -8,7 +8,8 @@ import {
   TOKEN_DEPTH,
   WORD,
 } from "../../renderer/merkle.ts";
-import { cidText } from "../render/cid.ts";
+import { NODES_FILE } from "../publish/layout.ts";
+import { cidText, isRaw } from "../render/cid.ts";
 
 /** Nodes at height 6 in a token. */
 const BANDS = 64;
@@ -43,8 +44,10 @@ export function openPeers(urls: readonly string[]): Peers {
     if (before !== undefined) return before;
     const text = cidText(cid);
     if (text === null) return null;
+    // The epoch's folder; some reveal the CID of the nodes alone.
+    const place = isRaw(text) ? text : `${text}/${NODES_FILE}`;
     for (const url of urls) {
-      const bytes = await get(`${url}/ipfs/${text}`, MOST_BYTES);
+      const bytes = await get(`${url}/ipfs/${place}?format=raw`, MOST_BYTES);
       if (bytes === null || bytes.length % WORD !== 0) continue;
       if (epochTree(bytes).root !== root) continue;
       if (known.size === MOST_KNOWN) known.delete(known.keys().next().value!);

@@ -13,6 +13,16 @@ export function cidOf(block: Uint8Array): { readonly text: string; readonly byte
   return { text: cid.toString(), bytes: bytesToHex(cid.bytes) };
 }
 
+/** The binary form of a CID, as it goes on chain. */
+export function cidBytes(text: string): Hex {
+  return bytesToHex(CID.parse(text).bytes);
+}
+
+/** Whether a CID names a block of plain bytes, not a folder. */
+export function isRaw(text: string): boolean {
+  return CID.parse(text).code === RAW;
+}
+
 /** The canonical text of a CID, or null for what is none. */
 export function canonicalCid(text: string): string | null {
   try {

@@ -2,7 +2,7 @@ import { encodeFunctionData } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { commitmentHash } from "../../renderer/merkle.ts";
 import { RetryableError } from "../errors.ts";
-import { cidOf } from "../render/cid.ts";
+import { cidBytes } from "../render/cid.ts";
 import { renderOf, setRenderState } from "../store/renders.ts";
 import type { Context } from "./context.ts";
 import type { Survey } from "./survey.ts";
@@ -23,7 +23,7 @@ export async function commit(context: Context, now: Survey): Promise<void> {
       almanac: contracts.Almanac,
       job: view.job,
       root: render.root,
-      cid: cidOf(render.block).bytes,
+      cid: cidBytes(render.cid),
       salt: render.salt,
       keeper: sender.address,
     });

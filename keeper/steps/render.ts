@@ -4,7 +4,7 @@ import { epochTree, WORD } from "../../renderer/merkle.ts";
 import { readInputs } from "../chain/inputs.ts";
 import type { Wanted } from "../crew/crew.ts";
 import { faultPoint } from "../fault.ts";
-import { cidOf } from "../render/cid.ts";
+import { publishEpoch } from "../publish/publish.ts";
 import { forgetRasters, pruneRasters, savedRoots, saveRaster } from "../store/rasters.ts";
 import { renderOf, saveRender } from "../store/renders.ts";
 import { hasSalt, saltOf } from "../store/salts.ts";
@@ -79,7 +79,7 @@ export async function renderEpoch(
     epoch: view.epoch,
     tokens: supply,
     root,
-    cid: cidOf(nodes).text,
+    cid: await publishEpoch(context, view, root, nodes),
     block: nodes,
     salt: await saltOf(store, job),
     renderMs: performance.now() - started,

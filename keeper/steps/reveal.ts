@@ -1,6 +1,6 @@
 import { encodeFunctionData } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
-import { cidOf } from "../render/cid.ts";
+import { cidBytes } from "../render/cid.ts";
 import { closeRender, openRenders, renderOf, setRenderState } from "../store/renders.ts";
 import type { Context } from "./context.ts";
 import { closesAt, type Survey } from "./survey.ts";
@@ -40,7 +40,7 @@ export async function reveal(context: Context, now: Survey): Promise<void> {
       data: encodeFunctionData({
         abi: almanacAbi,
         functionName: "reveal",
-        args: [view.epoch, render.root, cidOf(render.block).bytes, render.salt],
+        args: [view.epoch, render.root, cidBytes(render.cid), render.salt],
       }),
       expiresAt: view.revealEnds,
     });

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import type { KeptToken } from "../../renderer/demands.ts";
 import { RASTER_BYTES, type SkyInputs } from "../../renderer/merkle.ts";
+import { RetryableError } from "../errors.ts";
+import { type LogLine, pngCid } from "../publish/layout.ts";
+import { thinBlocks } from "./blocks.ts";
 import type { Store } from "./open.ts";
 import { unwritable } from "./unwritable.ts";
 
@@ -24,7 +27,10 @@ export async function saveRaster(
   tokenId: number,
   { pixels, root, inputs, worker = null }: PaintedToken,
 ): Promise<void> {
+  const { model, latent, condition } = inputs;
   const file = rasterFile(store, job, tokenId);
+  // The CID now, while the pixels are at hand: an epoch of 10,000 is 1.7 GB to read again.
+  const png = pngCid(pixels);
   try {
     await mkdir(join(store.folder, "rasters", job), { recursive: true });
     await writeFile(`${file}.part`, pixels);
@@ -33,11 +39,11 @@ export async function saveRaster(
     throw unwritable(file, error);
   }
   await store.db.query(
-    `INSERT INTO rasters (job, token_id, root, model, latent, condition, worker)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO rasters (job, token_id, root, model, latent, condition, worker, png)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (job, token_id)
-     DO UPDATE SET root = $3, model = $4, latent = $5, condition = $6, worker = $7`,
-    [job, tokenId, root, inputs.model.toString(), inputs.latent, inputs.condition, worker],
+     DO UPDATE SET root = $3, model = $4, latent = $5, condition = $6, worker = $7, png = $8`,
+    [job, tokenId, root, model.toString(), latent, condition, worker, png],
   );
 }
 
@@ -64,7 +70,7 @@ export async function forgetRasters(
 /** Nodes of the rasters of a job that are already on disk, by token: what a resumed render need not repeat. */
 export async function savedRoots(store: Store, job: Hex): Promise<ReadonlyMap<number, Hex>> {
   const { rows } = await store.db.query<{ token_id: number; root: Hex }>(
-    "SELECT token_id, root FROM rasters WHERE job = $1 AND model IS NOT NULL",
+    "SELECT token_id, root FROM rasters WHERE job = $1 AND png IS NOT NULL",
     [job],
   );
   const roots = new Map<number, Hex>();
@@ -76,6 +82,35 @@ export async function savedRoots(store: Store, job: Hex): Promise<ReadonlyMap<nu
     if (size === RASTER_BYTES) roots.set(token_id, root);
   }
   return roots;
+}
+
+/** What an epoch's log says of each of its tokens. Throws RetryableError when one is missing. */
+export async function logLines(store: Store, job: Hex, tokens: number): Promise<LogLine[]> {
+  const { rows } = await store.db.query<{
+    token_id: number;
+    root: Hex;
+    model: string;
+    latent: Hex;
+    condition: Hex;
+    png: string;
+  }>(
+    `SELECT token_id, root, model, latent, condition, png FROM rasters
+     WHERE job = $1 AND png IS NOT NULL AND token_id < $2 ORDER BY token_id`,
+    [job, tokens],
+  );
+  if (rows.length !== tokens) {
+    throw new RetryableError(
+      `${tokens - rows.length} of ${tokens} rasters of job ${job} are not in the store, though all were painted: their rows were removed meanwhile. They are painted again.`,
+    );
+  }
+  return rows.map(({ token_id, root, model, latent, condition, png }) => ({
+    tokenId: token_id,
+    model: BigInt(model),
+    latent,
+    condition,
+    node: root,
+    png,
+  }));
 }
 
 /** The pixels of a token, or null when they are not (or no longer) kept here. */
@@ -116,6 +151,7 @@ export async function pruneRasters(store: Store, keep: number): Promise<void> {
   );
   for (const { job } of rows) {
     await store.db.query("DELETE FROM rasters WHERE job = $1", [job]);
+    await thinBlocks(store.db, job);
     await rm(join(store.folder, "rasters", job), { recursive: true, force: true });
   }
 }

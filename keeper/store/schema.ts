@@ -104,6 +104,16 @@ CREATE UNLOGGED TABLE IF NOT EXISTS deliveries (
   pixels bytea NOT NULL,
   UNIQUE (job, token_id, worker)
 );
+ALTER TABLE rasters ADD COLUMN IF NOT EXISTS png text;
+CREATE INDEX IF NOT EXISTS rasters_by_png ON rasters (png);
+CREATE TABLE IF NOT EXISTS blocks (
+  job text NOT NULL,
+  path text NOT NULL,
+  cid text NOT NULL,
+  bytes bytea,
+  PRIMARY KEY (job, path)
+);
+CREATE INDEX IF NOT EXISTS blocks_by_cid ON blocks (cid);
 `;
 
 /** Any number will do, as long as it is always the same. */

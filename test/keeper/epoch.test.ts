@@ -18,7 +18,9 @@ import { connect } from "../../keeper/chain/rpc.ts";
 import { readDrawn } from "../../keeper/chain/scene.ts";
 import { FAULT_POINTS } from "../../keeper/fault.ts";
 import type { Summary } from "../../keeper/loop.ts";
-import { cidOf } from "../../keeper/render/cid.ts";
+import { type LogLine, pngCid } from "../../keeper/publish/layout.ts";
+import { epochFolder } from "../../keeper/publish/publish.ts";
+import { cidBytes, cidText } from "../../keeper/render/cid.ts";
 import { openShelf } from "../../keeper/render/models.ts";
 import { openStated } from "../../keeper/render/stated.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
@@ -92,14 +94,32 @@ describe("run --once", () => {
     expect(words).toHaveLength(1);
     expect(words[0]).toMatchObject({ keeper, root: summary.root });
     const job = await client.readContract({ ...almanac, functionName: "jobOf", args: [epoch] });
-    const roots: Hex[] = [];
-    for (let id = 0; id < TOKENS; id++) roots.push(await paintedRoot(job, epoch, id));
-    const block = Buffer.from(roots.map((root) => root.slice(2)).join(""), "hex");
+    const lines: LogLine[] = [];
+    for (let id = 0; id < TOKENS; id++) lines.push(await paintedLine(job, epoch, id));
+    const block = Buffer.from(lines.map(({ node }) => node.slice(2)).join(""), "hex");
     expect(epochTree(block).root).toBe(summary.root);
     const logs = await client.getLogs({ address: almanac.address, fromBlock: 0n });
     const revealed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Revealed" });
     const found = revealed.find(({ args }) => args.epoch === epoch);
-    expect(found!.args.cid).toBe(cidOf(block).bytes);
+    // So does the folder: whoever paints an epoch names it by the same CID.
+    const [, modelHash] = await client.readContract({
+      address: at("Models"),
+      abi: modelsAbi,
+      functionName: "modelOf",
+      args: [lines[0]!.model],
+    });
+    const facts = { epoch, job, root: summary.root, tokens: TOKENS };
+    const { cid } = await epochFolder(
+      {
+        ...facts,
+        chainId: 31_337,
+        almanac: at("Almanac"),
+        models: new Map([[lines[0]!.model, modelHash]]),
+      },
+      lines,
+      block,
+    );
+    expect(cidText(found!.args.cid)).toBe(cid);
   });
 
   test("behavior: what it states of its pictures, the chain confirms", async () => {
@@ -148,7 +168,7 @@ describe("run --once", () => {
     }
   });
 
-  async function paintedRoot(job: Hex, epoch: bigint, id: number): Promise<Hex> {
+  async function paintedLine(job: Hex, epoch: bigint, id: number): Promise<LogLine> {
     const [model, latent, condition] = await client.readContract({
       address: at("Heliotrope"),
       abi: heliotropeAbi,
@@ -164,7 +184,9 @@ describe("run --once", () => {
     const whole = { size: 240, x: 0, y: 0, width: 240, height: 240 };
     const sky = parseModel(Buffer.from(bytes.slice(2), "hex"));
     const pixels = paintInteger(sky, { latent, condition, ...whole });
-    return tokenTree(job, id, { model, latent, condition }, pixels).root;
+    const inputs = { model, latent, condition };
+    const node = tokenTree(job, id, inputs, pixels).root;
+    return { tokenId: id, ...inputs, node, png: pngCid(pixels) };
   }
 });
 
@@ -291,7 +313,7 @@ describe("run", () => {
   ) {
     for (const { args } of committed) {
       const render = (await renderOfEpoch(store.db, args.epoch))!;
-      const cid = cidOf(render.block).bytes;
+      const cid = cidBytes(render.cid);
       const of = { ...render, chainId: 31_337, almanac: at("Almanac"), cid, keeper };
       expect(args.commitment).toBe(commitmentHash(of));
       expect(epochTree(render.block).root).toBe(render.root);

@@ -82,7 +82,8 @@ describe("openStore", () => {
     const inputs = { model: 2n ** 64n, latent: JOB, condition: render.root };
     const pixels = new Uint8Array(172_800).fill(7);
     await saveRaster(store, JOB, 0, { pixels, root: render.root, inputs });
-    await saveRaster(store, JOB, 1, { pixels: pixels.subarray(1), root: JOB, inputs });
+    await saveRaster(store, JOB, 1, { pixels, root: JOB, inputs });
+    writeFileSync(join(path, "rasters", JOB, "1.rgb"), pixels.subarray(1));
     await store.close();
     const again = await openStore(path);
     // A second render of the same job changes nothing: its salt may already be committed to.

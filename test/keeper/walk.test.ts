@@ -12,7 +12,7 @@ import { openPeers } from "../../keeper/game/peers.ts";
 import { openSampler } from "../../keeper/game/sample.ts";
 import type { Table } from "../../keeper/game/table.ts";
 import { shownBy, walk } from "../../keeper/game/walk.ts";
-import { cidOf } from "../../keeper/render/cid.ts";
+import { cidBytes, cidOf } from "../../keeper/render/cid.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import type { Survey } from "../../keeper/steps/survey.ts";
 import type { Wish } from "../../keeper/store/intents.ts";
@@ -23,6 +23,8 @@ import { firstDifference } from "../../renderer/walk.ts";
 const JOB = `0x${"ab".repeat(32)}` as Hex;
 const ZERO = `0x${"00".repeat(32)}` as Hex;
 const KEEPER = "0x00000000000000000000000000000000000000bb";
+/** CID of an epoch's folder. */
+const FOLDER = "bafybeiasihtci3ydf4cd3ont7ti436pqyitqmthtsutmlfcsrnhcjes4be";
 const TOKENS = 3;
 const RUN = 1_234;
 
@@ -31,6 +33,8 @@ let url: string;
 /** What the peer serves. */
 let nodes: Uint8Array;
 let rasters: Uint8Array[];
+/** Where it serves the nodes. */
+let served: string;
 let lines: string[];
 
 beforeEach(async () => {
@@ -38,7 +42,7 @@ beforeEach(async () => {
   server = createServer((request, reply) => {
     const raster = /tokens\/(\d+)\/raster$/.exec(request.url!);
     if (raster !== null) reply.end(rasters[Number(raster[1])]);
-    else if (request.url === `/ipfs/${cidOf(nodes).text}`) reply.end(nodes);
+    else if (request.url === `/ipfs/${served}?format=raw`) reply.end(nodes);
     else reply.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -69,7 +73,8 @@ function serve(tokens: readonly KeptToken[]): { game: Game; stand: Stand } {
   }
   const { root } = ownTree(JOB, nodes, () => Promise.reject(new Error("not asked")));
   const stand = { root, keepers: [KEEPER], fallen: false } as unknown as Stand;
-  const revealed = [{ keeper: KEEPER, root, cid: cidOf(nodes).bytes }];
+  served = `${FOLDER}/nodes.bin`;
+  const revealed = [{ keeper: KEEPER, root, cid: cidBytes(FOLDER) }];
   const story = { revealed, demanded: [], answered: [] };
   const game = { epoch: 7n, job: JOB, supply: TOKENS, story } as unknown as Game;
   return { game, stand };
@@ -180,7 +185,11 @@ describe("walk", () => {
       },
       contracts: { Almanac: KEEPER },
       sender: { address: KEEPER, enqueue: async (wish: Omit<Wish, "sender">) => asked.push(wish) },
-      store: { folder, db: { query: async () => ({ rows: [{ count: 0, value: "0" }] }) } },
+      store: {
+        folder,
+        engine: "pglite",
+        db: { query: async () => ({ rows: [{ count: 0, value: "0" }] }) },
+      },
       demandLimit,
     } as unknown as Context;
     const state = { rules, games: [] } as unknown as Table;
@@ -224,6 +233,13 @@ describe("walk", () => {
 });
 
 describe("peers", () => {
+  test("args: a CID of the nodes alone", async () => {
+    const { stand } = serve(honest);
+    const { text, bytes } = cidOf(nodes);
+    served = text;
+    expect(await openPeers([url]).nodes(stand.root, bytes)).toEqual(nodes);
+  });
+
   test("behavior: a raster that is not the root's is not believed", async () => {
     const { game, stand } = serve(honest);
     rasters[2] = honest[0]!.raster;
