@@ -13,6 +13,7 @@ const SECOND_SIGNAL_MS = 1_000;
 /** Loaded on demand: a command carries only what it uses. */
 const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   run: async () => (await import("./commands/run.ts")).run,
+  worker: async () => (await import("./commands/worker.ts")).worker,
   audit: async () => (await import("./commands/audit.ts")).audit,
 };
 

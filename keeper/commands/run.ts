@@ -7,6 +7,7 @@ import { readInputs } from "../chain/inputs.ts";
 import { connect } from "../chain/rpc.ts";
 import { readDrawn } from "../chain/scene.ts";
 import { createSender } from "../chain/sender.ts";
+import { openTeam } from "../crew/team.ts";
 import { createThreads } from "../crew/threads.ts";
 import { oneLine } from "../errors.ts";
 import { openPeers } from "../game/peers.ts";
@@ -82,7 +83,14 @@ export async function run(
       modelFile: config.modelFile,
       warn,
     });
-    const pool = createPool({ size: config.workers, backend: config.backend, warn });
+    const { checkRuns, checkAll } = config;
+    const pool = createPool({
+      // Where it does not paint, all of them check what is delivered.
+      size: config.workers || undefined,
+      backend: config.backend,
+      doubt: { runs: checkRuns, all: checkAll },
+      warn,
+    });
     closers.push(() => pool.close());
     const sender = await createSender({
       db: lease.fenced(store.db),
@@ -93,7 +101,14 @@ export async function run(
       limitWei: config.limitWei,
       log,
     });
-    const crew = createThreads({ pool, models, metrics });
+    const tools = { pool, models, metrics, log };
+    const crew =
+      databaseUrl === undefined
+        ? createThreads(tools)
+        : await openTeam({
+            ...{ ...tools, url: databaseUrl, db: store.db, checkRuns, checkAll },
+            isPainting: config.workers !== 0,
+          });
     closers.push(() => crew.close());
     const context: Context = {
       rpc,

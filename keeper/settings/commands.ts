@@ -45,6 +45,11 @@ export const COMMANDS = {
     flags: { once: "optional", standby: "optional" },
     isService: true,
   },
+  worker: {
+    text: "paints for the keeper whose database DATABASE_URL is, on the best backend of this machine, and needs nothing else: no chain and no key. As many as you like, on any number of machines",
+    flags: {},
+    isService: true,
+  },
   audit: {
     text: "paints epoch E here, holds every root that was revealed for it against that, and prints a verdict for each: honest, lies (and where), or not checkable (and why); exits 0 when all are honest, 1 otherwise. Sends nothing, and needs no key",
     flags: { epoch: "required" },

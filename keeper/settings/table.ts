@@ -17,6 +17,7 @@ import {
   postgresUrl,
   url,
   whole,
+  yesOrNo,
 } from "./shapes.ts";
 
 export const GROUPS = [
@@ -50,14 +51,17 @@ export interface Row {
 }
 
 const EVERY = COMMAND_NAMES;
+/** A worker knows nothing of a chain. */
+const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker");
 const PAINTERS = ["run", "audit"] as const;
+const THREADS = ["run", "worker", "audit"] as const;
 const path = z.string().transform((value) => resolve(value));
 
 export const TABLE = {
   RPC_URL: {
     as: "rpcUrls",
     group: "Chain",
-    commands: EVERY,
+    commands: ON_CHAIN,
     shape: "URL[,URL]",
     text: "nodes; the first that answers is read, all are sent to",
     schema: listOf(url).refine((urls) => urls.length > 0, "is empty"),
@@ -67,7 +71,7 @@ export const TABLE = {
   DEPLOYMENT: {
     as: "deployment",
     group: "Chain",
-    commands: EVERY,
+    commands: ON_CHAIN,
     shape: "FILE",
     text: "deploy record with the contracts' addresses",
     schema: z.string(),
@@ -77,7 +81,7 @@ export const TABLE = {
   CONFIRMATIONS: {
     as: "confirmations",
     group: "Chain",
-    commands: EVERY,
+    commands: ON_CHAIN,
     shape: "BLOCKS",
     text: "blocks below the head at which the chain is believed",
     schema: whole(0, 1_000),
@@ -105,7 +109,7 @@ export const TABLE = {
   DATABASE_URL: {
     as: "databaseUrl",
     group: "This keeper",
-    commands: ["run"],
+    commands: ["run", "worker"],
     shape: "URL",
     text: "PostgreSQL, for render workers and for a second machine that may take over; one database for each keeper key, as in postgresql://user:password@host:5432/name",
     schema: postgresUrl,
@@ -114,9 +118,9 @@ export const TABLE = {
   DRAIN_S: {
     as: "drainMs",
     group: "This keeper",
-    commands: ["run"],
+    commands: ["run", "worker"],
     shape: "SECONDS",
-    text: "how long transactions in flight are seen through after SIGTERM or Ctrl-C; again ends at once",
+    text: "how long transactions in flight, or a worker's batches, are seen through after SIGTERM or Ctrl-C; again ends at once",
     schema: whole(0, 3_600).transform((seconds) => seconds * 1_000),
     default: "60",
   },
@@ -219,20 +223,38 @@ export const TABLE = {
   RENDER_WORKERS: {
     as: "workers",
     group: "Painting",
-    commands: PAINTERS,
+    commands: THREADS,
     shape: "N",
-    text: "threads that paint",
-    schema: whole(1, 256),
+    text: "threads that paint; 0, for run with DATABASE_URL, leaves painting to workers and only checks them",
+    schema: whole(0, 256),
     unset: "one for each processor, at most 8",
   },
   RENDER_BACKEND: {
     as: "backend",
     group: "Painting",
-    commands: PAINTERS,
+    commands: THREADS,
     shape: "NAME",
     text: `auto, ${NODE_BACKENDS.slice(0, -1).join(", ")} or ${NODE_BACKENDS.at(-1)}: the first backend to try; auto is the best that is there, and one that is absent, refused or lost is replaced by the next of this list`,
     schema: oneOf(["auto", ...NODE_BACKENDS], `is none of auto, ${NODE_BACKENDS.join(", ")}`),
     default: "auto",
+  },
+  CHECK_RUNS: {
+    as: "checkRuns",
+    group: "Painting",
+    commands: ["run", "worker"],
+    shape: "N",
+    text: "random runs of every raster that are computed again with plain integers, whoever painted it: 16 take 5 ms",
+    schema: whole(0, 3_600),
+    default: "16",
+  },
+  CHECK_ALL: {
+    as: "checkAll",
+    group: "Painting",
+    commands: ["run", "worker"],
+    shape: "true|false",
+    text: "whether every raster is painted twice, those of workers by the keeper itself",
+    schema: yesOrNo,
+    default: "false",
   },
   RENDERER_URL: {
     as: "rendererUrl",

@@ -99,11 +99,7 @@ describe("readCommand", () => {
     [["run"], { KEEPER_KEY: KEY, TIP_GWEI: "-1" }, "TIP_GWEI is not an amount of gwei"],
     [["run"], { KEEPER_KEY: KEY, LOG_LEVEL: "loud" }, "LOG_LEVEL is not a level of logging"],
     [["run"], { KEEPER_KEY: KEY, REPORTER_KEYS: KEY }, "KEEPER_KEY is also one of REPORTER_KEYS."],
-    [
-      ["dance"],
-      { KEEPER_KEY: KEY },
-      '"dance" is not something the keeper does. Try "run", "audit",',
-    ],
+    [["dance"], { KEEPER_KEY: KEY }, '"dance" is not something the keeper does. Try "run", '],
     [[], { KEEPER_KEY: KEY }, "No command is not something"],
     [["audit"], {}, '"audit" needs --epoch E, as in "audit --epoch 1234".'],
     [["audit", "--epoch", "latest"], {}, "--epoch is not the number of an epoch, as in"],
@@ -117,6 +113,17 @@ describe("readCommand", () => {
       { KEEPER_KEY: KEY, BOND_LIMIT_ETHER: "1 ETH" },
       "BOND_LIMIT_ETHER is not an amount of",
     ],
+    [
+      ["run"],
+      { KEEPER_KEY: KEY, RENDER_WORKERS: "0" },
+      "RENDER_WORKERS is 0 and DATABASE_URL is not set, so that nobody would paint.",
+    ],
+    [
+      ["audit", "--epoch", "3"],
+      { RENDER_WORKERS: "0" },
+      'RENDER_WORKERS is 0, and "audit" paints by itself.',
+    ],
+    [["worker"], { KEEPER_KEY: KEY }, "DATABASE_URL is not set, and it is all that a worker needs"],
     [["run", "--loud"], { KEEPER_KEY: KEY }, "Unknown option '--loud'"],
   ])("error: %j %j", (argv, env, message) => {
     expect(() => readCommand(argv, env)).toThrow(message);
