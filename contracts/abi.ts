@@ -635,3 +635,23 @@ export const provenanceAbi = [
   {"type":"function","name":"token","inputs":[],"outputs":[{"name":"","type":"address","internalType":"contract IHeliotrope"}],"stateMutability":"view"},
   {"type":"error","name":"SetInvalid","inputs":[{"name":"threshold","type":"uint256","internalType":"uint256"},{"name":"members","type":"uint256","internalType":"uint256"}]},
 ] as const;
+
+export const chainlinkReporterAbi = [
+  {"type":"constructor","inputs":[{"name":"climate_","type":"address","internalType":"contract IClimate"},{"name":"forwarder_","type":"address","internalType":"address"},{"name":"workflowId_","type":"bytes32","internalType":"bytes32"},{"name":"workflowOwner_","type":"address","internalType":"address"}],"stateMutability":"nonpayable"},
+  {"type":"function","name":"climate","inputs":[],"outputs":[{"name":"","type":"address","internalType":"contract IClimate"}],"stateMutability":"view"},
+  {"type":"function","name":"forwarder","inputs":[],"outputs":[{"name":"","type":"address","internalType":"address"}],"stateMutability":"view"},
+  {"type":"function","name":"isValidSignature","inputs":[{"name":"hash","type":"bytes32","internalType":"bytes32"},{"name":"","type":"bytes","internalType":"bytes"}],"outputs":[{"name":"","type":"bytes4","internalType":"bytes4"}],"stateMutability":"view"},
+  {"type":"function","name":"onReport","inputs":[{"name":"metadata","type":"bytes","internalType":"bytes"},{"name":"report","type":"bytes","internalType":"bytes"}],"outputs":[],"stateMutability":"nonpayable"},
+  {"type":"function","name":"reportedDigest","inputs":[],"outputs":[{"name":"","type":"bytes32","internalType":"bytes32"}],"stateMutability":"view"},
+  {"type":"function","name":"reportedEpoch","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
+  {"type":"function","name":"supportsInterface","inputs":[{"name":"id","type":"bytes4","internalType":"bytes4"}],"outputs":[{"name":"","type":"bool","internalType":"bool"}],"stateMutability":"pure"},
+  {"type":"function","name":"workflowId","inputs":[],"outputs":[{"name":"","type":"bytes32","internalType":"bytes32"}],"stateMutability":"view"},
+  {"type":"function","name":"workflowOwner","inputs":[],"outputs":[{"name":"","type":"address","internalType":"address"}],"stateMutability":"view"},
+  {"type":"event","name":"Reported","inputs":[{"name":"epoch","type":"uint256","indexed":true,"internalType":"uint256"},{"name":"observations","type":"bytes","indexed":false,"internalType":"bytes"}],"anonymous":false},
+  {"type":"error","name":"AlreadyReported","inputs":[{"name":"epoch","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"MetadataTooShort","inputs":[{"name":"length","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"NotForwarder","inputs":[{"name":"caller","type":"address","internalType":"address"}]},
+  {"type":"error","name":"NotPresentEpoch","inputs":[{"name":"epoch","type":"uint256","internalType":"uint256"},{"name":"present","type":"uint256","internalType":"uint256"}]},
+  {"type":"error","name":"WorkflowInvalid","inputs":[]},
+  {"type":"error","name":"WrongWorkflow","inputs":[{"name":"workflowId","type":"bytes32","internalType":"bytes32"},{"name":"workflowOwner","type":"address","internalType":"address"}]},
+] as const;
