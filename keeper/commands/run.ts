@@ -26,10 +26,7 @@ import { checkIdentity } from "../store/identity.ts";
 import { takeLease } from "../store/lease.ts";
 import { openStore } from "../store/open.ts";
 import { openTerminal } from "../terminal.ts";
-import { loadRecordings, recordingsFile } from "../weather/recordings.ts";
-
-/** More problems than this in one recording are counted, not listed. */
-const LISTED_PROBLEMS = 5;
+import { openWeather } from "../weather/open.ts";
 
 type Settings = SettingsOf<"run">;
 
@@ -43,11 +40,6 @@ export async function run(
   const warn = (message: string) => log.warn(message);
   const closers: (() => unknown)[] = [terminal.close];
   try {
-    const recordings = loadRecordings(config.weatherFile ?? recordingsFile());
-    for (const problem of recordings.problems.slice(0, LISTED_PROBLEMS)) log.warn(problem);
-    const more = recordings.problems.length - LISTED_PROBLEMS;
-    if (more > 0) log.warn(`${more} more rows of the recording cannot be used`);
-
     const rpc = await connect(config.rpcUrls, { warn });
     const confirmations = confirmationsOf(config, rpc.chainId);
     const deployment = await loadDeployment(rpc, config.deployment);
@@ -110,12 +102,19 @@ export async function run(
             isPainting: config.workers !== 0,
           });
     closers.push(() => crew.close());
+    const bureau = openWeather(config, {
+      db: store.db,
+      rpc,
+      signers: config.reporterKeys.map((key) => privateKeyToAccount(key)),
+      remotes: config.reporters,
+      metrics,
+      log,
+    });
     const context: Context = {
       rpc,
       contracts,
       sender,
-      reporters: config.reporterKeys.map((key) => privateKeyToAccount(key)),
-      recordings,
+      bureau,
       store,
       pool,
       crew,

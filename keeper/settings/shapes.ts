@@ -63,3 +63,10 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(words: T, 
 export const yesOrNo = oneOf(["true", "false"], "is neither true nor false").transform(
   (word) => word === "true",
 );
+
+/** Airports (ICAO) by the names of stations. */
+export const airports = listOf(
+  z
+    .string()
+    .regex(/^[^=]+=[A-Z][A-Z0-9]{3}$/, "is not a station's name, =, and an airport's four letters"),
+).transform((pairs) => new Map(pairs.map((pair) => pair.split("=") as [string, string])));

@@ -5,8 +5,10 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { NODE_BACKENDS } from "../render/backends.ts";
+import { SOURCE_NAMES } from "../weather/names.ts";
 import { COMMAND_NAMES, type CommandName } from "./commands.ts";
 import {
+  airports,
   apiKey,
   baseUrl,
   ether,
@@ -55,6 +57,7 @@ const EVERY = COMMAND_NAMES;
 const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker");
 const PAINTERS = ["run", "audit"] as const;
 const THREADS = ["run", "worker", "audit"] as const;
+const OBSERVERS = ["run"] as const;
 const path = z.string().transform((value) => resolve(value));
 
 export const TABLE = {
@@ -175,13 +178,79 @@ export const TABLE = {
     default: "",
     unset: "reports no weather",
   },
+  REPORTERS: {
+    as: "reporters",
+    group: "Weather",
+    commands: ["run"],
+    shape: "URL[,URL]",
+    text: "other reporters' addresses, whose signed reports are collected and submitted",
+    schema: listOf(baseUrl),
+    default: "",
+    unset: "none",
+  },
+  WEATHER_SOURCES: {
+    as: "weatherSources",
+    group: "Weather",
+    commands: OBSERVERS,
+    shape: "NAME[,NAME]",
+    text: "what the reporters here look at: replay (recorded days, seen through small errors), or live sources among metar, met-norway and open-meteo, the first that has a station being believed",
+    schema: listOf(oneOf(SOURCE_NAMES, `is none of ${SOURCE_NAMES.join(", ")}`)),
+    default: "replay",
+  },
   WEATHER_FILE: {
     as: "weatherFile",
     group: "Weather",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "FILE",
     text: "recording to replay instead of vega-datasets' weather.csv",
     schema: z.string(),
+  },
+  WEATHER_CONTACT: {
+    as: "weatherContact",
+    group: "Weather",
+    commands: OBSERVERS,
+    shape: "TEXT",
+    text: "address or page at which the services can reach whoever runs this; MET Norway wants it",
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{3,200}$/, "is not an address or a page in plain letters"),
+    unset: "met-norway cannot be used",
+  },
+  METAR_STATIONS: {
+    as: "metarStations",
+    group: "Weather",
+    commands: OBSERVERS,
+    shape: "NAME=ICAO[,...]",
+    text: "airports of the climate's stations, as in Seattle=KSEA; a station called by four capitals is its own",
+    schema: airports,
+    default: "Seattle=KSEA,New York=KLGA",
+  },
+  OPEN_METEO_URL: {
+    as: "openMeteoUrl",
+    group: "Weather",
+    commands: OBSERVERS,
+    shape: "URL",
+    text: "Open-Meteo of one's own, or with a contract; the free one is for non-commercial use",
+    schema: baseUrl,
+    unset: "https://api.open-meteo.com/v1/forecast",
+  },
+  METAR_URL: {
+    as: "metarUrl",
+    group: "Weather",
+    commands: OBSERVERS,
+    shape: "URL",
+    text: "where METARs are asked for",
+    schema: baseUrl,
+    unset: "https://aviationweather.gov/api/data/metar",
+  },
+  MET_NORWAY_URL: {
+    as: "metNorwayUrl",
+    group: "Weather",
+    commands: OBSERVERS,
+    shape: "URL",
+    text: "where MET Norway's forecast is asked for",
+    schema: baseUrl,
+    unset: "https://api.met.no/weatherapi/locationforecast/2.0/compact",
   },
   BOND_LIMIT_ETHER: {
     as: "bondLimit",

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import type { PrivateKeyAccount } from "viem";
 import type { Contracts } from "../chain/deployment.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { Sender } from "../chain/sender.ts";
@@ -10,15 +9,14 @@ import type { ModelShelf } from "../render/models.ts";
 import type { Pool } from "../render/pool.ts";
 import type { Store } from "../store/open.ts";
 import type { StartBar } from "../terminal.ts";
-import type { Recordings } from "../weather/recordings.ts";
+import type { Bureau } from "../weather/bureau.ts";
 
 /** What every step works with. It holds no memory of what was done: that is on chain, or in the store. */
 export interface Context {
   readonly rpc: Rpc;
   readonly contracts: Contracts;
   readonly sender: Sender;
-  readonly reporters: readonly PrivateKeyAccount[];
-  readonly recordings: Recordings;
+  readonly bureau: Bureau;
   readonly store: Store;
   /** Paints single pictures here: what an answer shows, what a check needs. */
   readonly pool: Pool;

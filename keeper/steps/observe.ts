@@ -1,66 +1,53 @@
 import { encodeFunctionData } from "viem";
 import { climateAbi } from "../../contracts/abi.ts";
-import { chooseReporters, report } from "../weather/reporter.ts";
+import { type Call, readCall } from "../chain/assignment.ts";
+import { chooseReports, independenceOf, missingIn } from "../weather/choose.ts";
 import type { Context } from "./context.ts";
 import type { Survey } from "./survey.ts";
 
+/** For this part of an epoch, reports that would spare a station its missing weather are waited for. */
+const PATIENCE = 20n;
+/** What was complained of, by context: each epoch's troubles are told when they change, not at every look. */
+const told = new WeakMap<Context, string>();
+
 /**
- * When the present epoch has no weather yet, has k of our reporters read and sign it, and submits what they saw.
- * Does nothing where this keeper has no reporter keys.
+ * When the present epoch has no weather yet, collects what reporters have seen and signed, and submits k of their
+ * reports. Does nothing where this keeper knows no reporters.
  */
 export async function observe(context: Context, now: Survey): Promise<void> {
-  const { rpc, contracts, sender, reporters, recordings, log } = context;
-  if (now.epochAccepted || reporters.length === 0) return;
-  const { client } = rpc;
-  const climate = {
-    address: contracts.Climate,
-    abi: climateAbi,
-    blockNumber: now.blockNumber,
-  } as const;
-  const { epoch } = now;
-  const [signerSetVersion, stationCount] = await Promise.all([
-    client.readContract({ ...climate, functionName: "signerSetVersionIn", args: [epoch] }),
-    client.readContract({ ...climate, functionName: "stationCountIn", args: [epoch] }),
-  ]);
-  if (signerSetVersion === 0n || stationCount === 0n) {
+  const { bureau, contracts, log, sender, startBlock } = context;
+  // Also in an epoch that is accepted: the next one's hours pass meanwhile.
+  if (!bureau.isOpen || (now.epochAccepted && !bureau.isWatchDue())) return;
+  const { epoch, blockNumber } = now;
+  const call = await readCall(context, epoch, now.epochSeconds, blockNumber);
+  if (call === null) {
     log.debug(
       { epoch: Number(epoch) },
       "no signer set or no station was in force at this epoch's instant",
     );
     return;
   }
-  const [[signers, threshold], stations] = await Promise.all([
-    client.readContract({ ...climate, functionName: "signersOf", args: [signerSetVersion] }),
-    Promise.all(
-      Array.from({ length: Number(stationCount) }, (_, index) =>
-        client.readContract({ ...climate, functionName: "stationOf", args: [BigInt(index)] }),
-      ),
-    ),
-  ]);
-  const members = reporters.filter(({ address }) => signers.includes(address));
-  const chosen = chooseReporters(members, Number(threshold), epoch);
-  if (chosen === null) {
-    log.warn(
-      { epoch: Number(epoch), here: members.length, needed: Number(threshold) },
-      "too few of the climate's signers are among REPORTER_KEYS to submit weather from here",
-    );
+  await bureau.watch(call.stations, now.now);
+  if (now.epochAccepted) return;
+  const { reports, awaited, faults } = await bureau.collect(call, now.now, {
+    blockNumber,
+    startBlock,
+  });
+  const chosen = chooseReports(reports, call.threshold, epoch);
+  if (chosen === null || (awaited > 0 && isWorthWaiting(call, chosen, now.now))) {
+    complain(context, chosen === null, {
+      epoch: Number(epoch),
+      here: reports.length,
+      needed: call.threshold,
+      awaited,
+      faults,
+    });
     return;
   }
-  const assignment = {
-    chainId: rpc.chainId,
-    climate: contracts.Climate,
-    epoch,
-    epochSeconds: now.epochSeconds,
-    signerSetVersion,
-    stations,
-  };
-  const reports = await Promise.all(
-    chosen.map((account) => report(account, recordings, assignment)),
-  );
-  const missing = reports[0]?.missing ?? [];
+  const missing = missingIn(chosen);
   if (missing.length > 0) {
     log.warn(
-      { epoch: Number(epoch), missing },
+      { epoch: Number(epoch), missing, faults },
       "no usable record for these stations; reported missing",
     );
   }
@@ -73,10 +60,29 @@ export async function observe(context: Context, now: Survey): Promise<void> {
       functionName: "submit",
       args: [
         epoch,
-        reports.map(({ observations }) => observations),
-        reports.map(({ signature }) => signature),
+        chosen.map(({ observations }) => observations),
+        chosen.map(({ signature }) => signature),
       ],
     }),
     expiresAt: (epoch + 1n) * BigInt(now.epochSeconds),
   });
+  const lineages = independenceOf(chosen);
+  log.debug({ epoch: Number(epoch), reports: chosen.length, lineages }, "weather is on its way");
+}
+
+function isWorthWaiting(call: Call, chosen: Parameters<typeof missingIn>[0], now: bigint): boolean {
+  const seconds = BigInt(call.epochSeconds);
+  return now < call.epoch * seconds + seconds / PATIENCE && missingIn(chosen).length > 0;
+}
+
+function complain(context: Context, isShort: boolean, what: Record<string, unknown>): void {
+  const text = JSON.stringify(what);
+  if (told.get(context) === text) return;
+  told.set(context, text);
+  context.log[isShort ? "warn" : "info"](
+    what,
+    isShort
+      ? "too few of the climate's signers have reported here to submit weather"
+      : "some stations are missing in the reports that are here; waiting for the others",
+  );
 }

@@ -68,6 +68,23 @@ ALTER TABLE rasters ADD COLUMN IF NOT EXISTS model text;
 ALTER TABLE rasters ADD COLUMN IF NOT EXISTS latent text;
 ALTER TABLE rasters ADD COLUMN IF NOT EXISTS condition text;
 ALTER TABLE rasters ADD COLUMN IF NOT EXISTS worker text;
+CREATE TABLE IF NOT EXISTS reports (
+  chain_id integer NOT NULL,
+  climate text NOT NULL,
+  epoch bigint NOT NULL,
+  signer text NOT NULL,
+  observations text NOT NULL,
+  sources text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (chain_id, climate, epoch, signer)
+);
+CREATE TABLE IF NOT EXISTS forecast_hours (
+  source text NOT NULL,
+  place text NOT NULL,
+  ends bigint NOT NULL,
+  hour text NOT NULL,
+  PRIMARY KEY (source, place, ends)
+);
 CREATE TABLE IF NOT EXISTS renders (
   job text PRIMARY KEY,
   epoch bigint NOT NULL,

@@ -55,6 +55,8 @@ export interface Weather {
   readonly code: number;
   /** 0 to 1, at the epoch's instant. */
   readonly cloud: number;
+  /** Whether a rule of ours filled in something that the source does not have. */
+  readonly derived: boolean;
 }
 
 /** One hour of a day, 0 to 23 in the day's own zone. */
@@ -115,6 +117,7 @@ export function weatherAt(
     frostMinutes,
     code,
     cloud,
+    derived: true,
   };
 }
 
@@ -228,7 +231,7 @@ function severity(code: number): number {
 }
 
 /** Whether the sun's centre is above the horizon, by latitude, season and true local time. */
-function isSunUp(place: Place, utcSeconds: number): boolean {
+export function isSunUp(place: Place, utcSeconds: number): boolean {
   const radians = Math.PI / 180;
   const dayOfYear = (utcSeconds / DAY_SECONDS) % 365.2425;
   const declination = -23.44 * radians * Math.cos((2 * Math.PI * (dayOfYear + 10)) / 365.2425);

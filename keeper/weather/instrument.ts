@@ -16,6 +16,7 @@ export function readThrough(
   const wind = 1 + 0.03 * error("wind");
   const cloud = within(weather.cloud + 0.03 * error("cloud"), 0, 1);
   return {
+    ...weather,
     tempC: weather.tempC + 0.2 * error("temp"),
     precipMm: weather.precipMm * (1 + 0.03 * error("rain")),
     windEastMs: weather.windEastMs * wind,

@@ -7,8 +7,8 @@ import { OBSERVATION_RANGES, WMO_CODES } from "../../renderer/observation.ts";
 import type { Weather } from "./derive.ts";
 
 /**
- * The weather of an epoch of `seconds`, rounded to the nearest unit and flagged as derived. Throws RangeError for
- * a code that is not in the order of severity.
+ * The weather of an epoch of `seconds`, rounded to the nearest unit; it says whether something in it was derived. Throws
+ * RangeError for a code that is not in the order of severity.
  */
 export function quantize(weather: Weather, seconds: number): Observation {
   const codeRank = WMO_CODES.indexOf(weather.code);
@@ -26,7 +26,7 @@ export function quantize(weather: Weather, seconds: number): Observation {
     frostMinutes: whole(weather.frostMinutes, [0, minutes]),
     codeRank,
     cloudPct: whole(weather.cloud * 100, ranges.cloudPct),
-    derived: true,
+    derived: weather.derived,
     age: 0,
   };
 }

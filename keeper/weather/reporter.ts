@@ -1,90 +1,87 @@
-import type { Address, Hex, PrivateKeyAccount } from "viem";
+/** One reporter: looks at every station through its own sources, gives its word once, and signs it. */
+import type { Address, Hex } from "viem";
 import { bytesToHex } from "viem";
 import { encodeReport } from "../../renderer/observation.ts";
-import { weatherAt } from "./derive.ts";
-import { readThrough } from "./instrument.ts";
+import type { Word, Words } from "../store/reports.ts";
 import { quantize } from "./quantize.ts";
-import type { Recordings } from "./recordings.ts";
+import { look, type Seen } from "./read.ts";
+import { type Assignment, type ReportSigner, reportData } from "./signing.ts";
+import type { Source } from "./source.ts";
 
-/** A place of the climate contract, by its number. */
-interface Station {
-  readonly name: string;
-  readonly latMicroDeg: number;
-  readonly lonMicroDeg: number;
-}
+/** For this part of an epoch a reporter waits for stations that its sources do not have yet. */
+const PATIENCE = 20;
 
-/** What all reporters of an epoch are asked for. */
-export interface Assignment {
-  readonly chainId: number;
-  readonly climate: Address;
-  readonly epoch: bigint;
-  readonly epochSeconds: number;
-  readonly signerSetVersion: bigint;
-  readonly stations: readonly Station[];
+/** Where a station's numbers in a report are from; nulls where the report has none. */
+export interface Origin {
+  readonly station: string;
+  readonly source: string | null;
+  readonly lineage: string | null;
 }
 
 export interface Report {
   readonly signer: Address;
   readonly observations: Hex;
   readonly signature: Hex;
-  /** Names of the stations that this report marks as missing. */
-  readonly missing: readonly string[];
+  /** Per station, in the contract's order. */
+  readonly origins: readonly Origin[];
 }
 
-const TYPES = {
-  Report: [
-    { name: "epoch", type: "uint256" },
-    { name: "signerSetVersion", type: "uint256" },
-    { name: "observations", type: "bytes" },
-  ],
-} as const;
+/** Either a report, or what it still waits for. */
+export type Outcome =
+  | { readonly report: Report; readonly faults: readonly string[] }
+  | { readonly report: null; readonly faults: readonly string[] };
 
-/**
- * One reporter's work for one epoch: reads every station through its own instruments and signs what it saw
- * (EIP-712, bound to chain, contract, epoch and signer set). A station without a usable record is reported missing.
- */
-export async function report(
-  account: PrivateKeyAccount,
-  recordings: Recordings,
-  assignment: Assignment,
-): Promise<Report> {
-  const { chainId, climate, epoch, epochSeconds, signerSetVersion, stations } = assignment;
-  const missing: string[] = [];
-  const seen = stations.map((station, index) => {
-    const recording = recordings.byName.get(station.name);
-    const place = { latDeg: station.latMicroDeg / 1e6, lonDeg: station.lonMicroDeg / 1e6 };
-    const instant = Number(epoch) * epochSeconds;
-    const weather =
-      recording === undefined ? null : weatherAt(recording, place, instant, epochSeconds);
-    if (weather === null) {
-      missing.push(station.name);
-      return null;
-    }
-    return quantize(readThrough(weather, account.address, index, Number(epoch)), epochSeconds);
-  });
-  const observations = bytesToHex(encodeReport(seen));
-  const signature = await account.signTypedData({
-    domain: { name: "Heliotrope Climate", version: "1", chainId, verifyingContract: climate },
-    types: TYPES,
-    primaryType: "Report",
-    message: { epoch, signerSetVersion, observations },
-  });
-  return { signer: account.address, observations, signature, missing };
+export interface Reporter {
+  readonly address: Address;
+  /** Asking again gives the same word. `now` is the chain's time. */
+  report(assignment: Assignment, now: bigint): Promise<Outcome>;
 }
 
-/**
- * Picks `threshold` of the reporters for an epoch, a different selection from epoch to epoch, sorted by address as
- * the contract wants them. Null when there are too few.
- */
-export function chooseReporters<T extends { readonly address: Address }>(
-  reporters: readonly T[],
-  threshold: number,
-  epoch: bigint,
-): readonly T[] | null {
-  if (reporters.length < threshold) return null;
-  const first = Number(epoch % BigInt(reporters.length));
-  return Array.from(
-    { length: threshold },
-    (_, i) => reporters[(first + i) % reporters.length]!,
-  ).sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
+export interface ReporterOptions {
+  readonly signer: ReportSigner;
+  /** The first that has a station is believed. */
+  readonly sources: readonly Source[];
+  readonly words: Words;
+}
+
+export function openReporter({ signer, sources, words }: ReporterOptions): Reporter {
+  const canWait = sources.some(({ kind }) => kind !== "recording");
+
+  async function signed(assignment: Assignment, word: Word, faults: readonly string[]) {
+    const { observations } = word;
+    const signature = await signer.signTypedData(reportData(assignment, observations));
+    const origins = JSON.parse(word.sources) as Origin[];
+    return { report: { signer: signer.address, observations, signature, origins }, faults };
+  }
+
+  return {
+    address: signer.address,
+    report: async (assignment, now) => {
+      const { chainId, climate, epoch, epochSeconds, stations } = assignment;
+      const key = { chainId, climate, epoch, signer: signer.address };
+      const given = await words.given(key);
+      if (given !== null) return signed(assignment, given, []);
+
+      const instant = Number(epoch) * epochSeconds;
+      const seen = await look(sources, stations, { epoch, instant, seconds: epochSeconds });
+      const faults = seen.flatMap(faultsOf);
+      const isEarly = Number(now) < instant + epochSeconds / PATIENCE;
+      // Its word is final, so it is not given while a station that is late may still come.
+      if (canWait && isEarly && seen.some(({ weather }) => weather === null)) {
+        return { report: null, faults };
+      }
+      const observations = bytesToHex(
+        encodeReport(
+          seen.map(({ weather }) => (weather === null ? null : quantize(weather, epochSeconds))),
+        ),
+      );
+      const origins = seen.map(({ station, source, lineage }) => ({ station, source, lineage }));
+      const word = { ...key, observations, sources: JSON.stringify(origins) };
+      return signed(assignment, await words.give(word), faults);
+    },
+  };
+}
+
+function faultsOf({ station, faults }: Seen): string[] {
+  return faults.map((fault) => `${station}: ${fault}`);
 }

@@ -2,8 +2,10 @@ import { createWalletClient, type Hex, http, type PublicClient } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { climateAbi } from "../../contracts/abi.ts";
+import { chooseReports } from "../../keeper/weather/choose.ts";
 import { loadRecordings, recordingsFile } from "../../keeper/weather/recordings.ts";
-import { chooseReporters, report } from "../../keeper/weather/reporter.ts";
+import { openReplay } from "../../keeper/weather/replay.ts";
+import { openReporter, type Report } from "../../keeper/weather/reporter.ts";
 import { type DemoChain, privateKey } from "../../tools/demo/chain.ts";
 
 /**
@@ -49,11 +51,15 @@ export async function sendWeather(
   };
   const members = [1, 2, 3, 4].map((index) => privateKeyToAccount(privateKey(index)));
   const recordings = loadRecordings(recordingsFile());
-  const reports = await Promise.all(
-    chooseReporters(members, Number(threshold), epoch)!.map((one) =>
-      report(one, recordings, assignment),
-    ),
-  );
+  // Asked once: their words need not be remembered.
+  const words = { given: async () => null, give: async <W>(word: W) => word };
+  const all: Report[] = [];
+  for (const signer of members) {
+    const sources = [openReplay(recordings, signer.address)];
+    const { report } = await openReporter({ signer, sources, words }).report(assignment, next);
+    if (report !== null) all.push(report);
+  }
+  const reports = chooseReports(all, Number(threshold), epoch)!;
   const wallet = createWalletClient({
     account: privateKeyToAccount(privateKey(sender)),
     chain: foundry,

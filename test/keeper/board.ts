@@ -29,6 +29,7 @@ import { type ModelShelf, openShelf } from "../../keeper/render/models.ts";
 import { createPool, type Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { openStore } from "../../keeper/store/open.ts";
+import { openBureau } from "../../keeper/weather/bureau.ts";
 import { loadRecordings, recordingsFile } from "../../keeper/weather/recordings.ts";
 import {
   type DemoChain,
@@ -149,8 +150,9 @@ async function set(
     });
     const metrics = createMetrics();
     const crew = createThreads({ pool: settings.pool ?? pool, models, metrics });
+    const bureau = openBureau({ db: store.db, signers: [], sources: [], recordings });
     const context: Context = {
-      ...{ rpc, contracts, sender, reporters: [], recordings, store, pool, models },
+      ...{ rpc, contracts, sender, bureau, store, pool, models },
       ...{ confirmations: 0n, keepEpochs: 24, startBlock, peers: openPeers([]) },
       ...{ bondLimit: parseEther("1"), demandLimit: parseEther("0.1"), log },
       ...{ metrics, crew },

@@ -179,6 +179,7 @@ describe("quantize", () => {
       frostMinutes: 0.6,
       code: 80,
       cloud: 1.2,
+      derived: true,
     };
     expect(quantize(weather, EPOCH_SECONDS)).toEqual({
       tempCentiC: 0,
