@@ -1,11 +1,14 @@
 /** The keeper's HTTP API: what it rendered, the paths that prove it, and the bytes behind its CIDs. */
 import type { FastifyInstance, FastifyReply } from "fastify";
 import fastify from "fastify";
+import type { Cards } from "../cards/shelf.ts";
 import { FatalError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Attested } from "../render/attested.ts";
 import type { Stated } from "../render/stated.ts";
 import type { Store } from "../store/open.ts";
+import { serveCards } from "./cards.ts";
+import { type Collection, serveChanges } from "./changes.ts";
 import { type Rendering, serveEpochs } from "./epochs.ts";
 import { serveExternal } from "./external.ts";
 import { serveGateway } from "./gateway.ts";
@@ -28,6 +31,10 @@ export interface ApiOptions {
   readonly attested?: Attested | undefined;
   /** Signed statements, where the deployment has the contract that checks them. */
   readonly stated?: Stated | undefined;
+  /** What the feeds are about; none are served where nothing is said. */
+  readonly collection?: Collection | undefined;
+  /** Sharing cards, where the deployment has the contract that tells what to draw. */
+  readonly cards?: Cards | undefined;
   readonly health: () => Readonly<Record<string, unknown>>;
   /** What has to work before this keeper counts as ready, by name. */
   readonly checks?: Readonly<Record<string, Check>> | undefined;
@@ -83,11 +90,13 @@ export function createApi(options: ApiOptions): FastifyInstance {
     // What is not there costs as much as what is.
     routes.setNotFoundHandler({ preHandler: routes.rateLimit() }, ({ url }, reply) =>
       reply.code(404).send({
-        error: `There is nothing at ${url}. Try /healthz, /api/epochs, /api/epochs/:epoch/tokens/:id/proof or raster, or /ipfs/:cid.`,
+        error: `There is nothing at ${url}. Try /api/epochs, /api/epochs/:epoch/tokens/:id/proof or raster, /ipfs/:cid, or /api/openapi.json for all that there is.`,
       }),
     );
     serveOperations(routes, { ...options, checks: options.checks ?? {} });
     serveEpochs(routes, options);
+    if (options.collection !== undefined) serveChanges(routes, options.store, options.collection);
+    serveCards(routes, options.store, options.cards);
     serveExternal(routes, options.store, options.attested);
     serveProvenance(routes, options.store, options.stated);
     serveGateway(routes, options.store);

@@ -1,11 +1,9 @@
 /** `run`: puts the pieces together, runs them, takes them apart. */
 import { privateKeyToAccount } from "viem/accounts";
 import { modelsAbi } from "../../contracts/abi.ts";
-import { createApi, listen } from "../api/server.ts";
+import { listen } from "../api/server.ts";
 import { loadDeployment } from "../chain/deployment.ts";
-import { readInputs } from "../chain/inputs.ts";
 import { connect } from "../chain/rpc.ts";
-import { readDrawn } from "../chain/scene.ts";
 import { createSender } from "../chain/sender.ts";
 import { openTeam } from "../crew/team.ts";
 import { createThreads } from "../crew/threads.ts";
@@ -13,13 +11,10 @@ import { oneLine } from "../errors.ts";
 import { openPeers } from "../game/peers.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import { createMetrics } from "../metrics.ts";
-import { type Attested, openAttested } from "../render/attested.ts";
 import { openShelf } from "../render/models.ts";
 import { createPool } from "../render/pool.ts";
-import { openStated, type Stated } from "../render/stated.ts";
 import { confirmationsOf, pollMsOf } from "../settings/pace.ts";
 import type { Given } from "../settings/read.ts";
-import type { SettingsOf } from "../settings/table.ts";
 import type { Context } from "../steps/context.ts";
 import { holderIn } from "../store/home.ts";
 import { checkIdentity } from "../store/identity.ts";
@@ -27,8 +22,7 @@ import { takeLease } from "../store/lease.ts";
 import { openStore } from "../store/open.ts";
 import { openTerminal } from "../terminal.ts";
 import { openWeather } from "../weather/open.ts";
-
-type Settings = SettingsOf<"run">;
+import { openServing } from "./serving.ts";
 
 export async function run(
   { settings: config, flags }: Given<"run">,
@@ -142,37 +136,16 @@ export async function run(
       },
     );
 
-    const api = createApi({
-      store,
-      metrics: context.metrics,
-      keys: config.apiKeys,
-      perMinute: config.perMinute,
+    const serving = await openServing(config, context, {
+      loop: () => loop,
       checks: {
-        chain: () => chainState(loop),
-        store: () => store.db.query("SELECT 1").then(() => undefined),
         lease: () => (lease.isFresh() ? undefined : "the lease is not renewed"),
         backend: () => (pool.backend() === "auto" ? backendState : undefined),
       },
-      attested: openExternal(config, context),
-      stated: openStatements(config, context),
-      rendering: () => {
-        const view = loop?.rendering() ?? null;
-        return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
-      },
-      health: () => ({
-        status: loop?.trouble().length ? "troubled" : loop?.latest() ? "ok" : "starting",
-        // Names only: the reasons, in the log, may hold paths and addresses of nodes.
-        trouble: loop?.trouble() ?? [],
-        chainId: rpc.chainId,
-        keeper: sender.address,
-        block: Number(loop?.latest()?.blockNumber ?? 0),
-        epoch: Number(loop?.latest()?.epoch ?? 0),
-        backend: pool.backend(),
-      }),
     });
-    closers.push(() => api.close());
+    closers.push(() => serving.close());
     let loop: Loop | null = null;
-    const url = await listen(api, config.host, config.port);
+    const url = await listen(serving.app, config.host, config.port);
     log.info({ url, keeper: sender.address, chainId: rpc.chainId }, "the keeper is up");
 
     loop = startLoop(context, {
@@ -189,44 +162,6 @@ export async function run(
   } finally {
     for (const close of closers.reverse()) await close();
   }
-}
-
-/** What keeps the loop from acting on the chain; undefined when nothing does. */
-function chainState(loop: Loop | null): string | undefined {
-  if (loop === null || loop.latest() === null) return "no turn was finished yet";
-  return loop.trouble().some((what) => what === "chain" || what === "turn")
-    ? "the chain does not answer"
-    : undefined;
-}
-
-/** Another renderer, where the settings name one. */
-function openExternal(config: Settings, { rpc, contracts }: Context): Attested | undefined {
-  if (config.rendererUrl === undefined) return undefined;
-  return openAttested({
-    url: config.rendererUrl,
-    timeoutMs: config.rendererTimeoutMs,
-    account: privateKeyToAccount(config.keeperKey),
-    chainId: rpc.chainId,
-    collection: contracts.Heliotrope,
-    inputsOf: (epoch, tokenId) => readInputs({ rpc, contracts }, tokenId, BigInt(epoch)),
-  });
-}
-
-/** Signed statements, where the deployment has what they need. */
-function openStatements(
-  config: Settings,
-  { rpc, contracts, store, models }: Context,
-): Stated | undefined {
-  const { Provenance, Metadata } = contracts;
-  if (Provenance === undefined || Metadata === undefined) return undefined;
-  return openStated({
-    account: privateKeyToAccount(config.keeperKey),
-    chainId: rpc.chainId,
-    contract: Provenance,
-    store,
-    models,
-    drawnOf: (epoch, tokenId) => readDrawn({ rpc, contracts }, Metadata, tokenId, epoch),
-  });
 }
 
 async function warmUp({ rpc, contracts, models, pool }: Context): Promise<void> {

@@ -105,6 +105,15 @@ export async function latestRenders(db: Database, limit: number): Promise<Listed
   return rows.map(listedFrom);
 }
 
+/** The newest epoch that the world may see; on a reorganised chain the latest of its jobs. */
+export async function newestRevealed(db: Database): Promise<ListedRender | null> {
+  const { rows } = await db.query<ListedRow>(
+    `SELECT job, epoch, tokens, root, cid, render_ms, backend, state FROM renders
+     WHERE state = 'revealed' ORDER BY epoch DESC, created_at DESC LIMIT 1`,
+  );
+  return rows[0] === undefined ? null : listedFrom(rows[0]);
+}
+
 export async function setRenderState(
   db: Database,
   job: Hex,

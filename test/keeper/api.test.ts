@@ -226,7 +226,7 @@ describe("createApi", () => {
     [
       "/api/nothing",
       404,
-      "There is nothing at /api/nothing. Try /healthz, /api/epochs, /api/epochs/:epoch/tokens/:id/proof or raster, or /ipfs/:cid.",
+      "There is nothing at /api/nothing. Try /api/epochs, /api/epochs/:epoch/tokens/:id/proof or raster, /ipfs/:cid, or /api/openapi.json for all that there is.",
     ],
   ])("error: %s", async (url, status, error) => {
     const reply = await app.inject(url);

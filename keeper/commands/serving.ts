@@ -1,0 +1,138 @@
+/** What `run` serves over HTTP: everything that the API answers from, put together. */
+import type { FastifyInstance } from "fastify";
+import { privateKeyToAccount } from "viem/accounts";
+import { heliotropeAbi } from "../../contracts/abi.ts";
+import type { Check } from "../api/operations.ts";
+import { createApi } from "../api/server.ts";
+import { drawAhead } from "../cards/ahead.ts";
+import { type Cards, openCards } from "../cards/shelf.ts";
+import { readInputs } from "../chain/inputs.ts";
+import { readDrawn } from "../chain/scene.ts";
+import type { Loop } from "../loop.ts";
+import { type Attested, openAttested } from "../render/attested.ts";
+import { openStated, type Stated } from "../render/stated.ts";
+import type { SettingsOf } from "../settings/table.ts";
+import type { Context } from "../steps/context.ts";
+
+type Settings = SettingsOf<"run">;
+
+export interface ServingOptions {
+  /** Null until it is started. */
+  readonly loop: () => Loop | null;
+  /** What else has to work before this keeper is ready, by name. */
+  readonly checks: Readonly<Record<string, Check>>;
+}
+
+export interface Serving {
+  readonly app: FastifyInstance;
+  close(): Promise<void>;
+}
+
+/** Does not listen yet. */
+export async function openServing(
+  config: Settings,
+  context: Context,
+  { loop, checks }: ServingOptions,
+): Promise<Serving> {
+  const { rpc, contracts, sender, store, pool, metrics, log } = context;
+  const name = await nameOf(context);
+  const cards = openSharing(name, context);
+  const app = createApi({
+    store,
+    metrics,
+    cards,
+    collection: { name, chainId: rpc.chainId, address: contracts.Heliotrope },
+    keys: config.apiKeys,
+    perMinute: config.perMinute,
+    checks: {
+      chain: () => chainState(loop()),
+      store: () => store.db.query("SELECT 1").then(() => undefined),
+      ...checks,
+    },
+    attested: openExternal(config, context),
+    stated: openStatements(config, context),
+    rendering: () => {
+      const view = loop()?.rendering() ?? null;
+      return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
+    },
+    health: () => ({
+      status: loop()?.trouble().length ? "troubled" : loop()?.latest() ? "ok" : "starting",
+      // Names only: the reasons, in the log, may hold paths and addresses of nodes.
+      trouble: loop()?.trouble() ?? [],
+      chainId: rpc.chainId,
+      keeper: sender.address,
+      block: Number(loop()?.latest()?.blockNumber ?? 0),
+      epoch: Number(loop()?.latest()?.epoch ?? 0),
+      backend: pool.backend(),
+    }),
+  });
+  const closing = new AbortController();
+  const isBusy = () => (loop()?.rendering() ?? null) !== null;
+  const drawing = cards && drawAhead({ cards, store, isBusy, log, signal: closing.signal });
+  return {
+    app,
+    close: async () => {
+      closing.abort();
+      await app.close();
+      await drawing;
+    },
+  };
+}
+
+/** What keeps the loop from acting on the chain; undefined when nothing does. */
+function chainState(loop: Loop | null): string | undefined {
+  if (loop === null || loop.latest() === null) return "no turn was finished yet";
+  return loop.trouble().some((what) => what === "chain" || what === "turn")
+    ? "the chain does not answer"
+    : undefined;
+}
+
+/** The collection's own name, for cards and feeds; contracts that have none do not keep a keeper from its work. */
+async function nameOf({ rpc, contracts }: Context): Promise<string> {
+  const asked = rpc.client.readContract({
+    address: contracts.Heliotrope,
+    abi: heliotropeAbi,
+    functionName: "name",
+  });
+  return asked.catch(() => "Heliotrope");
+}
+
+/** Sharing cards, where the deployment says what plants look like. */
+function openSharing(collection: string, context: Context): Cards | undefined {
+  const { rpc, contracts, store, metrics } = context;
+  const { Metadata } = contracts;
+  if (Metadata === undefined) return undefined;
+  const drawnOf = (epoch: number, tokenId: number) =>
+    readDrawn({ rpc, contracts }, Metadata, tokenId, epoch);
+  return openCards({ store, collection, metrics, drawnOf });
+}
+
+/** Another renderer, where the settings name one. */
+function openExternal(config: Settings, { rpc, contracts }: Context): Attested | undefined {
+  if (config.rendererUrl === undefined) return undefined;
+  return openAttested({
+    url: config.rendererUrl,
+    timeoutMs: config.rendererTimeoutMs,
+    account: privateKeyToAccount(config.keeperKey),
+    chainId: rpc.chainId,
+    collection: contracts.Heliotrope,
+    inputsOf: (epoch, tokenId) => readInputs({ rpc, contracts }, tokenId, BigInt(epoch)),
+  });
+}
+
+/** Signed statements, where the deployment has what they need. */
+function openStatements(
+  config: Settings,
+  { rpc, contracts, store, models }: Context,
+): Stated | undefined {
+  const { Provenance, Metadata } = contracts;
+  if (Provenance === undefined || Metadata === undefined) return undefined;
+  return openStated({
+    account: privateKeyToAccount(config.keeperKey),
+    chainId: rpc.chainId,
+    contract: Provenance,
+    store,
+    models,
+    drawnOf: (epoch, tokenId) => readDrawn({ rpc, contracts }, Metadata, tokenId, epoch),
+  });
+}
