@@ -91,7 +91,8 @@ export async function connect(
     // A node that hangs must not hold up those that do not.
     await Promise.race([all, first.then(() => pause(OTHERS_MS, all))]);
     if (told.length === 0) throw failures[0];
-    const chosen = heads.choose(told);
+    // In the order of RPC_URL, not that of their answers.
+    const chosen = heads.choose(told.sort((a, b) => a.node - b.node));
     if (chosen !== null) return chosen;
     const [highest] = told.map(({ number }) => number).sort((a, b) => (a > b ? -1 : 1));
     throw new NodeError(

@@ -316,8 +316,21 @@ describe("answer", () => {
     await answer(context(), survey(15_600n), table(), fell, own);
     expect(asked).toEqual([]);
     const demands = Array.from({ length: 100 }, (_, index) => ({ ...asksUs, height: 12, index }));
-    await answer(context(), survey(15_600n), table(), { ...game, demands }, own);
-    expect(asked).toHaveLength(16);
+    const onTheirWay: { subject: string }[] = [];
+    const store = { db: { query: async () => ({ rows: onTheirWay }) } } as never;
+    const flood = () =>
+      answer(context({ store }), survey(15_600n), table(), { ...game, demands }, own);
+    await flood();
+    expect(asked).toHaveLength(48);
+    // Nothing more while those are on their way; what is answered makes room for others.
+    onTheirWay.push(...asked.map(({ subject }) => ({ subject })));
+    await flood();
+    expect(asked).toHaveLength(48);
+    onTheirWay.splice(0, 12);
+    demands.splice(0, 12);
+    await flood();
+    expect(asked).toHaveLength(60);
+    expect(new Set(asked.map(({ subject }) => subject)).size).toBe(60);
   });
 });
 

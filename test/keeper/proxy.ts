@@ -5,7 +5,8 @@ import { numberToHex } from "viem";
 
 /**
  * What becomes of a message. `drop-before` and `error-before` never reach the node; with `drop-after` the node has
- * acted, and nobody is told; `cut` gives half of the answer; `limit` is a 429; `hang` never ends.
+ * acted, and nobody is told; `cut` gives half of the answer; `limit` is a 429. `hang` never forwards and never
+ * ends, `swallow` forwards and never ends.
  */
 export type Fate =
   | "pass"
@@ -14,7 +15,8 @@ export type Fate =
   | "drop-after"
   | "cut"
   | "limit"
-  | "hang";
+  | "hang"
+  | "swallow";
 
 export interface RpcProxy {
   readonly url: string;
@@ -24,6 +26,8 @@ export interface RpcProxy {
   lag: number;
   /** The chain that it says it is; null tells the truth. */
   chainId: number | null;
+  /** A method to which it answers null, as if it had lost an index; null forgets nothing. */
+  forgets: string | null;
   /** What a 429 asks for, in seconds; null asks for nothing. */
   retryAfter: number | null;
   /** Every method that was asked for, in order. */
@@ -58,6 +62,7 @@ export async function startProxy(node: string): Promise<RpcProxy> {
     fate: () => "pass",
     lag: 0,
     chainId: null,
+    forgets: null,
     retryAfter: null,
     asked: [],
     close: async () => {
@@ -94,6 +99,7 @@ export async function startProxy(node: string): Promise<RpcProxy> {
     }
     const answers = await Promise.all(questions.map(answer));
     const text = JSON.stringify(Array.isArray(message) ? answers : answers[0]);
+    if (fate === "swallow") return;
     if (fate === "drop-after") return void response.destroy();
     response.writeHead(200, { "content-type": "application/json" });
     response.end(fate === "cut" ? text.slice(0, text.length / 2) : text);
@@ -104,6 +110,7 @@ export async function startProxy(node: string): Promise<RpcProxy> {
     if (method === "eth_chainId" && proxy.chainId !== null) {
       return { jsonrpc: "2.0", id, result: numberToHex(proxy.chainId) };
     }
+    if (method === proxy.forgets) return { jsonrpc: "2.0", id, result: null };
     return proxy.lag === 0 ? forward(question) : answerLate(question);
   }
 

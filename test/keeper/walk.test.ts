@@ -163,7 +163,12 @@ describe("walk", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function take(some: Partial<Stand>, urls: readonly string[] = [url], demandLimit = 100n) {
+  async function take(
+    some: Partial<Stand>,
+    urls: readonly string[] = [url],
+    demandLimit = 100n,
+    { keepers = [KEEPER], next = now.next }: { keepers?: string[]; next?: bigint } = {},
+  ) {
     const { game, stand } = serve(lying);
     const honestNodes = new Uint8Array(TOKENS * WORD);
     for (const [id, token] of honest.entries()) {
@@ -193,8 +198,17 @@ describe("walk", () => {
       demandLimit,
     } as unknown as Context;
     const state = { rules, games: [] } as unknown as Table;
-    const one = { ...game, challengeEnds: 1_000n, demands: [] };
-    return walk(keeper, now, state, one, { ...stand, intended: false, ...some }, own);
+    const stands = [{ root: own.root, keepers } as unknown as Stand];
+    const dates = { revealEnds: 100n, challengeEnds: 50_000n, waitUntil: 0n };
+    const one = { ...game, ...dates, demands: [], stands };
+    return walk(
+      keeper,
+      { ...now, now: next - 12n, next },
+      state,
+      one,
+      { ...stand, intended: false, ...some },
+      own,
+    );
   }
 
   test("default: an intent whose salt is on the disk, and the challenge once it is there", async () => {
@@ -229,6 +243,41 @@ describe("walk", () => {
     await expect(take({}, [], 4n)).rejects.toThrow("DEMAND_LIMIT_ETHER leaves no room");
     expect(await take({ fallen: true, fellAt: 51n }, [])).toBe(false);
     expect(asked).toHaveLength(1);
+  });
+
+  test("behavior: of several honest keepers one goes on, and the next when it does not", async () => {
+    const next = (seconds: bigint) => 100n + seconds;
+    const others = Array.from({ length: 20 }, (_, i) => `0x${"0".repeat(38)}${10 + i}`);
+    for (const urls of [[url], []]) {
+      asked = [];
+      const walkWith = (keepers: string[], seconds: bigint) =>
+        take({}, urls, 100n, { keepers, next: next(seconds) });
+      // One of the two begins; after a sixteenth of a follow-up both have had their turn.
+      const first = [await walkWith([KEEPER, others[0]!], 12n), asked.length];
+      const second = [await walkWith([others[0]!, KEEPER], 12n), asked.length];
+      expect([first, second]).toContainEqual([true, 1]);
+      expect(asked).toHaveLength(1);
+      await walkWith([KEEPER, others[0]!], 225n);
+      await walkWith([others[0]!, KEEPER], 225n);
+      expect(asked).toHaveLength(3);
+      // However many there are, nobody waits for longer than half of a follow-up.
+      asked = [];
+      for (let place = 0; place <= 20; place++) {
+        await walkWith([...others.slice(0, place), KEEPER, ...others.slice(place)], 1_800n);
+      }
+      expect(asked).toHaveLength(21);
+    }
+  });
+
+  test("behavior: our own intent is followed up whoever's turn it is", async () => {
+    since = 50n;
+    for (const keepers of [
+      [KEEPER, ZERO],
+      [ZERO, KEEPER],
+    ]) {
+      await take({}, [url], 100n, { keepers });
+    }
+    expect(asked.map(({ kind }) => kind)).toEqual(["challenge", "challenge"]);
   });
 });
 
