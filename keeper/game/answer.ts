@@ -2,14 +2,19 @@ import { bytesToHex } from "viem";
 import type { OwnTree } from "../../renderer/demands.ts";
 import type { Context } from "../steps/context.ts";
 import type { Survey } from "../steps/survey.ts";
+import { subjectsUnderWay } from "../store/intents.ts";
 import type { Demand, Game } from "./game.ts";
+import { rankOf } from "./order.ts";
 import { propose } from "./propose.ts";
 import type { Table } from "./table.ts";
 
 /** What the almanac counts an answer at. */
 const ANSWER_GAS = 220_000n;
-/** In one turn: a flood is answered as fast as transactions go out, and does not hold the turn up. */
-const MOST_AT_ONCE = 16;
+/**
+ * Asked for and not believed yet: enough for the sender to fill its lane in every block while the answers of three
+ * blocks wait to be believed, and few enough that a flood does not hold the turn up.
+ */
+const MOST_UNDER_WAY = 48;
 
 /**
  * Answers what is demanded of the root that our own tree has: the bond pays for it, and silence would fell us. Whoever
@@ -24,7 +29,7 @@ export async function answer(
 ): Promise<void> {
   const stand = game.stands.find(({ root }) => root === own.root);
   if (stand === undefined || stand.fallen) return;
-  const { rpc, sender } = context;
+  const { rpc, sender, store } = context;
   const open = game.demands.filter(({ root, answerer }) => root === own.root && answerer === null);
   if (open.length === 0) return;
   const { baseFeePerGas } = await rpc.client.getBlock();
@@ -35,11 +40,15 @@ export async function answer(
     .filter(({ bond }) => bond >= least)
     .filter((one) => now.next >= turnOf(one, stand.keepers, sender.address, rules.answerSeconds))
     .sort((a, b) => Number(a.deadline - b.deadline));
-  for (const { height, index, hash, deadline } of due.slice(0, MOST_AT_ONCE)) {
+  const underWay = await subjectsUnderWay(store.db, sender.address, "answer");
+  let room = MOST_UNDER_WAY - underWay.size;
+  for (const { height, index, hash, deadline } of due) {
+    const subject = `epoch ${game.epoch}, root ${own.root}, height ${height}, index ${index}, hash ${hash}`;
+    if (underWay.has(subject) || room-- <= 0) continue;
     const data = bytesToHex(await own.answer(height, index));
     await propose(context, {
       kind: "answer",
-      subject: `epoch ${game.epoch}, root ${own.root}, height ${height}, index ${index}, hash ${hash}`,
+      subject,
       functionName: "answer",
       args: [game.epoch, stand.keepers[0], BigInt(height), BigInt(index), data],
       // Answers count until somebody calls `silence`.
@@ -55,8 +64,7 @@ function turnOf(
   me: string,
   answerSeconds: number,
 ): bigint {
-  const place = keepers.indexOf(me);
-  const rank = place < 0 ? keepers.length : (place + height + index) % keepers.length;
+  const rank = rankOf(keepers, me, height + index);
   const wait = Math.floor((rank * answerSeconds) / (2 * (keepers.length + 1)));
   return deadline - BigInt(answerSeconds) + BigInt(wait);
 }

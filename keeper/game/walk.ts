@@ -11,6 +11,7 @@ import type { Survey } from "../steps/survey.ts";
 import { saltOf } from "../store/salts.ts";
 import { roomForDemands } from "./budget.ts";
 import type { Game, Stand } from "./game.ts";
+import { walkTurn } from "./order.ts";
 import { propose } from "./propose.ts";
 import type { Table } from "./table.ts";
 
@@ -34,8 +35,11 @@ export async function walk(
   if (stand.fallen && stand.intended) return false;
   const step = await firstDifference(own, stand.root, shownBy(context, game, stand));
   if (step.kind === "same") return false;
-  if (step.kind !== "demand") return tell(context, now, game, stand, step);
+  const { height, index } = step.kind === "demand" ? step.node : placeOf(step);
+  const isOurTurn = now.next >= walkTurn(context, now, table, game, own.root, height + index);
+  if (step.kind !== "demand") return tell(context, now, game, stand, step, isOurTurn);
   if (stand.fallen) return false;
+  if (!isOurTurn) return true;
   await demand(context, now, table, game, stand, step);
   return true;
 }
@@ -121,6 +125,7 @@ async function tell(
   game: Game,
   stand: Stand,
   step: Telling,
+  isOurTurn: boolean,
 ): Promise<boolean> {
   const { rpc, contracts, sender, store, log } = context;
   const { epoch } = game;
@@ -141,6 +146,7 @@ async function tell(
   const subject = `epoch ${epoch}, root ${stand.root}, height ${height}, index ${index}`;
   const expiresAt = greatest(game.challengeEnds, now.now + BigInt(now.epochSeconds));
   if (since === 0n) {
+    if (!isOurTurn) return true;
     await propose(context, {
       kind: "intend",
       subject,

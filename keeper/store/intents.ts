@@ -127,6 +127,19 @@ export async function underWay(
   return { count: Number(rows[0]!.count), value: BigInt(rows[0]!.value) };
 }
 
+/** What is asked for, of one kind, and neither done nor given up. */
+export async function subjectsUnderWay(
+  db: Database,
+  sender: Address,
+  kind: Kind,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ subject: string }>(
+    "SELECT subject FROM intents WHERE sender = $1 AND kind = $2 AND status IN ('queued', 'sent')",
+    [sender.toLowerCase(), kind],
+  );
+  return new Set(rows.map(({ subject }) => subject));
+}
+
 /** The intent, if it counts as done. */
 export async function doneIntent(db: Database, id: Hex): Promise<Intent | null> {
   const { rows } = await db.query<IntentRow>(
