@@ -14,6 +14,7 @@ const SECOND_SIGNAL_MS = 1_000;
 const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   run: async () => (await import("./commands/run.ts")).run,
   worker: async () => (await import("./commands/worker.ts")).worker,
+  reporter: async () => (await import("./commands/reporter.ts")).reporter,
   audit: async () => (await import("./commands/audit.ts")).audit,
 };
 

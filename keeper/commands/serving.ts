@@ -34,11 +34,12 @@ export async function openServing(
   context: Context,
   { loop, checks }: ServingOptions,
 ): Promise<Serving> {
-  const { rpc, contracts, sender, store, pool, metrics, log } = context;
+  const { bureau, rpc, contracts, sender, store, pool, metrics, log } = context;
   const name = await nameOf(context);
   const cards = openSharing(name, context);
   const app = createApi({
     store,
+    bureau,
     metrics,
     cards,
     collection: { name, chainId: rpc.chainId, address: contracts.Heliotrope },

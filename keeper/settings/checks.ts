@@ -6,7 +6,7 @@ type Read = Readonly<Record<string, unknown>>;
 
 export function checkTogether(command: string, read: Read): void {
   checkPainters(command, read);
-  checkKeys(read);
+  checkKeys(command, read);
 }
 
 /** Somebody has to paint. */
@@ -27,7 +27,12 @@ function checkPainters(command: string, { workers, databaseUrl }: Read): void {
   }
 }
 
-function checkKeys({ keeperKey, reporterKeys }: Read): void {
+function checkKeys(command: string, { keeperKey, reporterKeys }: Read): void {
+  if (command === "reporter" && Array.isArray(reporterKeys) && reporterKeys.length === 0) {
+    throw new FatalError(
+      "REPORTER_KEYS is not set, so that nothing could be signed. Give the key that is in the climate's signer set.",
+    );
+  }
   if (typeof keeperKey !== "string" || !Array.isArray(reporterKeys)) return;
   if (reporterKeys.some((key) => String(key).toLowerCase() === keeperKey.toLowerCase())) {
     throw new FatalError(

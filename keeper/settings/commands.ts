@@ -50,6 +50,11 @@ export const COMMANDS = {
     flags: {},
     isService: true,
   },
+  reporter: {
+    text: "reads the weather of every station from its own sources once an epoch, signs it with REPORTER_KEYS and serves it, for keepers that name this address in REPORTERS; sends nothing, and its keys need no ether",
+    flags: {},
+    isService: true,
+  },
   audit: {
     text: "paints epoch E here, holds every root that was revealed for it against that, and prints a verdict for each: honest, lies (and where), or not checkable (and why); exits 0 when all are honest, 1 otherwise. Sends nothing, and needs no key",
     flags: { epoch: "required" },

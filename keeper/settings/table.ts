@@ -57,7 +57,7 @@ const EVERY = COMMAND_NAMES;
 const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker");
 const PAINTERS = ["run", "audit"] as const;
 const THREADS = ["run", "worker", "audit"] as const;
-const OBSERVERS = ["run"] as const;
+const OBSERVERS = ["run", "reporter"] as const;
 const path = z.string().transform((value) => resolve(value));
 
 export const TABLE = {
@@ -93,7 +93,7 @@ export const TABLE = {
   POLL_MS: {
     as: "pollMs",
     group: "Chain",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "MS",
     text: "pause between looks at the chain",
     schema: whole(10, 600_000),
@@ -102,9 +102,9 @@ export const TABLE = {
   DATA_DIR: {
     as: "dataDir",
     group: "This keeper",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "FOLDER",
-    text: "database, rasters and salts of this keeper",
+    text: "database, rasters and salts of this keeper; a reporter has its own database in a folder of it",
     schema: path,
     default: ".heliotrope/keeper",
     flag: "data-dir",
@@ -130,7 +130,7 @@ export const TABLE = {
   HOST: {
     as: "host",
     group: "This keeper",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "HOST",
     text: "the address that its HTTP API listens on",
     schema: z.string(),
@@ -140,7 +140,7 @@ export const TABLE = {
   PORT: {
     as: "port",
     group: "This keeper",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "PORT",
     text: "the port of its HTTP API; 0 takes any free one",
     schema: whole(0, 65_535),
@@ -171,7 +171,7 @@ export const TABLE = {
   REPORTER_KEYS: {
     as: "reporterKeys",
     group: "Keys",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "HEX[,HEX]",
     text: "private keys of weather reporters",
     schema: listOf(key),
@@ -355,7 +355,7 @@ export const TABLE = {
   API_KEYS: {
     as: "apiKeys",
     group: "Serving",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "NAME=KEY[,NAME=KEY]",
     text: "keys that may ask the HTTP API ten times as often, 16 characters or more each; once there are any, /metrics wants one",
     schema: listOf(apiKey),
@@ -365,7 +365,7 @@ export const TABLE = {
   RATE_LIMIT: {
     as: "perMinute",
     group: "Serving",
-    commands: ["run"],
+    commands: OBSERVERS,
     shape: "N",
     text: "requests that one network may make of the HTTP API in a minute; 0 sets no limit, and this machine has none",
     schema: whole(0, 1_000_000),

@@ -8,7 +8,7 @@ import { openWords } from "../store/reports.ts";
 import { healthy, type SourceHealth, type Watched } from "./health.ts";
 import type { Recordings } from "./recordings.ts";
 import { relayed } from "./relay.ts";
-import { readRemote } from "./remote.ts";
+import { answerOf, readRemote } from "./remote.ts";
 import { openReplay } from "./replay.ts";
 import { openReporter, type Report, type Reporter } from "./reporter.ts";
 import type { ReportSigner } from "./signing.ts";
@@ -18,6 +18,9 @@ import type { Source, Station } from "./source.ts";
 const WATCH_SECONDS = 60;
 /** A reporter that had no answer is asked again after so long. */
 const ASK_AGAIN_SECONDS = 5;
+
+/** An epoch can be submitted until the next begins; whoever asks later is only curious. */
+const KEPT_EPOCHS = 8n;
 
 export interface Collection {
   readonly reports: readonly Report[];
@@ -38,6 +41,8 @@ export interface Bureau {
   isWatchDue(): boolean;
   /** Lets them gather. `now` is the chain's time. */
   watch(stations: readonly Station[], now: bigint): Promise<void>;
+  /** What this bureau's own reporters have said of an epoch; null when nothing, or too long ago. */
+  said(epoch: bigint): ReturnType<typeof answerOf> | null;
   sources(): readonly SourceHealth[];
   reporters(): readonly Address[];
 }
@@ -73,6 +78,7 @@ export function openBureau(options: BureauOptions): Bureau {
   const replayed = own.length > 0 && sources.length === 0 ? replayOf(signers[0]!) : [];
   /** What was had from others for the epoch at hand, by signer. */
   let kept: { epoch: bigint; version: bigint; bySigner: Map<Address, Report> } | null = null;
+  const said = new Map<bigint, ReturnType<typeof answerOf>>();
   const notBefore = new Map<string, number>();
   let watchAgain = 0;
   const isWatchDue = () =>
@@ -88,6 +94,10 @@ export function openBureau(options: BureauOptions): Bureau {
       faults.push(...outcome.faults);
       if (outcome.report === null) awaited++;
       else reports.push(outcome.report);
+    }
+    if (reports.length > 0) {
+      said.set(call.epoch, answerOf(call, reports));
+      for (const old of said.keys()) if (old <= call.epoch - KEPT_EPOCHS) said.delete(old);
     }
     return { reports, awaited, faults: [...new Set(faults)] };
   }
@@ -148,6 +158,7 @@ export function openBureau(options: BureauOptions): Bureau {
       // Their troubles are in their health; what they lack is said when it is wanted.
       for (const source of sources) await source.watch?.(stations, Number(now)).catch(() => {});
     },
+    said: (epoch) => said.get(epoch) ?? null,
     sources: () => [...sources.map((source) => source.health()), ...replayed.map(healthy)],
     reporters: () => own.map(({ address }) => address),
   };
