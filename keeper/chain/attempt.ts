@@ -1,6 +1,7 @@
 /** Signing and presenting: what every transaction of the keeper goes through. */
 import type { Logger } from "pino";
-import { type Address, type Hex, keccak256, type PrivateKeyAccount, parseTransaction } from "viem";
+import { type Address, type Hex, keccak256, parseTransaction } from "viem";
+import type { Signer } from "../signers/signer.ts";
 import type { Database } from "../store/database.ts";
 import type { Intent, NewAttempt } from "../store/intents.ts";
 import type { Fees } from "./fees.ts";
@@ -11,7 +12,7 @@ const TRANSFER_GAS = 21_000n;
 export interface SenderOptions {
   readonly db: Database;
   readonly rpc: Rpc;
-  readonly account: PrivateKeyAccount;
+  readonly account: Signer;
   /** Blocks on top of a receipt before it is believed. */
   readonly confirmations: bigint;
   readonly tipWei: bigint;

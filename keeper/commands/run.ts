@@ -15,6 +15,8 @@ import { openShelf } from "../render/models.ts";
 import { createPool } from "../render/pool.ts";
 import { confirmationsOf, pollMsOf } from "../settings/pace.ts";
 import type { Given } from "../settings/read.ts";
+import { openSigner } from "../signers/open.ts";
+import { checkSeparate } from "../signers/separate.ts";
 import type { Context } from "../steps/context.ts";
 import { holderIn } from "../store/home.ts";
 import { checkIdentity } from "../store/identity.ts";
@@ -38,7 +40,9 @@ export async function run(
     const confirmations = confirmationsOf(config, rpc.chainId);
     const deployment = await loadDeployment(rpc, config.deployment);
     const { contracts } = deployment;
-    const account = privateKeyToAccount(config.keeperKey);
+    const account = await openSigner(config);
+    const reporters = config.reporterKeys.map((key) => privateKeyToAccount(key));
+    await checkSeparate(rpc, contracts, account.address, reporters);
     const metrics = createMetrics();
     const { standby, once } = flags;
     const { databaseUrl } = config;
@@ -99,7 +103,7 @@ export async function run(
     const bureau = openWeather(config, {
       db: store.db,
       rpc,
-      signers: config.reporterKeys.map((key) => privateKeyToAccount(key)),
+      signers: reporters,
       remotes: config.reporters,
       metrics,
       log,
@@ -137,6 +141,7 @@ export async function run(
     );
 
     const serving = await openServing(config, context, {
+      account,
       loop: () => loop,
       checks: {
         lease: () => (lease.isFresh() ? undefined : "the lease is not renewed"),

@@ -1,6 +1,5 @@
 /** What `run` serves over HTTP: everything that the API answers from, put together. */
 import type { FastifyInstance } from "fastify";
-import { privateKeyToAccount } from "viem/accounts";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import type { Check } from "../api/operations.ts";
 import { createApi } from "../api/server.ts";
@@ -12,11 +11,14 @@ import type { Loop } from "../loop.ts";
 import { type Attested, openAttested } from "../render/attested.ts";
 import { openStated, type Stated } from "../render/stated.ts";
 import type { SettingsOf } from "../settings/table.ts";
+import type { Signer } from "../signers/signer.ts";
 import type { Context } from "../steps/context.ts";
 
 type Settings = SettingsOf<"run">;
 
 export interface ServingOptions {
+  /** Who signs what is served. */
+  readonly account: Pick<Signer, "address" | "signTypedData">;
   /** Null until it is started. */
   readonly loop: () => Loop | null;
   /** What else has to work before this keeper is ready, by name. */
@@ -32,7 +34,7 @@ export interface Serving {
 export async function openServing(
   config: Settings,
   context: Context,
-  { loop, checks }: ServingOptions,
+  { account, loop, checks }: ServingOptions,
 ): Promise<Serving> {
   const { bureau, rpc, contracts, sender, store, pool, metrics, log } = context;
   const name = await nameOf(context);
@@ -50,8 +52,8 @@ export async function openServing(
       store: () => store.db.query("SELECT 1").then(() => undefined),
       ...checks,
     },
-    attested: openExternal(config, context),
-    stated: openStatements(config, context),
+    attested: openExternal(config, context, account),
+    stated: openStatements(context, account),
     rendering: () => {
       const view = loop()?.rendering() ?? null;
       return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
@@ -109,12 +111,16 @@ function openSharing(collection: string, context: Context): Cards | undefined {
 }
 
 /** Another renderer, where the settings name one. */
-function openExternal(config: Settings, { rpc, contracts }: Context): Attested | undefined {
+function openExternal(
+  config: Settings,
+  { rpc, contracts }: Context,
+  account: ServingOptions["account"],
+): Attested | undefined {
   if (config.rendererUrl === undefined) return undefined;
   return openAttested({
     url: config.rendererUrl,
     timeoutMs: config.rendererTimeoutMs,
-    account: privateKeyToAccount(config.keeperKey),
+    account,
     chainId: rpc.chainId,
     collection: contracts.Heliotrope,
     inputsOf: (epoch, tokenId) => readInputs({ rpc, contracts }, tokenId, BigInt(epoch)),
@@ -123,13 +129,13 @@ function openExternal(config: Settings, { rpc, contracts }: Context): Attested |
 
 /** Signed statements, where the deployment has what they need. */
 function openStatements(
-  config: Settings,
   { rpc, contracts, store, models }: Context,
+  account: ServingOptions["account"],
 ): Stated | undefined {
   const { Provenance, Metadata } = contracts;
   if (Provenance === undefined || Metadata === undefined) return undefined;
   return openStated({
-    account: privateKeyToAccount(config.keeperKey),
+    account,
     chainId: rpc.chainId,
     contract: Provenance,
     store,

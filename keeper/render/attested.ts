@@ -1,8 +1,9 @@
 // Pictures of another renderer, signed by this keeper and never committed: the almanac knows nothing of them.
 
-import { type Hex, keccak256, type PrivateKeyAccount } from "viem";
+import { type Hex, keccak256 } from "viem";
 import { type Attestation, attestedData, NOT_ENFORCEABLE } from "../../renderer/attestation.ts";
 import { encodePng } from "../../renderer/png.ts";
+import type { Signer } from "../signers/signer.ts";
 import { askRenderer, EXTERNAL_SIDE, jobOf, RendererFault } from "./external.ts";
 
 /** Pictures that are kept, the latest asked for: 25 MB. */
@@ -25,7 +26,7 @@ export interface Attested {
 export interface AttestedOptions {
   readonly url: string;
   readonly timeoutMs: number;
-  readonly account: Pick<PrivateKeyAccount, "address" | "signTypedData">;
+  readonly account: Pick<Signer, "address" | "signTypedData">;
   readonly chainId: number;
   readonly collection: Hex;
   /** What the chain says the plant's sky is made of. */

@@ -1,8 +1,9 @@
 // Signed statements about pictures of epochs that this keeper painted and revealed, and the files that they are of.
-import type { Hex, PrivateKeyAccount } from "viem";
+import type { Hex } from "viem";
 import type { Provenance } from "../../renderer/provenance.ts";
 import { statementData, stateOf } from "../../renderer/provenance.ts";
 import type { Drawn } from "../chain/scene.ts";
+import type { Signer } from "../signers/signer.ts";
 import type { Store } from "../store/open.ts";
 import { readKept } from "../store/rasters.ts";
 import type { Render } from "../store/renders.ts";
@@ -26,7 +27,7 @@ export interface Stated {
 }
 
 export interface StatedOptions {
-  readonly account: Pick<PrivateKeyAccount, "address" | "signTypedData">;
+  readonly account: Pick<Signer, "address" | "signTypedData">;
   readonly chainId: number;
   /** The `Provenance` contract. */
   readonly contract: Hex;

@@ -4,6 +4,13 @@ import { FatalError } from "../errors.ts";
 /** What a command was given: a row that it does not read is not there. */
 type Read = Readonly<Record<string, unknown>>;
 
+/** One of them says who signs. */
+const SIGNERS = {
+  keeperKeyFile: "KEEPER_KEY_FILE",
+  keeperSigner: "KEEPER_SIGNER",
+  keeperKey: "KEEPER_KEY",
+} as const;
+
 export function checkTogether(command: string, read: Read): void {
   checkPainters(command, read);
   checkKeys(command, read);
@@ -27,7 +34,9 @@ function checkPainters(command: string, { workers, databaseUrl }: Read): void {
   }
 }
 
-function checkKeys(command: string, { keeperKey, reporterKeys }: Read): void {
+function checkKeys(command: string, read: Read): void {
+  if ("keeperKey" in read) checkSigner(read);
+  const { keeperKey, reporterKeys } = read;
   if (command === "reporter" && Array.isArray(reporterKeys) && reporterKeys.length === 0) {
     throw new FatalError(
       "REPORTER_KEYS is not set, so that nothing could be signed. Give the key that is in the climate's signer set.",
@@ -39,4 +48,14 @@ function checkKeys(command: string, { keeperKey, reporterKeys }: Read): void {
       "KEEPER_KEY is also one of REPORTER_KEYS. Give the keeper a key of its own, so that whoever takes one does not have both.",
     );
   }
+}
+
+function checkSigner(read: Read): void {
+  const given = Object.entries(SIGNERS).filter(([as]) => read[as] !== undefined);
+  if (given.length === 1) return;
+  throw new FatalError(
+    given.length === 0
+      ? "KEEPER_KEY_FILE is not set, nor is KEEPER_SIGNER or KEEPER_KEY. Correct it in the environment: one of them says with which key the keeper signs; --help lists every setting."
+      : `${given.map(([, name]) => name).join(" and ")} are both set. Keep one of them: a keeper has one key.`,
+  );
 }

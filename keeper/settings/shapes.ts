@@ -9,6 +9,8 @@ export const key = z
 
 export const url = z.string().regex(/^https?:\/\/[^\s/]/, "is not an http(s) address");
 
+export const signerUri = z.string().regex(/^(pkcs11|kms):.+$/, "is neither pkcs11:... nor kms:...");
+
 export const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, "is not a postgresql:// address")

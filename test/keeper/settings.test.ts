@@ -77,7 +77,18 @@ describe("readCommand", () => {
   });
 
   test.each([
-    [["run"], {}, "KEEPER_KEY is not set. Correct it"],
+    [["run"], {}, "KEEPER_KEY_FILE is not set, nor is KEEPER_SIGNER or KEEPER_KEY. Correct it"],
+    [
+      ["run"],
+      { KEEPER_KEY: KEY, KEEPER_SIGNER: "kms:abc" },
+      "KEEPER_SIGNER and KEEPER_KEY are both set. Keep one of them",
+    ],
+    [["run"], { KEEPER_SIGNER: "abc" }, "KEEPER_SIGNER is neither pkcs11:... nor kms:..."],
+    [
+      ["run"],
+      { KEEPER_KEY: KEY, DATABASE_URL: "mysql://x" },
+      "DATABASE_URL is not a postgresql://",
+    ],
     [
       ["run"],
       { KEEPER_KEY: "0x12" },
