@@ -17,6 +17,7 @@ import { OPTIONAL_FOLDER } from "../keeper/render/optional.ts";
 /** What there is, and what it is for. */
 export const OPTIONAL = {
   webgpu: "WebGPU for Node (Dawn): paints on any vendor's GPU; 25 MB to fetch, 69 MB on disk",
+  kms: "AWS's key service, for a keeper whose key is there; 18 MB on disk",
   onnxruntime: "a peer for `npm run bench`; 290 MB on disk",
 } as const;
 export type Optional = keyof typeof OPTIONAL;

@@ -1,7 +1,7 @@
 // Finds the PostgreSQL that tests and the bench run, and says what to do where there is none.
-import { spawnSync } from "node:child_process";
-import { accessSync, constants, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { findProgram, installPackages } from "./debian.ts";
 
 export interface PostgresPrograms {
   readonly initdb: string;
@@ -12,12 +12,10 @@ const DEBIAN = "/usr/lib/postgresql";
 
 /** The programs of this machine: on the PATH, else the newest of Debian's; undefined without them. */
 export function findPostgres(): PostgresPrograms | undefined {
-  const onPath = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  for (const folder of [...onPath, ...debianFolders()]) {
-    const programs = { initdb: join(folder, "initdb"), postgres: join(folder, "postgres") };
-    if (Object.values(programs).every(isExecutable)) return programs;
-  }
-  return undefined;
+  const [initdb, postgres] = ["initdb", "postgres"].map((name) =>
+    findProgram([name], debianFolders()),
+  );
+  return initdb === undefined || postgres === undefined ? undefined : { initdb, postgres };
 }
 
 /**
@@ -29,21 +27,7 @@ export function ensurePostgres(): PostgresPrograms {
   if (found) return found;
   const remedy =
     "Install it (Debian: apt-get install postgresql), put its initdb and postgres on the PATH, or leave its tests out (npm test -- --without postgres).";
-  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) {
-    throw new Error(`No PostgreSQL was found, and this user cannot install it. ${remedy}`);
-  }
-  console.error("heliotrope: installing Debian's postgresql (apt-get)");
-  for (const args of [["update"], ["install", "-y", "--no-install-recommends", "postgresql"]]) {
-    const { status, stderr } = spawnSync("apt-get", ["-qq", ...args], {
-      encoding: "utf8",
-      // Debian starts a server of its own with the package; ours are private and temporary.
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
-    });
-    if (status !== 0) {
-      const last = stderr.trim().split("\n").at(-1) ?? "";
-      throw new Error(`apt-get ${args[0]} failed, so there is no PostgreSQL (${last}). ${remedy}`);
-    }
-  }
+  installPackages(["postgresql"], remedy);
   const installed = findPostgres();
   if (installed) return installed;
   throw new Error(`apt-get installed postgresql, but it is not under ${DEBIAN}. ${remedy}`);
@@ -61,13 +45,4 @@ function debianFolders(): string[] {
     .filter((version) => /^\d+$/.test(version))
     .sort((a, b) => Number(b) - Number(a))
     .map((version) => join(DEBIAN, version, "bin"));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

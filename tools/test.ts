@@ -8,22 +8,24 @@ import { ensureChromium } from "./chromium.ts";
 import { ensureOptional } from "./optional.ts";
 import { ensurePostgres } from "./postgres.ts";
 import { run } from "./processes.ts";
+import { ensureSoftHsm } from "./softhsm.ts";
 
 const HELP = `npm test [-- options]
 
   --without browser    leave out the tests that need Chromium (they count as skipped)
   --without webgpu     leave out those that need the package webgpu, 25 MB fetched once (likewise)
   --without postgres   leave out those that need PostgreSQL's programs (likewise)
+  --without softhsm    leave out those that need SoftHSM and OpenSC, which stand in for a key module (likewise)
   --only forge|vitest|checks
                        run one part
   --help               this text
 
 Without options it runs the static checks, forge and vitest, the end-to-end tests in a real browser
-included. It installs Chromium and PostgreSQL through apt where none is found and it may, and the package
-webgpu into .heliotrope/optional, where a driver that computes on the CPU stands in for a GPU.`;
+included. It installs Chromium, PostgreSQL and SoftHSM through apt where they are missing and it may, and the
+package webgpu into .heliotrope/optional, where a driver that computes on the CPU stands in for a GPU.`;
 
 /** Tests that need what may not be had everywhere: files that end in `.PART.test.ts`. */
-const PARTS = ["browser", "postgres", "webgpu"];
+const PARTS = ["browser", "postgres", "softhsm", "webgpu"];
 
 interface Count {
   passed: number;
@@ -182,6 +184,12 @@ async function main(): Promise<number> {
     if (!without.has("postgres")) {
       await timed("postgresql found", async () => {
         ensurePostgres();
+        return { passed: 1, failed: 0, skipped: 0 };
+      });
+    }
+    if (!without.has("softhsm")) {
+      await timed("softhsm found", async () => {
+        ensureSoftHsm();
         return { passed: 1, failed: 0, skipped: 0 };
       });
     }
