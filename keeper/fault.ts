@@ -3,10 +3,23 @@
  * them, with the kind of intent after a colon where one is wanted (`after-sign:commit`).
  */
 export const FAULT_POINTS = [
+  // A transaction: before its nonce is taken; signed, and nothing of that stored; stored, and shown to nobody;
+  // shown; mined, and its intent not settled yet.
   "before-sign",
+  "mid-sign",
   "after-sign",
   "after-broadcast",
+  "before-settle",
+  // What replaces a stuck transaction, and what fills a hole in the nonces: stored, and shown to nobody.
+  "after-replace",
+  "after-fill",
+  // A picture: half of it in its file; the whole file, and no row that names it; both.
+  "mid-raster",
+  "before-raster-row",
   "after-raster",
+  // A salt: on the disk, and nobody has heard of it; heard of, and the render that it belongs to nowhere; both.
+  "mid-salt",
+  "before-render-row",
   "after-salt",
 ] as const;
 

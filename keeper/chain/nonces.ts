@@ -1,3 +1,4 @@
+import { faultPoint } from "../fault.ts";
 import {
   enqueue,
   type Intent,
@@ -70,6 +71,7 @@ async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Prom
     ]);
     await insertAttempt(tx, intent, nonce, attempt);
   });
+  faultPoint("after-fill");
   log.warn(
     { nonce: Number(nonce) },
     "filling a hole in the nonces with a transfer of nothing to oneself",

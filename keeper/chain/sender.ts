@@ -125,6 +125,7 @@ async function settleSent(
     const mined = await findMined(options, attempts);
     if (mined !== null) {
       if (mined.blockNumber > believed) continue;
+      faultPoint("before-settle", intent.kind);
       const status = mined.noop ? "moot" : mined.success ? "done" : "reverted";
       await settle(db, intent, status, `${mined.hash} in block ${mined.blockNumber}`);
       log.info(
@@ -214,6 +215,7 @@ async function pursue(
   const call = noop ? noopCall(options) : callOf(newest.raw);
   const attempt = await sign(options, newest.nonce, head, fees, { ...call, noop });
   await insertAttempt(options.db, intent, newest.nonce, attempt);
+  faultPoint("after-replace", intent.kind);
   log.info(
     { intent: intent.id, kind: intent.kind, hash: attempt.hash, noop: attempt.noop },
     "replaced",
@@ -262,15 +264,17 @@ async function sendQueued(options: SenderOptions, head: Head, chainNonce: bigint
     const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
     await rpc.confirmChain();
     faultPoint("before-sign", intent.kind);
-    const attempt = await allocate(db, intent, (nonce) =>
-      sign(options, nonce, head, fees, {
+    const attempt = await allocate(db, intent, async (nonce) => {
+      const signed = await sign(options, nonce, head, fees, {
         to: intent.target,
         data: intent.data,
         value: intent.value ?? 0n,
         gas: least(gas + gas / 4n, GAS_LIMIT),
         noop: false,
-      }),
-    );
+      });
+      faultPoint("mid-sign", intent.kind);
+      return signed;
+    });
     if (attempt === null) continue;
     faultPoint("after-sign", intent.kind);
     room[laneOf(intent)]--;

@@ -86,6 +86,7 @@ export async function renderEpoch(
     backend: crew.backend(),
     state: "rendered",
   } as const;
+  faultPoint("before-render-row");
   await saveRender(store.db, render);
   faultPoint("after-salt");
   const ms = Math.round(render.renderMs);

@@ -4,6 +4,7 @@ import type { Hex } from "viem";
 import type { KeptToken } from "../../renderer/demands.ts";
 import { RASTER_BYTES, type SkyInputs } from "../../renderer/merkle.ts";
 import { RetryableError } from "../errors.ts";
+import { faultPoint } from "../fault.ts";
 import { type LogLine, pngCid } from "../publish/layout.ts";
 import { thinBlocks } from "./blocks.ts";
 import type { Store } from "./open.ts";
@@ -34,10 +35,12 @@ export async function saveRaster(
   try {
     await mkdir(join(store.folder, "rasters", job), { recursive: true });
     await writeFile(`${file}.part`, pixels);
+    faultPoint("mid-raster");
     await rename(`${file}.part`, file);
   } catch (error) {
     throw unwritable(file, error);
   }
+  faultPoint("before-raster-row");
   await store.db.query(
     `INSERT INTO rasters (job, token_id, root, model, latent, condition, worker, png)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

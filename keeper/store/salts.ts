@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex } from "viem";
+import { faultPoint } from "../fault.ts";
 import type { Store } from "./open.ts";
 import { unwritable } from "./unwritable.ts";
 
@@ -34,6 +35,7 @@ export async function saltOf(store: Salts, job: Hex): Promise<Hex> {
     job,
     salt,
   ]);
+  faultPoint("mid-salt");
   return (await tableSalt(store, job))!;
 }
 
@@ -69,6 +71,7 @@ function writeSalt(file: string): Hex {
   writeSync(part, salt);
   fsyncSync(part);
   closeSync(part);
+  faultPoint("mid-salt");
   renameSync(`${file}.part`, file);
   // The salt's name is in its folder, and, after the very first one, the folder's own name is in the data folder.
   for (const folder of [dirname(file), dirname(dirname(file))]) {

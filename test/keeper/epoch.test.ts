@@ -1,31 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address, Hex, PublicClient } from "viem";
 import { createPublicClient, http, parseEventLogs } from "viem";
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  almanacAbi,
-  climateAbi,
-  genomesAbi,
-  heliotropeAbi,
-  modelsAbi,
-  provenanceAbi,
-} from "../../contracts/abi.ts";
+import { almanacAbi, heliotropeAbi, modelsAbi, provenanceAbi } from "../../contracts/abi.ts";
 import { loadDeployment } from "../../keeper/chain/deployment.ts";
 import { connect } from "../../keeper/chain/rpc.ts";
 import { readDrawn } from "../../keeper/chain/scene.ts";
-import { FAULT_POINTS } from "../../keeper/fault.ts";
 import type { Summary } from "../../keeper/loop.ts";
 import { type LogLine, pngCid } from "../../keeper/publish/layout.ts";
 import { epochFolder } from "../../keeper/publish/publish.ts";
-import { cidBytes, cidText } from "../../keeper/render/cid.ts";
+import { cidText } from "../../keeper/render/cid.ts";
 import { openShelf } from "../../keeper/render/models.ts";
 import { openStated } from "../../keeper/render/stated.ts";
-import { openStore, type Store } from "../../keeper/store/open.ts";
-import { latestRenders, renderOfEpoch } from "../../keeper/store/renders.ts";
-import { commitmentHash, epochTree, tokenTree } from "../../renderer/merkle.ts";
+import { openStore } from "../../keeper/store/open.ts";
+import { latestRenders } from "../../keeper/store/renders.ts";
+import { epochTree, tokenTree } from "../../renderer/merkle.ts";
 import { statementData } from "../../renderer/provenance.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
@@ -191,44 +183,6 @@ describe("run --once", () => {
 });
 
 describe("run", () => {
-  test("behavior: killed at every fault point and at random, it resumes, and everything happens once", async () => {
-    // Each fault kills the process when it first comes by; the next process goes on in the same folder.
-    const faults = [
-      "before-sign:observe",
-      "after-sign:observe",
-      "after-raster",
-      "after-salt",
-      "after-sign:commit",
-      "after-broadcast:commit",
-      "after-sign:reveal",
-    ];
-    for (const point of FAULT_POINTS)
-      expect(faults.some((fault) => fault.startsWith(point))).toBe(true);
-    for (const fault of faults) {
-      // The chain stands still while nobody is up, so that no epoch is lost to the restarts alone.
-      clock.hold();
-      const victim = startKeeper(["run"], { ...settings, HELIOTROPE_FAULT: fault });
-      await victim.up;
-      clock.follow(victim);
-      await victim.exited;
-      expect(victim.child.signalCode, `${fault}\n${victim.log()}`).toBe("SIGKILL");
-    }
-    let seed = 12_345;
-    for (let i = 0; i < 3; i++) {
-      // Here it does not: epochs are lost, and the next process has to cope.
-      const victim = startKeeper(["run"], settings);
-      clock.follow(victim);
-      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-      await new Promise((resolve) => setTimeout(resolve, 500 + (seed % 5_000)));
-      victim.child.kill("SIGKILL");
-      await victim.exited;
-    }
-    const survivor = startKeeper(["run", "--once"], settings);
-    clock.follow(survivor);
-    expect(await survivor.exited, survivor.log()).toBe(0);
-    await everythingHappenedOnce();
-  });
-
   test("behavior: a database lost after the commit costs nothing: the salt lies beside it", async () => {
     clock.hold();
     const victim = startKeeper(["run"], {
@@ -261,64 +215,6 @@ describe("run", () => {
     process.child.kill("SIGTERM");
     expect(await process.exited, process.log()).toBe(0);
   });
-
-  async function everythingHappenedOnce() {
-    const logs = await client.getLogs({ fromBlock: 0n });
-    const accepted = parseEventLogs({ abi: climateAbi, logs, eventName: "EpochAccepted" });
-    const committed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Committed" });
-    const revealed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Revealed" });
-    const germinated = parseEventLogs({ abi: genomesAbi, logs, eventName: "Germinated" });
-    const deposited = parseEventLogs({ abi: almanacAbi, logs, eventName: "Deposited" });
-    const expired = parseEventLogs({ abi: almanacAbi, logs, eventName: "Expired" });
-    const finalized = parseEventLogs({ abi: almanacAbi, logs, eventName: "Finalized" });
-    const settled = parseEventLogs({ abi: almanacAbi, logs, eventName: "Settled" });
-    const others = [germinated, deposited, expired, finalized, settled];
-    for (const events of [accepted, committed, revealed, expired, finalized, settled]) {
-      const epochs = events.map(({ args }) => args.epoch);
-      expect(new Set(epochs).size).toBe(epochs.length);
-    }
-    expect(germinated.map(({ args }) => args.count).reduce((a, b) => a + b)).toBe(BigInt(TOKENS));
-
-    // Every transaction of the key is an attempt in the store; each that took effect was its intent's only one.
-    const store = await openStore(settings.DATA_DIR!);
-    try {
-      const { rows: attempts } = await store.db.query<{
-        hash: Hex;
-        intent_id: string;
-        noop: boolean;
-      }>("SELECT hash, intent_id, noop FROM attempts");
-      const effects: string[] = [];
-      let mined = 0;
-      for (const { hash, intent_id, noop } of attempts) {
-        const receipt = await client.getTransactionReceipt({ hash }).catch(() => null);
-        if (receipt === null) continue;
-        mined++;
-        if (receipt.status === "success" && !noop) effects.push(intent_id);
-      }
-      expect(mined).toBe(await client.getTransactionCount({ address: keeper }));
-      expect(new Set(effects).size).toBe(effects.length);
-      const events = [accepted, committed, revealed, ...others];
-      expect(effects.length).toBe(events.reduce((sum, { length }) => sum + length, 0));
-      await saltsOpen(store, committed);
-    } finally {
-      await store.close();
-    }
-    expect(readFileSync(join(folder, "keeper", "keeper.pid"), "utf8")).toMatch(/^\d+$/);
-  }
-
-  /** What was committed is what the stored salts open. */
-  async function saltsOpen(
-    store: Store,
-    committed: readonly { args: { epoch: bigint; commitment: Hex } }[],
-  ) {
-    for (const { args } of committed) {
-      const render = (await renderOfEpoch(store.db, args.epoch))!;
-      const cid = cidBytes(render.cid);
-      const of = { ...render, chainId: 31_337, almanac: at("Almanac"), cid, keeper };
-      expect(args.commitment).toBe(commitmentHash(of));
-      expect(epochTree(render.block).root).toBe(render.root);
-    }
-  }
 });
 
 async function until(condition: () => boolean): Promise<void> {
