@@ -16,6 +16,7 @@ const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   worker: async () => (await import("./commands/worker.ts")).worker,
   reporter: async () => (await import("./commands/reporter.ts")).reporter,
   audit: async () => (await import("./commands/audit.ts")).audit,
+  verify: async () => (await import("./commands/verify.ts")).verify,
 };
 
 async function main(): Promise<number> {

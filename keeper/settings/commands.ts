@@ -27,6 +27,21 @@ export const FLAGS = {
       .transform((value) => BigInt(value)),
     example: "1234",
   },
+  token: {
+    shape: "N",
+    text: "the number of a token",
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, "is not the number of a token")
+      .transform(Number),
+    example: "7",
+  },
+  file: {
+    shape: "F",
+    text: "a picture: PNG, JPEG, AVIF or another that sharp reads, or a composed SVG",
+    schema: z.string(),
+    example: "7.png",
+  },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof FLAGS;
@@ -58,6 +73,10 @@ export const COMMANDS = {
   audit: {
     text: "paints epoch E here, holds every root that was revealed for it against that, and prints a verdict for each: honest, lies (and where), or not checkable (and why); exits 0 when all are honest, 1 otherwise. Sends nothing, and needs no key",
     flags: { epoch: "required" },
+  },
+  verify: {
+    text: "says whether file F is the picture of token N at epoch E, painted anew from what the chain says: honest (exits 0), the same picture in another file (2), another token's (3), another epoch's (4), or none that it can find (5). Sends nothing, and needs no key",
+    flags: { token: "required", epoch: "required", file: "required" },
   },
 } as const satisfies Record<string, CommandRow>;
 

@@ -310,7 +310,7 @@ export const TABLE = {
   MODEL_FILE: {
     as: "modelFile",
     group: "Painting",
-    commands: PAINTERS,
+    commands: ["run", "audit", "verify"],
     shape: "FILE",
     text: "sky model to use when its hash is the chain's",
     schema: z.string(),
