@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runMutants } from "../test/mutants/run.ts";
 import { parseLcov } from "./long/coverage.ts";
+import { faults, soak } from "./long/faults.ts";
 import { callsOf, OPTIMIZED_ONLY, parseResults } from "./long/forge.ts";
 import { openScratch, withoutOptimizer } from "./long/scratch.ts";
 import { run } from "./processes.ts";
@@ -14,10 +15,10 @@ import { writeSection } from "./sections.ts";
 
 const HELP = `npm run test:long [-- options]
 
-  --only mutants|invariants|coverage|optimizer|formal|scale
+  --only mutants|invariants|coverage|optimizer|formal|scale|faults|soak
                   run one part; may be given more than once
   --filter WORD   of the mutants, those whose file or name contains it
-  --dry           leave docs/testing.md as it is
+  --dry           leave the documents as they are
   --help          this text
 
 mutants      breaks the contracts in many small ways: a test must fail for each
@@ -26,17 +27,21 @@ invariants   at least 700,000 random calls against what must always hold, 200,00
 coverage     of contracts/ by forge's tests: at least 98 % of lines
 optimizer    the forge tests with the optimizer at 200 runs, and without it: all but gas and sizes
 formal       solc's SMTChecker on the small pure parts
-scale        10,000 plants and 10,000 epochs: what an operation costs must not grow`;
+scale        10,000 plants and 10,000 epochs: what an operation costs must not grow
+faults       everything that can befall a keeper, on PGlite and on PostgreSQL, with 200 kills at random
+             moments; figures go into docs/keeper-faults.md
+soak         an hour of random kills and reorganisations; likewise`;
 
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** For docs/testing.md. */
+  /** For the document. */
   readonly figures: string;
 }
 
 const DOCUMENT = fileURLToPath(new URL("../docs/testing.md", import.meta.url));
+const FAULTS_DOCUMENT = fileURLToPath(new URL("../docs/keeper-faults.md", import.meta.url));
 const LEAST_CALLS = 700_000;
 /** Of them, for one test contract alone. */
 const LEAST_OF = { name: "AlmanacInvariant", calls: 200_000 };
@@ -50,7 +55,12 @@ const PARTS: Record<string, (filter: string) => Promise<Outcome>> = {
   mutants,
   coverage,
   optimizer,
+  faults: async () => ({ ...(await faults()), skipped: 0 }),
+  soak: async () => ({ ...(await soak()), skipped: 0 }),
 };
+
+/** Where the figures of a part go, if not into docs/testing.md. */
+const DOCUMENT_OF: Record<string, string> = { faults: FAULTS_DOCUMENT, soak: FAULTS_DOCUMENT };
 
 /** forge's tests with the long profile, in the tree itself. */
 async function forgeLong(...args: string[]): Promise<string> {
@@ -216,7 +226,8 @@ function note(part: string, outcome: Outcome): void {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   const day = new Date().toISOString().slice(0, 10);
   const body = `Measured at ${commit}, ${day}.\n\n${outcome.figures}`;
-  writeFileSync(DOCUMENT, writeSection(readFileSync(DOCUMENT, "utf8"), part, body));
+  const document = DOCUMENT_OF[part] ?? DOCUMENT;
+  writeFileSync(document, writeSection(readFileSync(document, "utf8"), part, body));
 }
 
 async function main(): Promise<number> {

@@ -61,6 +61,7 @@ export async function startChain(
   folder: string,
   port: number,
   onStart: (anvil: Child) => void,
+  { saveEverySeconds = 5 } = {},
 ): Promise<DemoChain> {
   const rpcUrl = `http://127.0.0.1:${port}`;
   const state = join(folder, "chain.json");
@@ -74,7 +75,7 @@ export async function startChain(
       ...["--port", String(port), "--hardfork", "prague", "--mnemonic", MNEMONIC],
       // Two more than it makes by itself: there are many parts to play.
       ...["--accounts", "12"],
-      ...["--state", state, "--state-interval", "5", "--silent"],
+      ...["--state", state, "--state-interval", String(saveEverySeconds), "--silent"],
       // Nobody asks for old states, and anvil would lay each aside as a file, gigabytes an hour.
       ...["--prune-history", "256"],
       // Also where an earlier chain goes on: anvil makes a genesis block before it loads the chain, and with

@@ -41,7 +41,8 @@ export async function startGround(
   const shelf = join(SHELF, hashOf(SOURCES));
   if (!existsSync(shelf)) await prepare(shelf);
   cpSync(shelf, folder, { recursive: true });
-  const chain = await startChain(folder, await anyPort(), onStart);
+  // Nobody goes on with this chain, and its state grows.
+  const chain = await startChain(folder, await anyPort(), onStart, { saveEverySeconds: 100_000 });
   // Not on the shelf: anvil forgets the hashes of blocks that it loads, and germination proves one.
   await mint(chain.rpcUrl, chain.deployment.contracts.Heliotrope!.address, tokens);
   return chain;
