@@ -5,6 +5,7 @@ import { listen } from "../api/server.ts";
 import { loadDeployment } from "../chain/deployment.ts";
 import { connect } from "../chain/rpc.ts";
 import { createSender } from "../chain/sender.ts";
+import { reconsider } from "../crew/reconsider.ts";
 import { openTeam } from "../crew/team.ts";
 import { createThreads } from "../crew/threads.ts";
 import { oneLine } from "../errors.ts";
@@ -98,6 +99,7 @@ export async function run(
         : await openTeam({
             ...{ ...tools, url: databaseUrl, db: store.db, checkRuns, checkAll },
             isPainting: config.workers !== 0,
+            reconsider: (workers) => reconsider({ ...tools, store }, workers),
           });
     closers.push(() => crew.close());
     const bureau = openWeather(config, {

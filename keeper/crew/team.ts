@@ -39,26 +39,48 @@ export interface TeamOptions extends Pick<Context, "models" | "metrics" | "log">
   readonly checkRuns: number;
   /** Whether every delivered raster is painted again. */
   readonly checkAll: boolean;
-  /** Told of a worker that was found to paint wrong, once. */
-  readonly onDistrust?: (worker: string) => Promise<void>;
+  /** Looks again at earlier epochs in which these workers had a hand. Not two at a time. */
+  readonly reconsider?: (workers: readonly string[]) => Promise<void>;
 }
 
 export async function openTeam(options: TeamOptions): Promise<Crew> {
-  const boss = await openQueue(options.url, true, (message) => options.log.warn(message));
+  const { log } = options;
+  const boss = await openQueue(options.url, true, (message) => log.warn(message));
+  let looking: Promise<void> = Promise.resolve();
+  // Beside the painting, and again with every epoch: whatever hinders it passes.
+  const lookAgain = (workers: readonly string[]) => {
+    if (options.reconsider === undefined || workers.length === 0) return;
+    const { reconsider } = options;
+    looking = looking
+      .then(() => reconsider(workers))
+      .catch((error: unknown) => {
+        log.warn({ why: oneLine(error) }, "earlier epochs were not looked at again");
+      });
+    looking.catch(() => {});
+  };
   return {
     backend: () => options.pool.backend(),
-    paint: (work) => paintTogether(options, boss, work),
-    close: () => boss.stop({ graceful: false }),
+    paint: (work) => paintTogether(options, boss, lookAgain, work),
+    close: async () => {
+      await boss.stop({ graceful: false });
+      await looking.catch(() => {});
+    },
   };
 }
 
-async function paintTogether(options: TeamOptions, boss: PgBoss, work: Work): Promise<void> {
+async function paintTogether(
+  options: TeamOptions,
+  boss: PgBoss,
+  lookAgain: (workers: readonly string[]) => void,
+  work: Work,
+): Promise<void> {
   const { db, pool, models, metrics, log, checkRuns, checkAll } = options;
   const { job } = work;
   const round = openRound(work);
   const failing = new AbortController();
   const ended = AbortSignal.any([work.signal, failing.signal]);
   const sentAway = await distrusted(db);
+  lookAgain([...sentAway]);
   /** How many rasters of each worker were painted again. */
   const probation = new Map<string, number>();
   const posted = new Set<Hex>();
@@ -156,7 +178,7 @@ async function paintTogether(options: TeamOptions, boss: PgBoss, work: Work): Pr
         { worker, name, backend, fault },
         "a worker paints wrong; nothing of what it painted counts any more",
       );
-      await options.onDistrust?.(worker);
+      lookAgain([worker]);
     }
     const forgotten = await work.forget(worker);
     round.redo(forgotten);

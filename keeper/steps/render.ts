@@ -53,7 +53,14 @@ export async function renderEpoch(
   for (const [tokenId, root] of saved) {
     if (tokenId < supply) nodes.set(hexToBytes(root), tokenId * WORD);
   }
-  await crew.paint({
+  const bar = context.bar?.(`painting epoch ${view.epoch}`, supply);
+  const done = new Set(saved.keys());
+  const tell = () => {
+    metrics.progress.set(done.size / supply);
+    bar?.to(done.size);
+  };
+  tell();
+  const painting = crew.paint({
     job,
     count: supply - saved.size,
     wanted: unpainted(context, view, saved, signal),
@@ -61,10 +68,18 @@ export async function renderEpoch(
       await saveRaster(store, job, tokenId, painted);
       faultPoint("after-raster");
       nodes.set(hexToBytes(painted.root), tokenId * WORD);
+      done.add(tokenId);
+      tell();
     },
-    forget: (worker) => forgetRasters(store, job, worker),
+    forget: async (worker) => {
+      const forgotten = await forgetRasters(store, job, worker);
+      for (const { tokenId } of forgotten) done.delete(tokenId);
+      tell();
+      return forgotten;
+    },
     signal,
   });
+  await painting.finally(() => bar?.end());
   metrics.stageSeconds.observe({ stage: "paint" }, (performance.now() - started) / 1000);
   if (signal.aborted) {
     log.warn(

@@ -122,6 +122,16 @@ export async function setRenderState(
   await db.query("UPDATE renders SET state = $2 WHERE job = $1", [job, state]);
 }
 
+/** A render that is wrong: made anew where it was not committed to, else never revealed. */
+export async function undoRender(
+  db: Database,
+  job: Hex,
+  state: "rendered" | "committed",
+): Promise<void> {
+  if (state === "committed") await setRenderState(db, job, "missed");
+  else await db.query("DELETE FROM renders WHERE job = $1 AND state = 'rendered'", [job]);
+}
+
 function first({ rows }: { rows: RenderRow[] }): Render | null {
   return rows[0] === undefined ? null : renderFrom(rows[0]);
 }
