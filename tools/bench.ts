@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
-import { startPainter } from "../keeper/render/backends.ts";
+import { NODE_BACKENDS, startPainter } from "../keeper/render/backends.ts";
 import { importOptional } from "../keeper/render/optional.ts";
 import { createPool } from "../keeper/render/pool.ts";
 import type { WebgpuOptions } from "../keeper/render/webgpu.ts";
@@ -13,6 +13,7 @@ import type { Painter } from "../renderer/sky/infer.ts";
 import { wordBytes } from "../renderer/sky/latent.ts";
 import { modelHash, parseModel, WIDTH } from "../renderer/sky/model.ts";
 import { SELF_TEST } from "../renderer/sky/selftest.ts";
+import { benchKeeper } from "./bench/keeper.ts";
 import { openPeer } from "./bench/onnxruntime.ts";
 import { measurePeak, timeProducts } from "./bench/peak.ts";
 import { describeShares, measureShares } from "./bench/shares.ts";
@@ -24,6 +25,11 @@ const HELP = `npm run bench [-- options]
   --rounds N   how often each backend paints, in turn (default 5)
   --tokens N   how many tokens the almanac's tree is built over, painted on one thread (default 50)
   --install    fetch the optional packages first: webgpu and onnxruntime-node
+  --keeper     measures whole epochs of the keeper instead, and writes them into docs/keeper-speed.md
+  --supplies N[,N]  with it: tokens of an epoch (default 100,1000)
+  --backends NAME[,NAME]  with it: what paints (default wasm,cpu,integer)
+  --full       with it: an epoch of 10,000 as well, whose painting is cheap and all else of full size
+  --team N     with it: tokens that one worker paints, and two (default 100; 0 for none)
   --help       this text
 
 Paints the canonical raster, 240 x 240, on each backend in turn, and prints medians; onnxruntime-node, on
@@ -55,12 +61,28 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: "string", default: "5" },
       tokens: { type: "string", default: "50" },
+      keeper: { type: "boolean", default: false },
+      supplies: { type: "string", default: "100,1000" },
+      backends: { type: "string", default: "wasm,cpu,integer" },
+      full: { type: "boolean", default: false },
+      team: { type: "string", default: "100" },
       install: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) {
     console.log(HELP);
+    return;
+  }
+  if (values.keeper) {
+    const backends = values.backends.split(",").map((name) => {
+      const backend = NODE_BACKENDS.find((known) => known === name);
+      if (backend === undefined) throw new Error(`--backends ${name} is none of the backends.`);
+      return backend;
+    });
+    const { full } = values;
+    const supplies = values.supplies.split(",").map(Number);
+    await benchKeeper({ backends, supplies, full, team: Number(values.team) });
     return;
   }
   const rounds = Number(values.rounds);
