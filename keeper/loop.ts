@@ -9,6 +9,7 @@ import { bond, isInDoubt } from "./game/bond.ts";
 import { openPlayer } from "./game/play.ts";
 import { openTable, type Table } from "./game/table.ts";
 import { openGauges } from "./gauges.ts";
+import { type MoneyOptions, watchFunds } from "./money/watch.ts";
 import { commit } from "./steps/commit.ts";
 import type { Context } from "./steps/context.ts";
 import { germinate } from "./steps/germinate.ts";
@@ -32,6 +33,8 @@ export interface LoopOptions {
   readonly pollMs: number;
   /** End with a summary once an epoch is revealed that was accepted after the start and holds every plant. */
   readonly once: boolean;
+  /** Looks after the key's funds. */
+  readonly money?: MoneyOptions;
   /** Ends the loop between two turns; what is in flight is seen through, for at most `drainMs`. */
   readonly signal: AbortSignal;
   readonly drainMs?: number;
@@ -56,6 +59,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   const player = openPlayer(context);
   const tell = openGauges(context);
   const finality = openFinality(rpc, context.store.db);
+  const funds = options.money === undefined ? null : watchFunds(context, options.money);
   let latest: Survey | null = null;
   let startedAt: bigint | null = null;
   let rendering: { view: EpochView; abort: AbortController; ended: Promise<void> } | null = null;
@@ -99,10 +103,11 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   function alert(what: string, alerts: readonly string[]): void {
     const why = alerts.join(" ");
     if (why === "") {
-      if (troubles.delete(what)) log.info({ step: what }, "works again");
+      if (recovered(what)) log.info({ step: what }, "works again");
     } else if (troubles.get(what) !== why) {
-      log.warn({ step: what, why }, "nothing fails, and nothing goes on");
+      log.warn({ step: what, why }, "nothing has failed, and somebody should look into it");
       troubles.set(what, why);
+      metrics.trouble.set({ step: what }, 1);
     }
   }
 
@@ -116,6 +121,9 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     alert("fees", sender.alerts());
     await attempt("direct", () => directRender(now));
     await attempt("figures", () => tell(now, head));
+    if (funds !== null) {
+      await attempt("money", async () => alert("funds", await funds.look(now)));
+    }
     latest = now;
     return options.once ? summaryOf(now) : null;
   }

@@ -15,6 +15,8 @@ const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   run: async () => (await import("./commands/run.ts")).run,
   worker: async () => (await import("./commands/worker.ts")).worker,
   reporter: async () => (await import("./commands/reporter.ts")).reporter,
+  status: async () => (await import("./commands/status.ts")).status,
+  "dry-run": async () => (await import("./commands/dry-run.ts")).dryRun,
   audit: async () => (await import("./commands/audit.ts")).audit,
   verify: async () => (await import("./commands/verify.ts")).verify,
 };

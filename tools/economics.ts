@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { KEEPING_GAS } from "../keeper/money/gas.ts";
 import { writeSection } from "./sections.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -11,9 +12,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
  * what docs/almanac-tournament.md measured, rounded up. An intent opens an account for whoever comes anew.
  */
 export const GAS = {
-  commitAndReveal: 150_000,
-  finalize: 120_000,
-  settle: 50_000,
+  ...KEEPING_GAS,
   intend: 100_000,
   demand: 110_000,
   settleDemand: 55_000,

@@ -158,6 +158,11 @@ export async function run(
     loop = startLoop(context, {
       pollMs: pollMsOf(config, rpc.chainId),
       once,
+      money: {
+        tip: config.tipWei,
+        reports: context.bureau.isOpen,
+        alertEpochs: config.alertEpochs,
+      },
       signal,
       drainMs: config.drainMs,
       lost: lease.lost,

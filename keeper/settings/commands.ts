@@ -1,4 +1,5 @@
 /** What the keeper can be told to do. A command is one row here, one file in keeper/commands, one line in main.ts. */
+import { getAddress, isAddress } from "viem";
 import { z } from "zod";
 
 export interface Flag {
@@ -42,6 +43,16 @@ export const FLAGS = {
     schema: z.string(),
     example: "7.png",
   },
+  keeper: {
+    shape: "ADDRESS",
+    text: "whose affairs; without it, those of the keeper that runs at HOST and PORT",
+    schema: z
+      .string()
+      .refine((value) => isAddress(value), "is not an address")
+      .transform((value) => getAddress(value)),
+  },
+  quick: { text: "paints nothing, and so says neither root nor CID" },
+  json: { text: "prints it for machines" },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof FLAGS;
@@ -69,6 +80,14 @@ export const COMMANDS = {
     text: "reads the weather of every station from its own sources once an epoch, signs it with REPORTER_KEYS and serves it, for keepers that name this address in REPORTERS; sends nothing, and its keys need no ether",
     flags: {},
     isService: true,
+  },
+  status: {
+    text: "prints how a keeper is, its latest epochs, what an epoch costs and brings at the present price of gas, the bond required, and how long the key's funds last; exits 1 when something wants attention. Sends nothing; needs neither key nor data folder",
+    flags: { keeper: "optional", json: "optional" },
+  },
+  "dry-run": {
+    text: "takes one turn with the steps of run and prints what it would send now, with gas and wei, and root and CID of what it would commit to. Sends nothing; needs neither key nor data folder, and reporters' keys only to show the weather that it would submit",
+    flags: { keeper: "optional", quick: "optional" },
   },
   audit: {
     text: "paints epoch E here, holds every root that was revealed for it against that, and prints a verdict for each: honest, lies (and where), or not checkable (and why); exits 0 when all are honest, 1 otherwise. Sends nothing, and needs no key",

@@ -35,7 +35,7 @@ export function help(only?: CommandName): string {
 /** What is so without it, in brackets; empty where its absence needs no word. */
 export function withoutIt({ default: value, unset }: Row): string {
   if (value !== undefined && value !== "") return `default ${value}`;
-  return unset === undefined || unset === "required" ? (unset ?? "") : `without it: ${unset}`;
+  return unset === undefined ? "" : `without it: ${unset}`;
 }
 
 export function written(flag: FlagName): string {

@@ -107,7 +107,6 @@ function readSettings(command: CommandName, values: Values, env: Env): Record<st
     const flag = row.flag === undefined ? undefined : values[row.flag];
     const given = typeof flag === "string" ? flag : env[name] || row.default;
     if (given === undefined) {
-      if (row.unset === "required") faults.add(`${name} is not set`);
       read[row.as] = undefined;
       continue;
     }

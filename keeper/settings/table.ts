@@ -47,7 +47,7 @@ export interface Row {
   readonly text: string;
   readonly schema: z.ZodType<unknown, string>;
   readonly default?: string;
-  /** Where there is no default: what is so when it is not set; "required" where it must be. */
+  /** Where there is no default: what is so when it is not set. */
   readonly unset?: string;
   /** The flag that says the same, and wins. */
   readonly flag?: string;
@@ -56,9 +56,12 @@ export interface Row {
 const EVERY = COMMAND_NAMES;
 /** A worker knows nothing of a chain. */
 const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker");
-const PAINTERS = ["run", "audit"] as const;
-const THREADS = ["run", "worker", "audit"] as const;
-const OBSERVERS = ["run", "reporter"] as const;
+const PAINTERS = ["run", "audit", "dry-run"] as const;
+const THREADS = ["run", "worker", "audit", "dry-run"] as const;
+const OBSERVERS = ["run", "reporter", "dry-run"] as const;
+/** They look at a keeper's affairs from outside. */
+const LOOKERS = ["status", "dry-run"] as const;
+const SEEN = [...OBSERVERS, "status"] as const;
 const path = z.string().transform((value) => resolve(value));
 
 export const TABLE = {
@@ -131,7 +134,7 @@ export const TABLE = {
   HOST: {
     as: "host",
     group: "This keeper",
-    commands: OBSERVERS,
+    commands: SEEN,
     shape: "HOST",
     text: "the address that its HTTP API listens on",
     schema: z.string(),
@@ -141,7 +144,7 @@ export const TABLE = {
   PORT: {
     as: "port",
     group: "This keeper",
-    commands: OBSERVERS,
+    commands: SEEN,
     shape: "PORT",
     text: "the port of its HTTP API; 0 takes any free one",
     schema: whole(0, 65_535),
@@ -198,7 +201,7 @@ export const TABLE = {
   REPORTER_KEYS: {
     as: "reporterKeys",
     group: "Keys",
-    commands: OBSERVERS,
+    commands: SEEN,
     shape: "HEX[,HEX]",
     text: "private keys of weather reporters",
     schema: listOf(key),
@@ -208,7 +211,7 @@ export const TABLE = {
   REPORTERS: {
     as: "reporters",
     group: "Weather",
-    commands: ["run"],
+    commands: ["run", ...LOOKERS],
     shape: "URL[,URL]",
     text: "other reporters' addresses, whose signed reports are collected and submitted",
     schema: listOf(baseUrl),
@@ -282,7 +285,7 @@ export const TABLE = {
   BOND_LIMIT_ETHER: {
     as: "bondLimit",
     group: "Almanac",
-    commands: ["run"],
+    commands: ["run", ...LOOKERS],
     shape: "ETHER",
     text: "ether of this key that may lie in the almanac: where a bond is short and this leaves room, what is missing is deposited; six bonds by default, and 0 never deposits",
     schema: ether,
@@ -291,7 +294,7 @@ export const TABLE = {
   DEMAND_LIMIT_ETHER: {
     as: "demandLimit",
     group: "Almanac",
-    commands: ["run"],
+    commands: ["run", "dry-run"],
     shape: "ETHER",
     text: "ether that may lie in demands against roots that lie; it comes back when they fall",
     schema: ether,
@@ -310,7 +313,7 @@ export const TABLE = {
   MODEL_FILE: {
     as: "modelFile",
     group: "Painting",
-    commands: ["run", "audit", "verify"],
+    commands: [...PAINTERS, "verify"],
     shape: "FILE",
     text: "sky model to use when its hash is the chain's",
     schema: z.string(),
@@ -398,10 +401,19 @@ export const TABLE = {
     schema: whole(0, 1_000_000),
     default: "600",
   },
+  ALERT_EPOCHS: {
+    as: "alertEpochs",
+    group: "Fees",
+    commands: ["run", ...LOOKERS],
+    shape: "N",
+    text: "alarm when the key pays for fewer epochs than this at the present price of gas; a week by default",
+    schema: whole(0, 1_000_000),
+    default: "24",
+  },
   TIP_GWEI: {
     as: "tipWei",
     group: "Fees",
-    commands: ["run"],
+    commands: ["run", ...LOOKERS],
     shape: "GWEI",
     text: "what the block's proposer is given for each unit of gas",
     schema: gwei,
@@ -423,7 +435,7 @@ export type SettingName = keyof typeof TABLE;
 /** The rows as rows, for whoever goes through all of them. */
 export const ROWS = Object.entries(TABLE) as readonly (readonly [SettingName, Row])[];
 
-type Value<R extends Row> = R extends { readonly default: string } | { readonly unset: "required" }
+type Value<R extends Row> = R extends { readonly default: string }
   ? z.output<R["schema"]>
   : z.output<R["schema"]> | undefined;
 

@@ -114,11 +114,7 @@ describe("readCommand", () => {
     [[], { KEEPER_KEY: KEY }, "No command is not something"],
     [["audit"], {}, '"audit" needs --epoch E, as in "audit --epoch 1234".'],
     [["audit", "--epoch", "latest"], {}, "--epoch is not the number of an epoch, as in"],
-    [
-      ["run", "--epoch", "3"],
-      { KEEPER_KEY: KEY },
-      '--epoch does not go with "run", but with "audit"',
-    ],
+    [["run", "--epoch", "3"], { KEEPER_KEY: KEY }, '--epoch does not go with "run", but with '],
     [
       ["run"],
       { KEEPER_KEY: KEY, BOND_LIMIT_ETHER: "1 ETH" },
