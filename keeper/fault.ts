@@ -38,7 +38,7 @@ export function crashGpu(): void {
 /** What a worker does to its pictures where a test asks for it: `flip-pixels` to all, `flip-later` after a while. */
 export function spoilsPixels(delivered: number): boolean {
   const wanted = process.env.HELIOTROPE_FAULT;
-  return wanted === "flip-pixels" || (wanted === "flip-later" && delivered >= 10);
+  return wanted === "flip-pixels" || (wanted === "flip-later" && delivered >= 9);
 }
 
 /** Dies without any clean-up when this is the named point; SIGKILL, so that no handler can soften it. */

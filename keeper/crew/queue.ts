@@ -59,7 +59,8 @@ export async function openQueue(
     last = why;
   });
   try {
-    await boss.start();
+    // A server that has just been started is not ready at once.
+    await boss.start({ attempts: isKeeper ? 5 : 1 });
     if (isKeeper) await makeQueue(boss);
     return boss;
   } catch (error) {

@@ -1,7 +1,7 @@
 /** The crew of many machines: batches go through the queue to whoever is free, and come back to be checked and kept. */
 import type { PgBoss } from "pg-boss";
 import type { Hex } from "viem";
-import { oneLine, RetryableError } from "../errors.ts";
+import { FatalError, oneLine, RetryableError } from "../errors.ts";
 import type { Pool, TokenRaster } from "../render/pool.ts";
 import { paintToken } from "../render/tree.ts";
 import type { Context } from "../steps/context.ts";
@@ -44,8 +44,15 @@ export interface TeamOptions extends Pick<Context, "models" | "metrics" | "log">
 }
 
 export async function openTeam(options: TeamOptions): Promise<Crew> {
-  const { log } = options;
-  const boss = await openQueue(options.url, true, (message) => log.warn(message));
+  const { log, pool } = options;
+  const boss = await openQueue(options.url, true, (message) => log.warn(message)).catch(
+    (error: unknown) => {
+      throw new FatalError(
+        `The queue of batches cannot be made in the database (${oneLine(error)}). Let the user of DATABASE_URL create schemas there.`,
+      );
+    },
+  );
+  const memory: Memory = { probation: new Map(), backends: new Map() };
   let looking: Promise<void> = Promise.resolve();
   // Beside the painting, and again with every epoch: whatever hinders it passes.
   const lookAgain = (workers: readonly string[]) => {
@@ -59,8 +66,8 @@ export async function openTeam(options: TeamOptions): Promise<Crew> {
     looking.catch(() => {});
   };
   return {
-    backend: () => options.pool.backend(),
-    paint: (work) => paintTogether(options, boss, lookAgain, work),
+    backend: () => mostUsed(memory.backends) ?? pool.backend(),
+    paint: (work) => paintTogether(options, boss, memory, lookAgain, work),
     close: async () => {
       await boss.stop({ graceful: false });
       await looking.catch(() => {});
@@ -68,9 +75,18 @@ export async function openTeam(options: TeamOptions): Promise<Crew> {
   };
 }
 
+/** What is remembered from epoch to epoch. */
+interface Memory {
+  /** How many rasters of each start of a worker were painted again. */
+  readonly probation: Map<string, number>;
+  /** How many rasters of the last epoch each backend has painted. */
+  readonly backends: Map<string, number>;
+}
+
 async function paintTogether(
   options: TeamOptions,
   boss: PgBoss,
+  { probation, backends }: Memory,
   lookAgain: (workers: readonly string[]) => void,
   work: Work,
 ): Promise<void> {
@@ -81,8 +97,7 @@ async function paintTogether(
   const ended = AbortSignal.any([work.signal, failing.signal]);
   const sentAway = await distrusted(db);
   lookAgain([...sentAway]);
-  /** How many rasters of each worker were painted again. */
-  const probation = new Map<string, number>();
+  backends.clear();
   const posted = new Set<Hex>();
   let lastKept = performance.now();
 
@@ -153,7 +168,7 @@ async function paintTogether(
     }
     const { pixels, root } = verdict;
     await keep({ tokenId, inputs }, pixels, root, worker);
-    metrics.painted.inc({ worker: row.name, backend: row.backend });
+    count(row.name, row.backend);
     // It may have been sent away in the meantime.
     if (sentAway.has(worker)) round.redo(await work.forget(worker));
   }
@@ -167,6 +182,11 @@ async function paintTogether(
     await work.keep({ ...token, pixels, root, worker });
     round.kept(token.tokenId);
     lastKept = performance.now();
+  }
+
+  function count(worker: string, backend: string): void {
+    metrics.painted.inc({ worker, backend });
+    backends.set(backend, (backends.get(backend) ?? 0) + 1);
   }
 
   /** Its deliveries are not looked at any more, and what counted is wanted again. */
@@ -199,7 +219,7 @@ async function paintTogether(
         if (inputs === undefined || ended.aborted) continue;
         const { pixels, root } = await paintToken({ pool, models }, job, tokenId, inputs);
         await keep({ tokenId, inputs }, pixels, root, null);
-        metrics.painted.inc({ worker: "own", backend: pool.backend() });
+        count("own", pool.backend());
         await boss.touch(QUEUE, task.id);
       }
       await boss.complete(QUEUE, task.id);
@@ -251,6 +271,10 @@ async function paintTogether(
   if (failure !== undefined) throw plain(failure.reason);
   await boss.deleteAllJobs(QUEUE);
   await clearDeliveries(db);
+}
+
+function mostUsed(backends: ReadonlyMap<string, number>): string | undefined {
+  return [...backends].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 /** What the queue throws is the database's own error. */

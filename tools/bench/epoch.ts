@@ -12,6 +12,7 @@ import { createMetrics } from "../../keeper/metrics.ts";
 import { openArchive } from "../../keeper/publish/archive.ts";
 import { carStream } from "../../keeper/publish/car.ts";
 import type { NodeBackend } from "../../keeper/render/backends.ts";
+import { randomRuns } from "../../keeper/render/doubt.ts";
 import { createPool, type Pool } from "../../keeper/render/pool.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { renderEpoch } from "../../keeper/steps/render.ts";
@@ -34,6 +35,8 @@ export interface EpochSetting {
 export interface EpochFigures extends EpochSetting {
   readonly painted: string;
   readonly total: number;
+  /** What all threads together took of processors: the same however busy the machine is. */
+  readonly processor: number;
   /** Painting, hashing, checking, and storing rasters. */
   readonly rasters: number;
   /** The epoch's tree, its folder and CID, the row. */
@@ -89,9 +92,11 @@ async function measure(setting: EpochSetting): Promise<EpochFigures> {
   try {
     await whole.warm(MODEL);
     const started = performance.now();
+    const idle = process.cpuUsage();
     const view = { epoch: 1n, job: JOB, supply: tokens } as EpochView;
     await renderEpoch(context, view, new AbortController().signal);
     const total = (performance.now() - started) / 1000;
+    const { user, system } = process.cpuUsage(idle);
     const late = process.memoryUsage().rss;
     const { values } = await metrics.stageSeconds.get();
     const rasters = values.find(({ metricName }) => metricName?.endsWith("_sum"))!.value;
@@ -104,7 +109,7 @@ async function measure(setting: EpochSetting): Promise<EpochFigures> {
     return {
       ...setting,
       painted: whole.backend(),
-      ...{ total, rasters, tree: total - rasters },
+      ...{ total, processor: (user + system) / 1e6, rasters, tree: total - rasters },
       ...{ car: (performance.now() - from) / 1000, carBytes },
       ...{ peak: process.resourceUsage().maxRSS * 1024, early, late },
     };
@@ -127,7 +132,7 @@ function small(pool: Pool, side: number): Pool {
       for (let at = 0; at < RASTER_BYTES; at += square.length) {
         pixels.set(square.subarray(0, RASTER_BYTES - at), at);
       }
-      const { root } = await pool.check(model, what, pixels, []);
+      const { root } = await pool.check(model, what, pixels, randomRuns(16));
       return { pixels, root };
     },
   };

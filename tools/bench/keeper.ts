@@ -59,7 +59,15 @@ export async function benchKeeper({ backends, supplies, full, team }: KeeperBenc
       "Whole epochs:",
       "",
       head(
-        ...["backend", "tokens", "painted at", "tokens a minute", "rasters, s", "tree and CID, s"],
+        ...[
+          "backend",
+          "tokens",
+          "painted at",
+          "tokens a minute",
+          "processor s a token",
+          "rasters, s",
+          "tree and CID, s",
+        ],
         ...["CAR, s", "CAR, MB", "memory after a tenth, MB", "at the end", "at most"],
       ),
       ...epochs,
@@ -88,11 +96,16 @@ async function measureApart(setting: EpochSetting): Promise<EpochFigures> {
 }
 
 export function rowOf(figures: EpochFigures): string {
-  const { painted, tokens, side, total, rasters, tree, car, carBytes } = figures;
+  const { painted, tokens, side, total, processor, rasters, tree, car, carBytes } = figures;
   const mega = (bytes: number) => (bytes / 1e6).toFixed(0);
   return row(
     ...[painted, tokens.toLocaleString("en"), `${side} x ${side}`],
-    ...[((60 * tokens) / total).toFixed(0), rasters.toFixed(1), tree.toFixed(2)],
+    ...[
+      ((60 * tokens) / total).toFixed(0),
+      (processor / tokens).toFixed(3),
+      rasters.toFixed(1),
+      tree.toFixed(2),
+    ],
     ...[car.toFixed(1), mega(carBytes)],
     ...[mega(figures.early), mega(figures.late), mega(figures.peak)],
   );
