@@ -120,6 +120,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
     await attempt("send", () => sender.turn(head));
     alert("fees", sender.alerts());
     await attempt("direct", () => directRender(now));
+    await attempt("publish", async () => context.publisher?.turn(now));
     await attempt("figures", () => tell(now, head));
     if (funds !== null) {
       await attempt("money", async () => alert("funds", await funds.look(now)));

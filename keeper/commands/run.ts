@@ -12,6 +12,7 @@ import { oneLine } from "../errors.ts";
 import { openPeers } from "../game/peers.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import { createMetrics } from "../metrics.ts";
+import { openPinning } from "../publish/open.ts";
 import { openShelf } from "../render/models.ts";
 import { createPool } from "../render/pool.ts";
 import { confirmationsOf, pollMsOf } from "../settings/pace.ts";
@@ -110,7 +111,12 @@ export async function run(
       metrics,
       log,
     });
+    const { keepEpochs } = config;
+    const publisher = openPinning(config, {
+      ...{ rpc, contracts, store, pool, models, keepEpochs, metrics, log },
+    });
     const context: Context = {
+      ...(publisher === undefined ? {} : { publisher }),
       rpc,
       contracts,
       sender,
@@ -120,7 +126,7 @@ export async function run(
       crew,
       models,
       confirmations,
-      keepEpochs: config.keepEpochs,
+      keepEpochs,
       startBlock: deployment.startBlock,
       peers: openPeers(config.peers),
       bondLimit: config.bondLimit,

@@ -11,7 +11,7 @@ import type { Block } from "./unixfs.ts";
 
 /** A place in an epoch's folder. */
 export interface Place {
-  readonly render: Pick<Render, "job" | "tokens" | "block" | "cid">;
+  readonly render: Pick<Render, "job" | "epoch" | "tokens" | "block" | "cid">;
   readonly path: string;
 }
 

@@ -18,8 +18,12 @@ export function treeOf(tools: Tools, render: Render): OwnTree {
   return ownTree(render.job, render.block, (tokenId) => keptToken(tools, render, tokenId));
 }
 
-/** What the tree was built over, or an error: never anything else. */
-async function keptToken(tools: Tools, render: Render, tokenId: number): Promise<KeptToken> {
+/** What the tree was built over, painted again where it has to be; or an error, never anything else. */
+export async function keptToken(
+  tools: Tools,
+  render: Pick<Render, "job" | "epoch" | "block">,
+  tokenId: number,
+): Promise<KeptToken> {
   const { job, epoch } = render;
   const node = bytesToHex(render.block.subarray(tokenId * WORD, (tokenId + 1) * WORD));
   const kept = await readKept(tools.store, job, tokenId);

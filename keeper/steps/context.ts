@@ -5,6 +5,7 @@ import type { Sender } from "../chain/sender.ts";
 import type { Crew } from "../crew/crew.ts";
 import type { Peers } from "../game/peers.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Publisher } from "../publish/publisher.ts";
 import type { ModelShelf } from "../render/models.ts";
 import type { Pool } from "../render/pool.ts";
 import type { Store } from "../store/open.ts";
@@ -32,6 +33,8 @@ export interface Context {
   /** Wei that this keeper may have lying in the almanac by its own deposits, and in demands that are not settled. */
   readonly bondLimit: bigint;
   readonly demandLimit: bigint;
+  /** Hands revealed epochs to pinning services; none where the settings name none. */
+  readonly publisher?: Publisher;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Shows how far long work has come, where somebody watches. */

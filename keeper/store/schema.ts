@@ -131,6 +131,15 @@ CREATE TABLE IF NOT EXISTS blocks (
   PRIMARY KEY (job, path)
 );
 CREATE INDEX IF NOT EXISTS blocks_by_cid ON blocks (cid);
+CREATE TABLE IF NOT EXISTS pins (
+  service text NOT NULL,
+  job text NOT NULL,
+  cid text NOT NULL,
+  epoch bigint NOT NULL,
+  state text NOT NULL CHECK (state IN ('pinning', 'pinned', 'dropped', 'lost')),
+  changed_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (service, job)
+);
 `;
 
 /** Any number will do, as long as it is always the same. */

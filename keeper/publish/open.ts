@@ -1,0 +1,39 @@
+/** The pinning services that the settings name. */
+import { keptToken } from "../render/tree.ts";
+import type { Context } from "../steps/context.ts";
+import { openArchive } from "./archive.ts";
+import { openKubo } from "./pin/kubo.ts";
+import { openRemote } from "./pin/remote.ts";
+import type { PinService } from "./pin/service.ts";
+import { openPublisher, type Publisher } from "./publisher.ts";
+
+export interface PinSettings {
+  readonly pinKubo: string | undefined;
+  readonly pinService: string | undefined;
+  readonly pinServiceToken: string | undefined;
+  readonly pinOrigins: readonly string[];
+}
+
+/** Undefined where none is named: then the gateway is all that serves the epochs. */
+export function openPinning(
+  settings: PinSettings,
+  tools: Pick<
+    Context,
+    "rpc" | "contracts" | "store" | "pool" | "models" | "keepEpochs" | "metrics" | "log"
+  >,
+): Publisher | undefined {
+  const { pinKubo, pinService, pinServiceToken = "", pinOrigins } = settings;
+  const services: PinService[] = [];
+  if (pinKubo !== undefined) services.push(openKubo(pinKubo));
+  if (pinService !== undefined) {
+    services.push(openRemote({ url: pinService, token: pinServiceToken, origins: pinOrigins }));
+  }
+  if (services.length === 0) return undefined;
+  const { store, keepEpochs, metrics, log } = tools;
+  // Another machine may have painted the epoch: what is missing here is painted again, and checked.
+  const archive = openArchive(store, async (render, tokenId) => {
+    const { raster } = await keptToken(tools, render, tokenId);
+    return raster;
+  });
+  return openPublisher({ db: store.db, archive, services, keepEpochs, metrics, log });
+}
