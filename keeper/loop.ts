@@ -8,7 +8,7 @@ import { FatalError, oneLine } from "./errors.ts";
 import { bond, isInDoubt } from "./game/bond.ts";
 import { openPlayer } from "./game/play.ts";
 import { openTable, type Table } from "./game/table.ts";
-import { openGauges } from "./gauges.ts";
+import { openFallen, openGauges } from "./gauges.ts";
 import { type MoneyOptions, watchFunds } from "./money/watch.ts";
 import { commit } from "./steps/commit.ts";
 import type { Context } from "./steps/context.ts";
@@ -58,6 +58,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   const table = openTable(context);
   const player = openPlayer(context);
   const tell = openGauges(context);
+  const tellFallen = openFallen(metrics);
   const finality = openFinality(rpc, context.store.db);
   const funds = options.money === undefined ? null : watchFunds(context, options.money);
   let latest: Survey | null = null;
@@ -136,6 +137,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
       seen.state = await table.read(now);
     });
     const { state } = seen;
+    if (state !== undefined) tellFallen(state.games);
     if (state !== undefined) await attempt("bond", () => bond(context, now, state));
     if (state === undefined || !isInDoubt(state)) {
       await attempt("commit", () => commit(context, now));

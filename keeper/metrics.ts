@@ -53,8 +53,8 @@ export function createMetrics() {
     baseFee: gauge("chain_base_fee_ether", "Base fee of the newest block, for one unit of gas."),
     rpcRequests: counter("rpc_requests_total", "Requests to nodes.", ["node", "outcome"]),
     rpcSeconds: histogram("rpc_request_seconds", "How long nodes took to answer.", SHORT, ["node"]),
+    nodeUp: gauge("rpc_up", "1 where the node answered when it was last asked.", ["node"]),
     reorganisations: counter("chain_reorganisations_total", "Reorganisations that were seen."),
-    reorganisedBlocks: counter("chain_reorganised_blocks_total", "Blocks that they replaced."),
 
     // Epochs and the almanac.
     gridEpoch: gauge("epoch_grid", "The grid's present epoch."),

@@ -1,6 +1,7 @@
 /** Signing and presenting: what every transaction of the keeper goes through. */
 import type { Logger } from "pino";
 import { type Address, type Hex, keccak256, parseTransaction } from "viem";
+import type { Metrics } from "../metrics.ts";
 import type { Signer } from "../signers/signer.ts";
 import type { Database } from "../store/database.ts";
 import type { Intent, NewAttempt } from "../store/intents.ts";
@@ -19,6 +20,7 @@ export interface SenderOptions {
   /** Absolute limit of the fee cap; at the limit the sender waits and warns. */
   readonly limitWei: bigint;
   readonly log: Logger;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** What a transaction does. */

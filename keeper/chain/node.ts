@@ -26,6 +26,10 @@ export interface NodeOptions {
   readonly chainId: number;
   readonly timeoutMs: number;
   readonly warn: (message: string) => void;
+  /** Told of every answer: what it was, and how many seconds it took. */
+  readonly tell?:
+    | ((outcome: "answered" | "limited" | "failed", seconds: number) => void)
+    | undefined;
 }
 
 /** What a node that limits its callers answers, beside HTTP 429: nobody has agreed on one number. */
@@ -34,7 +38,7 @@ const FIRST_REST_MS = 1_000;
 /** A node that asks for an hour is asked again sooner: an epoch has windows of an hour. */
 const LONGEST_REST_MS = 60_000;
 
-export function openNode(url: string, { chainId, timeoutMs, warn }: NodeOptions): Node {
+export function openNode(url: string, { chainId, timeoutMs, warn, tell }: NodeOptions): Node {
   // Whether to try again, and where, is decided here and by whoever chooses among nodes.
   const transport = http(url, { timeout: timeoutMs, retryCount: 0, batch: { batchSize: 100 } })({});
   let isDown = false;
@@ -53,12 +57,18 @@ export function openNode(url: string, { chainId, timeoutMs, warn }: NodeOptions)
         `${url} asked for fewer questions and is left in peace for ${Math.ceil(left / 1000)} s more. Add a second node to RPC_URL if this happens often.`,
       );
     }
+    const asked = performance.now();
+    const since = () => (performance.now() - asked) / 1_000;
     try {
       const answer = await transport.request({ method, params } as never);
+      tell?.("answered", since());
       isDown = false;
       rests = 0;
       return answer;
     } catch (error) {
+      // A revert is an answer.
+      const outcome = isLimit(error) ? "limited" : isUnreachable(error) ? "failed" : "answered";
+      tell?.(outcome, since());
       notice(error);
       throw error;
     }

@@ -19,6 +19,7 @@ export async function mendNonces(options: SenderOptions, head: Head, chain: bigi
   const { db, account, log } = options;
   const next = await nextNonce(db, account.address);
   if (chain > next) {
+    options.metrics?.nonceRepairs.inc({ repair: "followed" });
     log.warn(
       { from: Number(next), to: Number(chain) },
       "the key was used elsewhere; following its nonce",
@@ -38,6 +39,7 @@ export async function mendNonces(options: SenderOptions, head: Head, chain: bigi
   const held = new Set(rows.map((row) => BigInt(row.nonce)));
   const top = [...held].reduce((a, b) => (a > b ? a : b), chain - 1n);
   if (next > top + 1n) {
+    options.metrics?.nonceRepairs.inc({ repair: "stepped back" });
     log.warn(
       { from: Number(next), to: Number(top + 1n) },
       "nonces were taken but never used; stepping back",
@@ -76,5 +78,6 @@ async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Prom
     { nonce: Number(nonce) },
     "filling a hole in the nonces with a transfer of nothing to oneself",
   );
+  options.metrics?.nonceRepairs.inc({ repair: "filled" });
   await broadcast(options, intent, attempt);
 }

@@ -2,8 +2,17 @@
 import type { Hash, Hex, PublicClient } from "viem";
 import { createPublicClient, custom, formatBlock, hexToNumber, http, type RpcBlock } from "viem";
 import { FatalError, oneLine, RetryableError } from "../errors.ts";
+import type { Metrics } from "../metrics.ts";
 import { openHeads, type Told } from "./heads.ts";
-import { type Call, isLimit, isRevert, type Node, NodeError, openNode } from "./node.ts";
+import {
+  type Call,
+  isLimit,
+  isRevert,
+  type Node,
+  NodeError,
+  type NodeOptions,
+  openNode,
+} from "./node.ts";
 
 /** What the keeper needs of a chain: one client for reading, and every node for sending. */
 export interface Rpc {
@@ -41,6 +50,7 @@ export interface ConnectOptions {
   /** Told when a node changes for the worse or the better. */
   readonly warn?: (message: string) => void;
   readonly timeoutMs?: number;
+  readonly metrics?: Metrics | undefined;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -51,10 +61,19 @@ const FIRST_TRIES = 3;
 /** Connects to the nodes at `urls`. Throws FatalError when none of them answers, or they speak for different chains. */
 export async function connect(
   urls: readonly string[],
-  { warn = () => {}, timeoutMs = TIMEOUT_MS }: ConnectOptions = {},
+  { warn = () => {}, timeoutMs = TIMEOUT_MS, metrics }: ConnectOptions = {},
 ): Promise<Rpc> {
   const chainId = await agreedChain(urls, timeoutMs);
-  const nodes = urls.map((url) => openNode(url, { chainId, timeoutMs, warn }));
+  const nodes = urls.map((url, place) => {
+    // By their places in RPC_URL: an address may hold a key.
+    const node = String(place + 1);
+    const tell: NodeOptions["tell"] = (outcome, seconds) => {
+      metrics?.rpcRequests.inc({ node, outcome });
+      metrics?.rpcSeconds.observe({ node }, seconds);
+      metrics?.nodeUp.set({ node }, outcome === "answered" ? 1 : 0);
+    };
+    return openNode(url, { chainId, timeoutMs, warn, tell });
+  });
   const heads = openHeads(nodes.length);
   /** The height that each node told last: whoever is below the chosen one cannot stand in for it. */
   const heights = new Map<Node, bigint>();

@@ -7,6 +7,7 @@
 import { type Address, formatGwei, type Hex } from "viem";
 import { oneLine } from "../errors.ts";
 import { faultPoint } from "../fault.ts";
+import { etherOf } from "../metrics.ts";
 import type { Attempt, Intent, Wish } from "../store/intents.ts";
 import {
   addSigner,
@@ -65,6 +66,7 @@ export async function createSender(options: SenderOptions): Promise<Sender> {
         .catch(() => {})
         .then(async () => {
           alerts = await turn(options, head);
+          options.metrics?.capReached.set(alerts.length);
         });
       return last;
     },
@@ -128,6 +130,7 @@ async function settleSent(
       faultPoint("before-settle", intent.kind);
       const status = mined.noop ? "moot" : mined.success ? "done" : "reverted";
       await settle(db, intent, status, `${mined.hash} in block ${mined.blockNumber}`);
+      count(options, intent, status, mined);
       log.info(
         { intent: intent.id, kind: intent.kind, subject: intent.subject, status },
         "settled",
@@ -136,6 +139,7 @@ async function settleSent(
       // Sending again what was mined after all would be the worst mistake of all: no node may know better.
       if (await isMinedAnywhere(options, attempts)) continue;
       await settle(db, intent, "queued", `nonce ${nonce} was used by a transaction not of ours`);
+      options.metrics?.nonceRepairs.inc({ repair: "taken" });
       log.warn(
         { intent: intent.id, nonce: Number(nonce) },
         "the key was used elsewhere; queued again",
@@ -148,8 +152,21 @@ async function settleSent(
   return alerts;
 }
 
+function count(
+  { metrics }: SenderOptions,
+  { kind }: Intent,
+  outcome: string,
+  { gasUsed, feeWei }: Mined,
+): void {
+  metrics?.transactions.inc({ kind, outcome });
+  metrics?.gas.inc({ kind }, Number(gasUsed));
+  metrics?.fees.inc({ kind }, etherOf(feeWei));
+}
+
 interface Mined {
   readonly hash: Hex;
+  readonly gasUsed: bigint;
+  readonly feeWei: bigint;
   readonly blockNumber: bigint;
   readonly success: boolean;
   readonly noop: boolean;
@@ -166,7 +183,10 @@ async function findMined(
     });
     if (receipt !== null) {
       const success = receipt.status === "0x1";
-      return { hash, blockNumber: BigInt(receipt.blockNumber), success, noop };
+      const gasUsed = BigInt(receipt.gasUsed);
+      // Nodes of old forks, and some of side chains, leave the price out.
+      const feeWei = gasUsed * BigInt(receipt.effectiveGasPrice ?? 0);
+      return { hash, blockNumber: BigInt(receipt.blockNumber), success, noop, gasUsed, feeWei };
     }
   }
   return null;
@@ -215,6 +235,7 @@ async function pursue(
   const call = noop ? noopCall(options) : callOf(newest.raw);
   const attempt = await sign(options, newest.nonce, head, fees, { ...call, noop });
   await insertAttempt(options.db, intent, newest.nonce, attempt);
+  options.metrics?.replacements.inc();
   faultPoint("after-replace", intent.kind);
   log.info(
     { intent: intent.id, kind: intent.kind, hash: attempt.hash, noop: attempt.noop },
@@ -237,6 +258,7 @@ async function sendQueued(options: SenderOptions, head: Head, chainNonce: bigint
   for (const intent of queued) {
     if (head.timestamp >= intent.expiresAt) {
       await settle(db, intent, "moot", "its time had passed before it was sent");
+      options.metrics?.transactions.inc({ kind: intent.kind, outcome: "late" });
       log.warn(
         { intent: intent.id, kind: intent.kind, subject: intent.subject },
         "too late to send",

@@ -38,14 +38,14 @@ export async function run(
   const warn = (message: string) => log.warn(message);
   const closers: (() => unknown)[] = [terminal.close];
   try {
-    const rpc = await connect(config.rpcUrls, { warn });
+    const metrics = createMetrics();
+    const rpc = await connect(config.rpcUrls, { warn, metrics });
     const confirmations = confirmationsOf(config, rpc.chainId);
     const deployment = await loadDeployment(rpc, config.deployment);
     const { contracts } = deployment;
     const account = await openSigner(config);
     const reporters = config.reporterKeys.map((key) => privateKeyToAccount(key));
     await checkSeparate(rpc, contracts, account.address, reporters);
-    const metrics = createMetrics();
     const { standby, once } = flags;
     const { databaseUrl } = config;
     const store = await openStore(config.dataDir, { databaseUrl, standby, signal, log });
@@ -92,6 +92,7 @@ export async function run(
       tipWei: config.tipWei,
       limitWei: config.limitWei,
       log,
+      metrics,
     });
     const tools = { pool, models, metrics, log };
     const crew =

@@ -4,6 +4,7 @@ import { type Hash, type Hex, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { connect, type Rpc, readHead } from "../../keeper/chain/rpc.ts";
 import { createSender, type Sender } from "../../keeper/chain/sender.ts";
+import type { Metrics } from "../../keeper/metrics.ts";
 import type { Engine } from "../../keeper/store/database.ts";
 import { migrate } from "../../keeper/store/schema.ts";
 import { type Anvil, allTransactions, KEYS, startAnvil } from "./anvil.ts";
@@ -22,7 +23,12 @@ export interface Desk {
   /** A rpc to which nothing can be handed: what is stored stays unsent, as after a kill. */
   readonly mute: Rpc;
   /** Another process's sender, when called twice: they share nothing but the database. */
-  sender(settings?: { limitGwei?: bigint; rpc?: Rpc; confirmations?: bigint }): Promise<Sender>;
+  sender(settings?: {
+    limitGwei?: bigint;
+    rpc?: Rpc;
+    confirmations?: bigint;
+    metrics?: Metrics;
+  }): Promise<Sender>;
   /** One turn; where anvil mines by itself, it answers before it has mined, so that is waited for. */
   turn(sender: Sender): Promise<void>;
   /** What reached the chain, in order. */
@@ -54,6 +60,7 @@ export async function setDesk(db: Engine): Promise<Desk> {
         tipWei: 10n ** 9n,
         limitWei: (settings.limitGwei ?? 200n) * 10n ** 9n,
         log: pino({ level: "silent" }),
+        metrics: settings.metrics,
       }),
     turn: async (sender) => {
       await sender.turn(await readHead(rpc.client));

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { BaseError, type Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Head } from "../../keeper/chain/rpc.ts";
 import { createThreads } from "../../keeper/crew/threads.ts";
-import { fateOf } from "../../keeper/gauges.ts";
+import { fateOf, openFallen, openGauges } from "../../keeper/gauges.ts";
 import { type Loop, startLoop } from "../../keeper/loop.ts";
 import { createMetrics, type Metrics } from "../../keeper/metrics.ts";
 import type { ModelShelf } from "../../keeper/render/models.ts";
@@ -186,6 +187,24 @@ describe("renderEpoch", () => {
   });
 });
 
+describe("openFallen", () => {
+  test("default", async () => {
+    metrics = createMetrics();
+    const tell = openFallen(metrics);
+    const stand = (root: Hex, fallen: boolean) => ({ root, fallen });
+    const game = (...stands: object[]) =>
+      [{ job: JOB, stands, mine: { root: ZERO } }] as unknown as Parameters<typeof tell>[0];
+    const [old, other] = [JOB, `0x${"cd".repeat(32)}` as const];
+    tell(game(stand(old, true), stand(other, false), stand(ZERO, false)));
+    tell(game(stand(old, true), stand(other, true), stand(ZERO, false)));
+    tell(game(stand(old, true), stand(other, true), stand(ZERO, true)));
+    expect(await figures("roots_fallen_total")).toEqual([
+      { labels: { whose: "own" }, value: 1 },
+      { labels: { whose: "others" }, value: 1 },
+    ]);
+  });
+});
+
 describe("fateOf", () => {
   const now = (at: bigint, facts: Partial<EpochView> = {}) => fateOf({ ...view, ...facts }, at);
   const bound = { commitment: JOB };
@@ -197,6 +216,27 @@ describe("fateOf", () => {
     expect(now(view.revealEnds, bound)).toBe("missed");
     expect(now(view.revealEnds, { revealed: JOB })).toBe("revealed");
     expect(now(view.revealEnds, { supply: 0 })).toBe("empty");
+  });
+
+  test("behavior: a head that does not stand on the last is a reorganisation", async () => {
+    metrics = createMetrics();
+    const tell = openGauges({ ...newContext(), store });
+    const now = { epochs: [], account: { balance: 0n, locked: 0 }, rules: { bond: 0n } };
+    const see = (number: bigint, hash: string, parentHash: string) =>
+      tell(
+        { ...now, blockNumber: 1n, now: 1n, epoch: 1n } as unknown as Survey,
+        { number, hash, parentHash, timestamp: 1n, baseFeePerGas: 0n } as unknown as Head,
+      );
+    const count = async () => (await figures("chain_reorganisations_total"))[0]!.value;
+    await see(5n, "a5", "a4");
+    await see(6n, "a6", "a5");
+    await see(8n, "a8", "a7");
+    expect(await count()).toBe(0);
+    await see(7n, "b7", "b6");
+    expect(await count()).toBe(1);
+    await see(8n, "b8", "b7");
+    await see(9n, "c9", "c8");
+    expect(await count()).toBe(2);
   });
 
   test("behavior: what was missed before the start is shown, and not counted anew", async () => {

@@ -3,6 +3,7 @@ import { createWalletClient, http, parseTransaction } from "viem";
 import { anvil as anvilChain } from "viem/chains";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connect, readHead } from "../../keeper/chain/rpc.ts";
+import { createMetrics, etherOf } from "../../keeper/metrics.ts";
 import type { Engine } from "../../keeper/store/database.ts";
 import { account, type Desk, setDesk, TARGET, wish } from "./desk.ts";
 import { startProxy } from "./proxy.ts";
@@ -36,6 +37,24 @@ export function describeSender(engine: string, open: () => Promise<Engine>): voi
       await desk.turn(sender);
       expect(await desk.words()).toEqual(["one", "two"]);
       expect(await desk.statuses()).toEqual({ one: "done", two: "done" });
+    });
+
+    test("behavior: counts what was done, what it used, and what it cost", async () => {
+      const metrics = createMetrics();
+      const sender = await desk.sender({ metrics });
+      for (const word of ["one", "two"]) await sender.enqueue(wish(word));
+      await desk.turn(sender);
+      await desk.turn(sender);
+      const receipts = await Promise.all(
+        (await desk.attempts()).map(({ hash }) => desk.rpc.client.getTransactionReceipt({ hash })),
+      );
+      const gas = receipts.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
+      const wei = receipts.reduce((sum, one) => sum + one.gasUsed * one.effectiveGasPrice, 0n);
+      const kind = "commit";
+      const { values } = await metrics.transactions.get();
+      expect(values).toEqual([{ labels: { kind, outcome: "done" }, value: 2 }]);
+      expect((await metrics.gas.get()).values).toEqual([{ labels: { kind }, value: Number(gas) }]);
+      expect((await metrics.fees.get()).values[0]!.value).toBeCloseTo(etherOf(wei), 12);
     });
 
     test("behavior: a stuck transaction is replaced by a dearer one, and only one of them counts", async () => {
