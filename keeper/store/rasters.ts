@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import type { KeptToken } from "../../renderer/demands.ts";
@@ -155,7 +155,13 @@ export async function pruneRasters(store: Store, keep: number): Promise<void> {
   for (const { job } of rows) {
     await store.db.query("DELETE FROM rasters WHERE job = $1", [job]);
     await thinBlocks(store.db, job);
-    await rm(join(store.folder, "rasters", job), { recursive: true, force: true });
+  }
+  const kept = await store.db.query<{ job: Hex }>("SELECT DISTINCT job FROM rasters");
+  const jobs = new Set<string>(kept.rows.map(({ job }) => job));
+  // By what is on this disk: where machines take turns, another may have forgotten the rows.
+  const folder = join(store.folder, "rasters");
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!jobs.has(name)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

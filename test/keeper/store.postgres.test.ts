@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openStore } from "../../keeper/store/open.ts";
+import { pruneRasters, readRaster, saveRaster } from "../../keeper/store/rasters.ts";
 import { type Render, renderOf, saveRender } from "../../keeper/store/renders.ts";
 import { hasSalt, saltOf } from "../../keeper/store/salts.ts";
 import { postgresForFile } from "./postgres.ts";
@@ -31,6 +32,27 @@ describe("openStore", () => {
     expect(await hasSalt(two, OTHER)).toBe(true);
     expect(await hasSalt(two, `0x${"ef".repeat(32)}`)).toBe(false);
     expect(one.place).toMatch(/^The database keeper1 on 127\.0\.0\.1:\d+$/);
+    await one.close();
+    await two.close();
+  });
+
+  test("behavior: what another machine has forgotten leaves this one's disk too", async () => {
+    const databaseUrl = await cluster().database();
+    const one = await openStore(join(folder, "early"), { databaseUrl });
+    const two = await openStore(join(folder, "late"), { databaseUrl });
+    const inputs = { model: 0n, latent: JOB, condition: JOB };
+    const painted = { pixels: new Uint8Array(172_800), root: JOB, inputs };
+    for (const store of [one, two]) await saveRaster(store, OTHER, 0, painted);
+    await pruneRasters(two, 1);
+    expect(await readRaster(one, OTHER, 0)).not.toBeNull();
+    await saveRaster(one, JOB, 0, painted);
+    await saveRender(one.db, {
+      ...{ job: JOB, epoch: 8n, tokens: 1, root: OTHER, cid: "b", block: new Uint8Array([1]) },
+      ...{ salt: JOB, renderMs: 1, backend: "wasm", state: "rendered" },
+    });
+    await pruneRasters(one, 1);
+    expect(await readRaster(one, OTHER, 0)).toBeNull();
+    expect(await readRaster(one, JOB, 0)).not.toBeNull();
     await one.close();
     await two.close();
   });
