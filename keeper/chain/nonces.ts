@@ -55,7 +55,6 @@ async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Prom
   const { db, rpc, account, log } = options;
   await rpc.confirmChain();
   const fees = firstFees(head.baseFeePerGas, options.tipWei, options.limitWei);
-  const attempt = await sign(options, nonce, head, fees, { ...noopCall(options), noop: true });
   const wish: Wish = {
     kind: "fill",
     subject: `nonce ${nonce}`,
@@ -66,12 +65,13 @@ async function fillHole(options: SenderOptions, head: Head, nonce: bigint): Prom
   };
   const id = await enqueue(db, rpc.chainId, wish);
   const intent: Intent = { ...wish, id, status: "sent", nonce };
-  await db.transaction(async (tx) => {
+  const attempt = await db.transaction(async (tx) => {
     await tx.query("UPDATE intents SET status = 'sent', nonce = $2 WHERE id = $1", [
       id,
       nonce.toString(),
     ]);
-    await insertAttempt(tx, intent, nonce, attempt);
+    const call = { ...noopCall(options), noop: true };
+    return insertAttempt(tx, intent, nonce, await sign(options, nonce, head, fees, call));
   });
   faultPoint("after-fill");
   log.warn(

@@ -233,8 +233,11 @@ async function pursue(
   await rpc.confirmChain();
   const noop = newest.noop || isLate;
   const call = noop ? noopCall(options) : callOf(newest.raw);
-  const attempt = await sign(options, newest.nonce, head, fees, { ...call, noop });
-  await insertAttempt(options.db, intent, newest.nonce, attempt);
+  // Within a transaction, so that whoever has lost the lease does not even sign.
+  const attempt = await options.db.transaction(async (tx) => {
+    const signed = await sign(options, newest.nonce, head, fees, { ...call, noop });
+    return insertAttempt(tx, intent, newest.nonce, signed);
+  });
   options.metrics?.replacements.inc();
   faultPoint("after-replace", intent.kind);
   log.info(
