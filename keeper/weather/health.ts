@@ -36,8 +36,8 @@ export interface Watched extends Source {
 export function watched(
   source: Source,
   options: {
-    readonly clock?: () => number;
-    readonly onOutcome?: (health: SourceHealth) => void;
+    readonly clock?: (() => number) | undefined;
+    readonly onOutcome?: ((health: SourceHealth) => void) | undefined;
   } = {},
 ): Watched {
   const { clock = () => performance.now() / 1000, onOutcome = () => {} } = options;

@@ -19,11 +19,13 @@ export interface SourceOptions {
   readonly urls?: Partial<Record<LiveSource, string | undefined>> | undefined;
   readonly timeoutMs?: number | undefined;
   readonly onOutcome?: ((health: SourceHealth) => void) | undefined;
+  /** Seconds that only go forwards. */
+  readonly clock?: () => number;
 }
 
 /** The live sources among the names, each watched; none where the recording is replayed. */
 export function openSources(options: SourceOptions): readonly Watched[] {
-  const { names, db, contact, airports, urls = {}, timeoutMs, onOutcome } = options;
+  const { names, db, contact, airports, urls = {}, timeoutMs } = options;
   if (names.includes("replay")) {
     if (names.length === 1) return [];
     throw new FatalError(
@@ -50,7 +52,5 @@ export function openSources(options: SourceOptions): readonly Watched[] {
       }),
     "open-meteo": () => openOpenMeteo({ ...shared, url: urls["open-meteo"] ?? OPEN_METEO }),
   } satisfies Record<LiveSource, unknown>;
-  return names.map((name) =>
-    watched(open[name as LiveSource](), onOutcome === undefined ? {} : { onOutcome }),
-  );
+  return names.map((name) => watched(open[name as LiveSource](), options));
 }
