@@ -15,7 +15,7 @@ import { writeSection } from "./sections.ts";
 
 const HELP = `npm run test:long [-- options]
 
-  --only mutants|invariants|coverage|optimizer|formal|scale|faults|soak
+  --only mutants|invariants|coverage|optimizer|formal|index|scale|faults|soak
                   run one part; may be given more than once
   --filter WORD   of the mutants, those whose file or name contains it
   --dry           leave the documents as they are
@@ -27,6 +27,7 @@ invariants   at least 700,000 random calls against what must always hold, 200,00
 coverage     of contracts/ by forge's tests: at least 98 % of lines
 optimizer    the forge tests with the optimizer at 200 runs, and without it: all but gas and sizes
 formal       solc's SMTChecker on the small pure parts
+index        the public index against a real chain; installs Ponder
 scale        10,000 plants and 10,000 epochs: what an operation costs must not grow
 faults       everything that can befall a keeper, on PGlite and on PostgreSQL, with 200 kills at random
              moments; figures go into docs/keeper-faults.md
@@ -50,7 +51,8 @@ const LEAST_COVERAGE = 0.98;
 /** Every part, in the order in which they run. */
 const PARTS: Record<string, (filter: string) => Promise<Outcome>> = {
   scale,
-  formal,
+  formal: () => program("test/formal/check.ts"),
+  index: () => program("test/index/check.ts"),
   invariants,
   mutants,
   coverage,
@@ -89,13 +91,9 @@ function judge(output: string): Outcome {
   };
 }
 
-async function formal(): Promise<Outcome> {
-  const { code, output } = await run("nice", [
-    "-n",
-    "19",
-    process.execPath,
-    "test/formal/check.ts",
-  ]);
+/** A part that is a program of its own: what it prints is its figures. */
+async function program(file: string): Promise<Outcome> {
+  const { code, output } = await run("nice", ["-n", "19", process.execPath, file]);
   console.log(output.trim());
   const isFine = code === 0;
   return {
