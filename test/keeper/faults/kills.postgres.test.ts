@@ -14,20 +14,14 @@ afterAll(() => arena?.close());
 
 describe("a keeper on PostgreSQL", () => {
   test("behavior: killed at random, it loses nothing and does nothing twice", async () => {
-    const { faults, counts } = await suffer(arena, randomKills(4, 54_321), cluster());
+    const { faults, counts } = await suffer(arena, randomKills(2, 54_321), cluster());
     expect(faults).toEqual([]);
     expect(counts.made).toBeGreaterThan(0);
   }, 600_000);
 
-  test.each([
-    "PostgreSQL is stopped, or loses its power, and starts again",
-    "two keepers of one operator at once; the first is killed, and one that stood by takes over",
-  ])(
-    "behavior: %s",
-    async (name) => {
-      const { faults } = await suffer(arena, MISFORTUNES[name]!, cluster());
-      expect(faults).toEqual([]);
-    },
-    600_000,
-  );
+  test("behavior: it goes on by itself where PostgreSQL was stopped, or lost its power", async () => {
+    const name = "PostgreSQL is stopped, or loses its power, and starts again";
+    const { faults } = await suffer(arena, MISFORTUNES[name]!, cluster());
+    expect(faults).toEqual([]);
+  }, 600_000);
 });

@@ -41,6 +41,11 @@ export const EVERY_POINT: readonly Step[] = [
   ["after-replace", "", stick],
 ];
 
+/** The first step of each point. */
+export const ONE_OF_EACH: readonly Step[] = EVERY_POINT.filter(
+  ([point], index) => EVERY_POINT.findIndex((step) => step[0] === point) === index,
+);
+
 /** Longer than any point is waited for: two epochs. */
 const MOST_BLOCKS = 65n;
 
