@@ -61,8 +61,10 @@ const FIRST_ACCOUNT = 20;
 export async function openArena(tokens: number, options: PaceOptions = {}): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), "heliotrope-arena-"));
   const children: Child[] = [];
+  process.once("exit", killKeepers);
   const opened: { pace?: Pace } = {};
   const close = async () => {
+    process.off("exit", killKeepers);
     killKeepers();
     await opened.pace?.stop().catch(() => {});
     for (const child of children) await stop(child);

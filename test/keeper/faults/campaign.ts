@@ -64,6 +64,9 @@ async function main(): Promise<number> {
   return isFine ? 0 : 1;
 }
 
+// Whatever was started ends with this process.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(143));
+
 main().then(
   (code) => process.exit(code),
   (error) => {

@@ -1,10 +1,11 @@
 // An hour (or as long as is said) of a keeper's life with random kills and reorganisations, on a chain whose clock
 // does not wait for it: node test/keeper/faults/soak.ts --minutes 60 --out FILE [--store postgres] [--seed N].
 // Every few minutes the keeper is stopped, judged, and a line of figures is added to the file; what cannot be told
-// yet (epochs that are still open) is told by the next one.
+// yet (epochs that are still open) is told by the next one. What every keeper logged lies in FILE.log.
 import { appendFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { startCluster } from "../../../tools/postgres/cluster.ts";
+import type { KeeperProcess } from "../process.ts";
 import { openArena } from "./arena.ts";
 import { seeded } from "./kills.ts";
 import { pause } from "./pace.ts";
@@ -14,6 +15,8 @@ const HELP =
   "node test/keeper/faults/soak.ts --minutes 60 --out FILE [--store pglite|postgres] [--seed N]";
 /** A block, while no keeper is alive: an epoch of 30 in nine seconds. */
 const ALONE_MS = 300;
+/** Between two strikes at most: an epoch. */
+const MOST_BLOCKS = 30;
 const JUDGE_EVERY_MS = 300_000;
 
 async function main(): Promise<number> {
@@ -35,14 +38,23 @@ async function main(): Promise<number> {
   const struck = { kills: 0, reorganisations: 0, deepest: 0, restarts: 0 };
   let isFine = true;
   writeFileSync(out, "");
+  writeFileSync(`${out}.log`, "");
+  const keepLog = (one: KeeperProcess) =>
+    appendFileSync(`${out}.log`, `${one.log()}-- process ${one.child.pid} ended\n`);
   const tell = (line: object) => appendFileSync(out, `${JSON.stringify(line)}\n`);
   try {
     const { place } = await arena.newPlace(await cluster?.database());
+    const passed = async (share: number) => {
+      const head = await arena.client.getBlockNumber();
+      await arena.pace.passed(head + BigInt(Math.ceil(share * MOST_BLOCKS)));
+    };
     while (performance.now() < ends) {
       const until = Math.min(ends, performance.now() + JUDGE_EVERY_MS);
-      const supervisor = supervise(place);
+      const supervisor = supervise(place, {}, keepLog);
       while (performance.now() < until) {
-        await pause(random() * 15_000);
+        // In blocks, so that a busy machine lets it live as long as a quiet one; now and then while it starts.
+        if (random() < 0.1) await pause(random() * 2_000);
+        else await passed(random());
         if (random() < 0.5) {
           const depth = 1 + Math.floor(random() * 8);
           await arena.pace.reorganise(depth);
@@ -56,7 +68,7 @@ async function main(): Promise<number> {
       }
       const one = await supervisor.leave();
       struck.restarts += supervisor.endings.length;
-      await place.settle(one, 20);
+      await place.settle(one, 20).finally(() => keepLog(one));
       const { faults, counts } = await place.verdict(false);
       isFine &&= faults.length === 0;
       const minutes = Math.round((performance.now() - started) / 6_000) / 10;
@@ -77,6 +89,9 @@ async function main(): Promise<number> {
   }
   return isFine ? 0 : 1;
 }
+
+// Whatever was started ends with this process.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(143));
 
 main().then(
   (code) => process.exit(code),

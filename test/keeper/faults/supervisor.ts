@@ -15,7 +15,12 @@ export interface Supervisor {
 
 const AGAIN_MS = 500;
 
-export function supervise(place: Place, extra: Readonly<Record<string, string>> = {}): Supervisor {
+/** `onEnd` hears of every keeper that has ended, however it did. */
+export function supervise(
+  place: Place,
+  extra: Readonly<Record<string, string>> = {},
+  onEnd: (one: KeeperProcess) => void = () => {},
+): Supervisor {
   const endings: string[] = [];
   const state = { one: place.launch(extra), isLeft: false, downMs: 0, wasKilled: false };
   const ended = (async () => {
@@ -23,6 +28,7 @@ export function supervise(place: Place, extra: Readonly<Record<string, string>> 
       const { one } = state;
       await Promise.race([one.exited, until(() => state.isLeft)]);
       if (state.isLeft) return;
+      onEnd(one);
       if (!state.wasKilled) endings.push(one.log().trimEnd().split("\n").at(-1) ?? "");
       await pause(state.wasKilled ? state.downMs : AGAIN_MS);
       state.wasKilled = false;
