@@ -9,6 +9,8 @@ import type { Survey } from "./survey.ts";
 const PATIENCE = 20n;
 /** What was complained of, by context: each epoch's troubles are told when they change, not at every look. */
 const told = new WeakMap<Context, string>();
+/** The epoch whose reports were counted. */
+const counted = new WeakMap<Context, bigint>();
 
 /**
  * When the present epoch has no weather yet, collects what reporters have seen and signed, and submits k of their
@@ -44,13 +46,6 @@ export async function observe(context: Context, now: Survey): Promise<void> {
     });
     return;
   }
-  const missing = missingIn(chosen);
-  if (missing.length > 0) {
-    log.warn(
-      { epoch: Number(epoch), missing, faults },
-      "no usable record for these stations; reported missing",
-    );
-  }
   await sender.enqueue({
     kind: "observe",
     subject: `epoch ${epoch}`,
@@ -66,6 +61,18 @@ export async function observe(context: Context, now: Survey): Promise<void> {
     }),
     expiresAt: (epoch + 1n) * BigInt(now.epochSeconds),
   });
+  if (counted.get(context) === epoch) return;
+  counted.set(context, epoch);
+  const missing = missingIn(chosen);
+  if (missing.length > 0) {
+    log.warn(
+      { epoch: Number(epoch), missing, faults },
+      "no usable record for these stations; reported missing",
+    );
+  }
+  for (const { signer } of chosen) {
+    context.metrics.reports.inc({ reporter: signer, outcome: "submitted" });
+  }
   const lineages = independenceOf(chosen);
   log.debug({ epoch: Number(epoch), reports: chosen.length, lineages }, "weather is on its way");
 }
