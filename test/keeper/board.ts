@@ -61,7 +61,7 @@ export interface Board {
   readonly deployment: Deployment;
   readonly almanac: { readonly address: Address; readonly abi: typeof almanacAbi };
   /** A keeper with the key of an account of the chain; without reporters. */
-  keeper(account: number, settings?: Partial<Context>): Promise<Keeper>;
+  keeper(account: number, settings?: Partial<Context>, databaseUrl?: string): Promise<Keeper>;
   villain(account: number, cheat: keyof typeof CHEATS): Villain;
   /** A call of the almanac by an account, mined with the next block. */
   call(
@@ -72,6 +72,10 @@ export interface Board {
   ): Promise<Hex>;
   /** Waits until all have acted on the head, lets the villains act, and mines one block. */
   mine(): Promise<void>;
+  /** Chain seconds from one block to the next, from now on. */
+  pace(seconds: number): Promise<void>;
+  /** Replaces the newest blocks by as many empty ones. */
+  reorg(depth: number): Promise<void>;
   /** Mines until `isDone`, at most `most` blocks. */
   mineUntil(isDone: () => Promise<boolean>, most?: number): Promise<void>;
   /** Whom each block waits for beside the keepers in this process: told the head, resolves when it may go on. */
@@ -108,6 +112,7 @@ async function set(
   const keepers = new Set<Keeper>();
   const guests: Board["guests"] = new Set();
   const villains: Villain[] = [];
+  let step = STEP;
   const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
   const chain = await startChain(folder, port, (child) => children.push(child));
   keepRecord(folder, chain.deployment);
@@ -134,16 +139,20 @@ async function set(
   }
   await anvil.setAutomine(false);
 
-  async function keeper(account: number, settings: Partial<Context> = {}): Promise<Keeper> {
+  async function keeper(
+    account: number,
+    settings: Partial<Context> = {},
+    databaseUrl?: string,
+  ): Promise<Keeper> {
     const lines: string[] = [];
     const write = (line: string) => void lines.push(line);
     const log = pino({ base: null, level: "info" }, { write });
-    const store = await openStore(join(folder, `keeper-${account}`));
+    const store = await openStore(join(folder, `keeper-${account}`), { databaseUrl });
     const sender = await createSender({
       db: store.db,
       rpc,
       account: privateKeyToAccount(privateKey(account)),
-      confirmations: 0n,
+      confirmations: settings.confirmations ?? 0n,
       tipWei: 10n ** 9n,
       limitWei: 200n * 10n ** 9n,
       log,
@@ -178,15 +187,16 @@ async function set(
 
   async function mineOne(): Promise<void> {
     const head = await readHead(client);
-    for (const { loop } of keepers) {
-      while ((loop.latest()?.blockNumber ?? -1n) < head.number || loop.rendering() !== null) {
+    for (const { loop, context } of keepers) {
+      const wanted = head.number - context.confirmations;
+      while ((loop.latest()?.blockNumber ?? -1n) < wanted || loop.rendering() !== null) {
         await new Promise((resolve) => setTimeout(resolve, 10));
         // A keeper that has ended says why.
         await Promise.race([loop.ended, Promise.resolve()]);
       }
     }
     for (const guest of guests) await guest(head.number);
-    for (const villain of villains) await villain.turn(head, STEP);
+    for (const villain of villains) await villain.turn(head, step);
     await anvil.mine({ blocks: 1 });
   }
 
@@ -205,6 +215,13 @@ async function set(
         chain: foundry,
         transport: http(chain.rpcUrl),
       }).writeContract({ ...almanac, functionName, args, value, gas: 1_000_000n } as never),
+    pace: async (seconds) => {
+      step = BigInt(seconds);
+      await anvil.setBlockTimestampInterval({ interval: seconds });
+    },
+    reorg: async (depth) => {
+      await anvil.request({ method: "anvil_reorg", params: [depth, []] } as never);
+    },
     mine: mineOne,
     mineUntil: async (isDone, most = 200) => {
       for (let i = 0; i < most; i++) {
