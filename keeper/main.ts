@@ -19,6 +19,7 @@ const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   "dry-run": async () => (await import("./commands/dry-run.ts")).dryRun,
   audit: async () => (await import("./commands/audit.ts")).audit,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  withdraw: async () => (await import("./commands/withdraw.ts")).withdraw,
 };
 
 async function main(): Promise<number> {

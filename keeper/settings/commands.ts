@@ -1,6 +1,7 @@
 /** What the keeper can be told to do. A command is one row here, one file in keeper/commands, one line in main.ts. */
 import { getAddress, isAddress } from "viem";
 import { z } from "zod";
+import { ether } from "./shapes.ts";
 
 export interface Flag {
   /** How the value is written; a flag without one is only there or not. */
@@ -36,6 +37,21 @@ export const FLAGS = {
       .regex(/^\d{1,5}$/, "is not the number of a token")
       .transform(Number),
     example: "7",
+  },
+  ether: {
+    shape: "X",
+    text: "an amount of ether; all that is free where it is left out",
+    schema: ether.refine((wei) => wei > 0n, "is nothing"),
+    example: "0.2",
+  },
+  to: {
+    shape: "A",
+    text: "the account that gets it; the keeper's own where it is left out",
+    schema: z
+      .string()
+      .regex(/^0x[0-9a-fA-F]{40}$/, "is not the address of an account")
+      .transform((value) => value as `0x${string}`),
+    example: "0x...",
   },
   file: {
     shape: "F",
@@ -96,6 +112,10 @@ export const COMMANDS = {
   verify: {
     text: "says whether file F is the picture of token N at epoch E, painted anew from what the chain says: honest (exits 0), the same picture in another file (2), another token's (3), another epoch's (4), or none that it can find (5). Sends nothing, and needs no key",
     flags: { token: "required", epoch: "required", file: "required" },
+  },
+  withdraw: {
+    text: "takes ether of the keeper's key that no commit has locked out of the almanac, and says how much. Stop the keeper first; afterwards it deposits again what its next bond lacks, as far as BOND_LIMIT_ETHER lets it",
+    flags: { ether: "optional", to: "optional" },
   },
 } as const satisfies Record<string, CommandRow>;
 

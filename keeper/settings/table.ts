@@ -62,6 +62,8 @@ const OBSERVERS = ["run", "reporter", "dry-run"] as const;
 /** They look at a keeper's affairs from outside. */
 const LOOKERS = ["status", "dry-run"] as const;
 const SEEN = [...OBSERVERS, "status"] as const;
+/** Those that send. */
+const SENDERS = ["run", "withdraw"] as const;
 const path = z.string().transform((value) => resolve(value));
 
 export const TABLE = {
@@ -106,7 +108,7 @@ export const TABLE = {
   DATA_DIR: {
     as: "dataDir",
     group: "This keeper",
-    commands: OBSERVERS,
+    commands: [...OBSERVERS, "withdraw"],
     shape: "FOLDER",
     text: "database, rasters and salts of this keeper; a reporter has its own database in a folder of it",
     schema: path,
@@ -116,7 +118,7 @@ export const TABLE = {
   DATABASE_URL: {
     as: "databaseUrl",
     group: "This keeper",
-    commands: ["run", "worker"],
+    commands: ["run", "worker", "withdraw"],
     shape: "URL",
     text: "PostgreSQL, for render workers and for a second machine that may take over; one database for each keeper key, as in postgresql://user:password@host:5432/name",
     schema: postgresUrl,
@@ -166,7 +168,7 @@ export const TABLE = {
   KEEPER_KEY_FILE: {
     as: "keeperKeyFile",
     group: "Keys",
-    commands: ["run"],
+    commands: SENDERS,
     shape: "FILE",
     text: "the private key that pays for transactions: 0x and 64 hexadecimal digits, or an encrypted keystore of version 3; no other user may read it",
     schema: path,
@@ -175,7 +177,7 @@ export const TABLE = {
   KEEPER_PASSWORD_FILE: {
     as: "keeperPasswordFile",
     group: "Keys",
-    commands: ["run"],
+    commands: SENDERS,
     shape: "FILE",
     text: "the password of KEEPER_KEY_FILE, or the PIN of the module in KEEPER_SIGNER; no other user may read it",
     schema: path,
@@ -183,7 +185,7 @@ export const TABLE = {
   KEEPER_SIGNER: {
     as: "keeperSigner",
     group: "Keys",
-    commands: ["run"],
+    commands: SENDERS,
     shape: "URI",
     text: "a key that never leaves its place: pkcs11:token=NAME;object=KEY?module-path=LIBRARY, through OpenSC's pkcs11-tool, or kms:KEY-ID at AWS (node tools/optional.ts kms, once)",
     schema: signerUri,
@@ -192,7 +194,7 @@ export const TABLE = {
   KEEPER_KEY: {
     as: "keeperKey",
     group: "Keys",
-    commands: ["run"],
+    commands: SENDERS,
     shape: "HEX",
     text: "the private key itself, where a test wants it quick: whoever sees the process's environment has it",
     schema: key,
@@ -451,7 +453,7 @@ export const TABLE = {
   TIP_GWEI: {
     as: "tipWei",
     group: "Fees",
-    commands: ["run", ...LOOKERS],
+    commands: [...SENDERS, ...LOOKERS],
     shape: "GWEI",
     text: "what the block's proposer is given for each unit of gas",
     schema: gwei,
@@ -460,7 +462,7 @@ export const TABLE = {
   MAX_FEE_GWEI: {
     as: "limitWei",
     group: "Fees",
-    commands: ["run"],
+    commands: SENDERS,
     shape: "GWEI",
     text: "the absolute limit of the fee cap; a transaction that needs more waits",
     schema: gwei,

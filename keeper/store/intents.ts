@@ -1,6 +1,6 @@
 import type { Address, Hash, Hex } from "viem";
 import { keccak256, toHex } from "viem";
-import type { Database } from "./database.ts";
+import type { Database, Queries } from "./database.ts";
 
 export type Kind =
   | "germinate"
@@ -19,6 +19,7 @@ export type Kind =
   | "settle"
   | "claim"
   | "settle-demand"
+  | "withdraw"
   | "fill";
 
 /** What is to be done, once: the id is the hash of all of it, so that asking twice is asking once. */
@@ -125,6 +126,15 @@ export async function underWay(
     [sender.toLowerCase(), kinds],
   );
   return { count: Number(rows[0]!.count), value: BigInt(rows[0]!.value) };
+}
+
+/** How far an intent has come; null where nobody asked for it. */
+export async function statusOf(db: Queries, id: Hex): Promise<Intent["status"] | null> {
+  const { rows } = await db.query<{ status: Intent["status"] }>(
+    "SELECT status FROM intents WHERE id = $1",
+    [id],
+  );
+  return rows[0]?.status ?? null;
 }
 
 /** What is asked for, of one kind, and neither done nor given up. */

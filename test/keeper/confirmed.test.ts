@@ -3,6 +3,8 @@
 import { type Hex, parseEther } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FatalError } from "../../keeper/errors.ts";
+import { withdraw } from "../../keeper/game/withdraw.ts";
 import { readKept } from "../../keeper/store/rasters.ts";
 import { renderOf } from "../../keeper/store/renders.ts";
 import { epochTree, type TreeNode, tokenTree } from "../../renderer/merkle.ts";
@@ -15,6 +17,7 @@ const [KEEPER, LIAR, GRIEFER] = [5, 9, 11];
 const CONFIRMATIONS = 3n;
 const FLOOD = 36;
 const PACE = 240n;
+const STRANGER = `0x${"5a".repeat(20)}` as const;
 const addressOf = (account: number) => privateKeyToAddress(privateKey(account));
 
 let board: Board;
@@ -107,6 +110,30 @@ describe("a keeper that waits for confirmations", () => {
     const ours = ledger.filter(({ from }) => from === addressOf(KEEPER).toLowerCase());
     expect(ours.length).toBeGreaterThan(FLOOD);
     expect(ours.filter(({ refused }) => refused !== null)).toEqual([]);
+  });
+
+  test("behavior: what is free can be taken out, and no more than that", async () => {
+    const { client, almanac, rpc, deployment } = board;
+    const { sender, store } = keeper.context;
+    const { contracts } = deployment;
+    const teller = { rpc, contracts, sender, db: store.db, pause: board.mine };
+    const read = () =>
+      client.readContract({ ...almanac, functionName: "accountOf", args: [sender.address] });
+    const [{ balance }, before] = await Promise.all([
+      read(),
+      client.getBalance({ address: STRANGER }),
+    ]);
+    const some = parseEther("0.05");
+    const tooMuch = withdraw(teller, { amount: balance + 1n, to: STRANGER });
+    await expect(tooMuch).rejects.toThrow(/are free in the almanac, so .* cannot be taken out/);
+    expect(await withdraw(teller, { amount: some, to: STRANGER })).toBe(some);
+    expect(await withdraw(teller, { amount: null, to: STRANGER })).toBe(balance - some);
+    expect((await read()).balance).toBe(0n);
+    expect((await client.getBalance({ address: STRANGER })) - before).toBe(balance);
+    const nothing = withdraw(teller, { amount: null, to: STRANGER });
+    await expect(nothing).rejects.toThrow(FatalError);
+    const refused = withdraw(teller, { amount: 1n, to: contracts.Climate });
+    await expect(refused).rejects.toThrow(FatalError);
   });
 
   test("behavior: a flood of demands is answered at twelve a block", async () => {
