@@ -83,8 +83,13 @@ beforeAll(async () => {
   await board.mineUntil(
     async () => (await client.readContract({ ...almanac, ...account })).locked === 0,
   );
-  // What it sent last is believed as well.
-  for (let i = 0n; i <= CONFIRMATIONS; i++) await board.mine();
+  // What it earned by its answers comes home bond by bond, after the last of which nothing changes any more.
+  for (let before = -1n; ; ) {
+    const { balance } = await client.readContract({ ...almanac, ...account });
+    if (balance === before) break;
+    before = balance;
+    for (let i = 0n; i <= 2n * CONFIRMATIONS; i++) await board.mine();
+  }
 }, 900_000);
 
 afterAll(() => board?.close());

@@ -112,6 +112,7 @@ export function describeReorgs(
           expect(mined.sort()).toEqual(["commit", "reveal"]);
         }
       },
+      600_000,
     );
   });
 }
