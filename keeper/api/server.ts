@@ -26,6 +26,8 @@ export interface ApiOptions {
   readonly attested?: Attested | undefined;
   /** Signed statements, where the deployment has the contract that checks them. */
   readonly stated?: Stated | undefined;
+  /** Whether composed pictures are encoded for whoever asks; they are when nothing is said. */
+  readonly isComposing?: boolean | undefined;
   /** What the feeds are about; none are served where nothing is said. */
   readonly collection?: Collection | undefined;
   /** Sharing cards, where the deployment has the contract that tells what to draw. */
@@ -61,7 +63,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     if (options.collection !== undefined) serveChanges(routes, options.store, options.collection);
     serveCards(routes, options.store, options.cards);
     serveExternal(routes, options.store, options.attested);
-    serveProvenance(routes, options.store, options.stated);
+    serveProvenance(routes, options.store, options.stated, options.isComposing);
     serveGateway(routes, options.store);
     if (options.bureau !== undefined) serveWeather(routes, options.bureau);
     described(routes);

@@ -54,6 +54,7 @@ export async function openServing(
     },
     attested: openExternal(config, context, account),
     stated: openStatements(context, account),
+    isComposing: config.compose === "demand",
     rendering: () => {
       const view = loop()?.rendering() ?? null;
       return view && { epoch: view.epoch, job: view.job, tokens: view.supply };

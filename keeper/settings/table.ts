@@ -384,6 +384,15 @@ export const TABLE = {
     schema: whole(1, 1_000_000),
     default: "24",
   },
+  COMPOSE: {
+    as: "compose",
+    group: "Storage",
+    commands: ["run"],
+    shape: "WHEN",
+    text: "when plants over their skies are encoded as PNG and AVIF: demand, or none",
+    schema: oneOf(["demand", "none"], "is neither demand nor none"),
+    default: "demand",
+  },
   PIN_KUBO: {
     as: "pinKubo",
     group: "Storage",

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import sharp from "sharp";
 import { bytesToHex, type Hex, keccak256, recoverTypedDataAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -99,6 +100,29 @@ describe("serveProvenance", () => {
     });
     const data = statementData({ chainId: 31_337, contract: CONTRACT }, statement);
     expect(await recoverTypedDataAddress({ ...data, signature })).toBe(account.address);
+  });
+
+  test("behavior: the composed file is also there as PNG and AVIF, larger than the raster", async () => {
+    for (const format of ["png", "avif"] as const) {
+      const reply = await app.inject(`/api/epochs/${EPOCH}/tokens/1/composed.${format}`);
+      expect(reply.statusCode, reply.body.slice(0, 200)).toBe(200);
+      expect(reply.headers["content-type"]).toBe(`image/${format}`);
+      const image = sharp(reply.rawPayload);
+      expect(await image.metadata()).toMatchObject({ width: 1_200, height: 1_200 });
+      // Not a blank: its sky is noise here, and the plant stands before it.
+      expect((await image.stats()).entropy).toBeGreaterThan(3);
+    }
+    const hidden = await app.inject("/api/epochs/11/tokens/1/composed.png");
+    expect(hidden.statusCode).toBe(404);
+    const silent = createApi({
+      store,
+      rendering: () => null,
+      health: () => ({}),
+      isComposing: false,
+    });
+    const none = await silent.inject(`/api/epochs/${EPOCH}/tokens/1/composed.png`);
+    expect(none.json().error).toContain("COMPOSE=none");
+    await silent.close();
   });
 
   test("behavior: the file is a picture, which can do nothing as a page", async () => {
