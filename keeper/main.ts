@@ -1,5 +1,5 @@
 /** The command line: reads which command it is and hands over to it. The only place that ends the process. */
-import { FatalError } from "./errors.ts";
+import { FatalError, RetryableError } from "./errors.ts";
 import { type CommandName, isService } from "./settings/commands.ts";
 import { help } from "./settings/help.ts";
 import { type Given, readCommand } from "./settings/read.ts";
@@ -51,7 +51,8 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     // What we foresaw has its sentence; what we did not needs its stack.
-    const text = error instanceof FatalError ? error.message : (error as Error).stack;
+    const isForeseen = error instanceof FatalError || error instanceof RetryableError;
+    const text = isForeseen ? error.message : (error as Error).stack;
     console.error(`heliotrope keeper: ${text}`);
     process.exit(1);
   },

@@ -5,7 +5,7 @@
  * that was frozen, or cut off, and wakes up after another took over can neither take a nonce nor sign.
  */
 import type { Logger } from "pino";
-import { FatalError, oneLine } from "../errors.ts";
+import { FatalError, oneLine, RetryableError } from "../errors.ts";
 import { pause } from "../pause.ts";
 import type { Database, Queries } from "./database.ts";
 
@@ -51,26 +51,38 @@ export interface LeaseOptions {
 export async function takeLease(options: LeaseOptions): Promise<Lease | null> {
   const { db, name, standby, signal, log } = options;
   let first: Held | null = null;
+  let isAway = false;
   for (;;) {
-    const fence = await tryTake(options);
-    if (fence !== null) {
-      if (first !== null) log.warn({ from: first.holder, fence: Number(fence) }, "taking over");
-      return hold(options, fence);
-    }
-    const held = await holderOf(db, name);
-    if (held !== null) {
-      if (first === null) {
+    try {
+      const fence = await tryTake(options);
+      if (fence !== null) {
+        if (first !== null) log.warn({ from: first.holder, fence: Number(fence) }, "taking over");
+        return hold(options, fence);
+      }
+      const held = await holderOf(db, name);
+      if (held !== null && first === null) {
         log.info({ holder: held.holder }, standby ? "standing by" : "the lease is still held");
         first = held;
-      } else if (!standby && (held.fence > first.fence || held.expires > first.expires)) {
+      } else if (held !== null && !standby && isAlive(held, first!)) {
         throw new FatalError(
           `Another process of this keeper is at work: ${held.holder}. Stop it first, start this one with --standby to take over from it, or give this one its own key and database.`,
         );
       }
+      isAway = false;
+    } catch (error) {
+      // Whoever stands by for months outlives a restart of the database.
+      if (!(error instanceof RetryableError)) throw error;
+      if (!isAway) log.warn({ why: oneLine(error) }, "the lease cannot be asked for; trying again");
+      isAway = true;
     }
     await pause(RENEW_MS, signal);
     if (signal.aborted) return null;
   }
+}
+
+/** Only a living process renews. */
+function isAlive(held: Held, before: Held): boolean {
+  return held.fence > before.fence || held.expires > before.expires;
 }
 
 interface Held {

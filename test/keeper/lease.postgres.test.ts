@@ -37,6 +37,36 @@ describe("takeLease", () => {
     await two.close();
   });
 
+  test("behavior: whoever stands by outlives a restart of the database", async () => {
+    const url = await cluster().database();
+    const [one, two] = [await openDatabase(url), await openDatabase(url)];
+    const first = (await takeLease({
+      ...{ db: one, name: "k", standby: false, signal, log },
+      holder: { text: "process 1", home: "1" },
+    }))!;
+    const said: string[] = [];
+    const write = (line: string) => void said.push(line);
+    const next = takeLease({
+      ...{ db: two, name: "k", standby: true, signal, log: pino({ base: null }, { write }) },
+      holder: { text: "process 2", home: "2" },
+    });
+    await cluster().stop();
+    while (!said.join().includes("cannot be asked for")) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await cluster().start();
+    // On a slow machine it may have run out meanwhile.
+    while (!first.isFresh() && !first.lost.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await first.release();
+    const second = (await next)!;
+    expect(second.fence).toBe(2n);
+    await second.release();
+    await one.close();
+    await two.close();
+  });
+
   test("behavior: after an outage whoever has the newest fence goes on", async () => {
     const db = await openDatabase(await cluster().database());
     const lease = (await takeLease({
