@@ -19,6 +19,7 @@ export function openGauges({
   metrics,
   sender,
   store,
+  pool,
   rpc,
   bondLimit,
 }: Context): (now: Survey, head: Head) => Promise<void> {
@@ -60,6 +61,9 @@ export function openGauges({
 
   return async (now, head) => {
     countReorganisations(head);
+    metrics.info.reset();
+    const who = { keeper: sender.address, chain_id: String(rpc.chainId) };
+    metrics.info.set({ ...who, backend: pool.backend() }, 1);
     metrics.block.set(Number(now.blockNumber));
     metrics.blockTime.set(Number(now.now));
     metrics.baseFee.set(etherOf(head.baseFeePerGas));

@@ -19,8 +19,12 @@ export function createMetrics() {
   const registry = new Registry();
   const counter = <T extends string = never>(name: string, help: string, labelNames: T[] = []) =>
     new Counter({ name: `${PREFIX}${name}`, help, labelNames, registers: [registry] });
-  const gauge = <T extends string = never>(name: string, help: string, labelNames: T[] = []) =>
-    new Gauge({ name: `${PREFIX}${name}`, help, labelNames, registers: [registry] });
+  const gauge = <T extends string = never>(name: string, help: string, labelNames: T[] = []) => {
+    const made = new Gauge({ name: `${PREFIX}${name}`, help, labelNames, registers: [registry] });
+    // Nothing until it is set: a keeper that has just begun has no balance of zero, and is not 56 years late.
+    if (labelNames.length === 0) made.remove();
+    return made;
+  };
   const histogram = <T extends string = never>(
     name: string,
     help: string,

@@ -65,6 +65,10 @@ export function openWeather(settings: WeatherSettings, parts: WeatherParts): Bur
   const bureau = openBureau({ db, signers, sources, recordings, remotes, rpc });
   if (signers.length > 0) {
     for (const { name, attribution } of bureau.sources()) log.info({ source: name }, attribution);
+    // Recordings are read once, and were.
+    if (sources.length === 0) {
+      for (const { name } of bureau.sources()) metrics.sourceUp.set({ source: name }, 1);
+    }
   }
   return bureau;
 }

@@ -185,6 +185,10 @@ describe("metrics", () => {
     metrics.fees.inc({ kind: "commit" }, etherOf(21_000n * 10n ** 9n));
     const text = (await ask("/metrics")).body;
     expect(text).toContain('heliotrope_keeper_fees_ether_total{kind="commit"} 0.000021');
+    // What was never set is not zero.
+    expect(text).not.toMatch(/^heliotrope_keeper_balance_ether \d/m);
+    metrics.balance.set(2);
+    expect((await ask("/metrics")).body).toMatch(/^heliotrope_keeper_balance_ether 2$/m);
     const all = metrics.registry.getMetricsAsArray();
     const ours = all.filter(({ name }) => name.startsWith("heliotrope_keeper_"));
     expect(ours.length).toBeGreaterThan(40);

@@ -112,7 +112,7 @@ function newContext(size = 2): Context {
     rpc: { client, chainId: 31_337, head: client.getBlock },
     contracts: { Almanac: ADDRESS },
     sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {}, alerts: () => [] },
-    reporters: [],
+    bureau: { isOpen: false },
     store,
     ...{ pool, models, metrics, crew: createThreads({ pool, models, metrics }) },
     confirmations: 0n,

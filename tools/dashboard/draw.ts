@@ -79,7 +79,10 @@ function drawLines(
   w: number,
   h: number,
 ): string {
-  const lines = all.filter(({ points }) => points.length > 0);
+  // Those that stand highest first: there is room for only so many names.
+  const lines = all
+    .filter(({ points }) => points.length > 0)
+    .sort((a, b) => b.points.at(-1)![1] - a.points.at(-1)![1]);
   const [left, top, right, bottom] = [64, 36, w - 12, h - 46];
   if (lines.length === 0) {
     return `<text x='${w / 2}' y='${h / 2}' text-anchor='middle' font-size='14' fill='${QUIET}'>No data</text>`;
@@ -128,7 +131,7 @@ function legendOf(lines: readonly Line[], w: number, h: number): string {
 
 /** Round numbers around what there is. */
 function scaleOf(least: number, most: number): { low: number; high: number; ticks: number[] } {
-  const spread = most - least || Math.abs(most) || 1;
+  const spread = most - least || Math.abs(most) / 2 || 1;
   const rough = spread / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((by) => by * power).find((one) => one >= rough)!;
@@ -144,6 +147,7 @@ function said(value: number, unit: Unit): string {
   if (unit === "bytes") return `${(value / 2 ** 20).toFixed(0)} MiB`;
   if (unit === "percentunit") return `${(value * 100).toFixed(0)} %`;
   if (unit === "bool_on_off") return value === 1 ? "on" : value === 0 ? "off" : String(value);
+  if (Math.abs(value) >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;
   const number =
     Math.abs(value) >= 1_000 || Number.isInteger(value)
       ? String(Math.round(value))

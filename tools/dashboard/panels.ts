@@ -32,6 +32,8 @@ const one = (expr: string, legend = ""): Query[] => [{ expr, legend }];
 const gauge = (name: string, more = "") => `${K}${name}{${I}${more}}`;
 const rate = (name: string, by: string, more = "") =>
   `sum by (${by}) (rate(${K}${name}{${I}${more}}[$__rate_interval]))`;
+const inADay = (name: string, by: string, more = "") =>
+  `sum by (${by}) (increase(${K}${name}{${I}${more}}[1d]))`;
 const slowest = (name: string, by: string) =>
   `histogram_quantile(0.95, sum by (${by}, le) (rate(${K}${name}_bucket{${I}}[$__rate_interval])))`;
 
@@ -62,7 +64,7 @@ export const ROWS: readonly Row[] = [
         },
       ),
       stat("Epochs of gas left", "What the key's balance pays for at the present price.", "short", {
-        queries: one(`min(${gauge("epochs_left")} and ${gauge("epoch_cost_ether")} > 0)`),
+        queries: one(`min(${gauge("epochs_left")})`),
         red: { below: 20 },
       }),
       stat("Lease", "Processes that hold the lease of their key: one for each key.", "short", {
@@ -94,8 +96,8 @@ export const ROWS: readonly Row[] = [
           { expr: `max(${gauge("epoch_revealed")})`, legend: "revealed" },
         ],
       ),
-      lines("Epochs, by what became of them", "Counted since the process began.", "short", 8, [
-        { expr: `sum by (outcome) (${gauge("epochs_total")})`, legend: "{{outcome}}" },
+      lines("Epochs, by what became of them", "In the last day.", "short", 8, [
+        { expr: inADay("epochs_total", "outcome"), legend: "{{outcome}}" },
       ]),
       lines(
         "Age of the block that was acted on",
@@ -129,28 +131,28 @@ export const ROWS: readonly Row[] = [
     title: "Money",
     panels: [
       lines("Balance and bonds", "Of the keeper's key, and in the almanac.", "ETH", 8, [
-        { expr: gauge("balance_ether"), legend: "balance" },
-        { expr: gauge("bond_free_ether"), legend: "free in the almanac" },
+        { expr: gauge("balance_ether"), legend: "{{instance}} balance" },
+        { expr: gauge("bond_free_ether"), legend: "{{instance}} free in the almanac" },
         {
           expr: `${gauge("bonds_locked")} * ${gauge("bond_ether")}`,
-          legend: "locked",
+          legend: "{{instance}} locked",
         },
       ]),
-      lines("Paid for gas", "Since the process began, by what was done.", "ETH", 8, [
-        { expr: `sum by (kind) (${gauge("fees_ether_total")})`, legend: "{{kind}}" },
+      lines("Paid for gas", "In the last day, by what was done.", "ETH", 8, [
+        { expr: inADay("fees_ether_total", "kind"), legend: "{{kind}}" },
       ]),
       lines("An epoch's cost and reward", "At the present price of gas.", "ETH", 8, [
-        { expr: gauge("epoch_cost_ether"), legend: "cost" },
-        { expr: gauge("epoch_reward_ether"), legend: "reward" },
+        { expr: gauge("epoch_cost_ether"), legend: "{{instance}} cost" },
+        { expr: gauge("epoch_reward_ether"), legend: "{{instance}} reward" },
       ]),
     ],
   },
   {
     title: "Transactions and chain",
     panels: [
-      lines("Transactions", "By what became of them, since the process began.", "short", 8, [
+      lines("Transactions", "In the last day, by what became of them.", "short", 8, [
         {
-          expr: `sum by (kind, outcome) (${gauge("transactions_total")})`,
+          expr: inADay("transactions_total", "kind, outcome"),
           legend: "{{kind}} {{outcome}}",
         },
       ]),
@@ -180,11 +182,8 @@ export const ROWS: readonly Row[] = [
       lines("Sources", "1 where the source answered when it was last asked.", "bool_on_off", 8, [
         { expr: gauge("source_up"), legend: "{{source}}" },
       ]),
-      lines("Reports", "Signed reports, by who signed.", "short", 8, [
-        {
-          expr: `sum by (reporter, outcome) (${gauge("reports_total")})`,
-          legend: "{{reporter}} {{outcome}}",
-        },
+      lines("Weather submitted", "In the last day, by what became of it.", "short", 8, [
+        { expr: inADay("transactions_total", "outcome", ',kind="observe"'), legend: "{{outcome}}" },
       ]),
       lines("Pins", "Epochs that services have, and those that wait.", "short", 8, [
         {
@@ -199,8 +198,8 @@ export const ROWS: readonly Row[] = [
     title: "Process and API",
     panels: [
       lines("Memory", "Resident, and what JavaScript holds of it.", "bytes", 8, [
-        { expr: `process_resident_memory_bytes{${I}}`, legend: "resident" },
-        { expr: `nodejs_heap_size_used_bytes{${I}}`, legend: "heap" },
+        { expr: `process_resident_memory_bytes{${I}}`, legend: "{{instance}} resident" },
+        { expr: `nodejs_heap_size_used_bytes{${I}}`, legend: "{{instance}} heap" },
       ]),
       lines("A turn of the loop", "The slowest twentieth.", "s", 8, [
         { expr: slowest("turn_seconds", "instance"), legend: "{{instance}}" },
