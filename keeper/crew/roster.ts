@@ -30,11 +30,17 @@ export async function signOff(db: Queries, id: string): Promise<void> {
   await db.query("DELETE FROM workers WHERE id = $1 AND fault IS NULL", [id]);
 }
 
-/** Nothing that it delivers counts from now on. Returns whether that is news. */
-export async function distrust(db: Queries, id: string, fault: string): Promise<boolean> {
+/** Nothing that it delivers counts from now on, whether it has signed on or not. Returns whether that is news. */
+export async function distrust(
+  db: Queries,
+  { id, name, backend }: Worker,
+  fault: string,
+): Promise<boolean> {
   const { rows } = await db.query(
-    "UPDATE workers SET fault = $2 WHERE id = $1 AND fault IS NULL RETURNING id",
-    [id, fault],
+    `INSERT INTO workers (id, name, backend, fault) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE SET fault = $4 WHERE workers.fault IS NULL
+     RETURNING id`,
+    [id, name, backend, fault],
   );
   return rows.length > 0;
 }

@@ -192,7 +192,7 @@ async function paintTogether(
   /** Its deliveries are not looked at any more, and what counted is wanted again. */
   async function sendAway({ worker, name, backend }: Delivery, fault: string): Promise<void> {
     sentAway.add(worker);
-    if (await distrust(db, worker, fault)) {
+    if (await distrust(db, { id: worker, name, backend }, fault)) {
       metrics.distrusts.inc();
       log.error(
         { worker, name, backend, fault },

@@ -138,15 +138,15 @@ function small(pool: Pool, side: number): Pool {
   };
 }
 
-/** What single stages cost for one token, in milliseconds on one thread: medians. */
+/** What single stages cost for one token, in milliseconds of a processor, however busy the machine is: medians. */
 export async function measureStages(backend: NodeBackend, rounds: number) {
   const pool = createPool({ size: 1, backend, warn: console.error });
   const times = new Map<string, number[]>();
   const note = (stage: string, ms: number) => times.set(stage, [...(times.get(stage) ?? []), ms]);
   const time = async <T>(stage: string, work: () => T | Promise<T>): Promise<T> => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const result = await work();
-    note(stage, performance.now() - started);
+    note(stage, milliseconds(started));
     return result;
   };
   try {
@@ -162,12 +162,12 @@ export async function measureStages(backend: NodeBackend, rounds: number) {
       await time("hash", () => tokenTree(JOB, tokenId, inputs, pixels));
       const runs = Array.from({ length: 16 }, (_, i) => i * 225);
       const what = { job: JOB, tokenId, ...sky };
-      const spent = performance.now();
+      const spent = process.cpuUsage();
       await pool.check(MODEL, what, pixels, []);
-      const without = performance.now() - spent;
-      const again = performance.now();
+      const without = milliseconds(spent);
+      const again = process.cpuUsage();
       await pool.check(MODEL, what, pixels, runs);
-      note("check", Math.max(0, performance.now() - again - without));
+      note("check", Math.max(0, milliseconds(again) - without));
       await time("encode", () => encodePng(pixels, RASTER_SIDE, RASTER_SIDE));
     }
   } finally {
@@ -179,6 +179,12 @@ export async function measureStages(backend: NodeBackend, rounds: number) {
       spent.toSorted((a, b) => a - b)[spent.length >> 1]!,
     ]),
   );
+}
+
+/** What all threads took since then. */
+function milliseconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -51,7 +51,7 @@ export async function benchKeeper({ backends, supplies, full, team }: KeeperBenc
     [
       `Measured on ${day}: ${machine}, load ${load.toFixed(1)} when it began.`,
       "",
-      "One token on one thread, in milliseconds:",
+      "One token, in milliseconds of a processor:",
       "",
       head("backend", ...STAGES),
       ...stages,

@@ -75,7 +75,7 @@ async function measureTeam(
   };
   try {
     // Long enough for every worker to have its first batch painted again here.
-    await paint(1, 40 * workers);
+    await paint(1, 16 * workers);
     const before = children.map(processorSeconds).reduce((sum, each) => sum + each, 0);
     const started = performance.now();
     await paint(2, tokens);
