@@ -131,7 +131,9 @@ function legendOf(lines: readonly Line[], w: number, h: number): string {
 
 /** Round numbers around what there is. */
 function scaleOf(least: number, most: number): { low: number; high: number; ticks: number[] } {
-  const spread = most - least || Math.abs(most) / 2 || 1;
+  // What differs by a rounding alone is one value.
+  const isOne = most - least <= Math.abs(most) * 1e-6;
+  const spread = isOne ? Math.abs(most) / 2 || 1 : most - least;
   const rough = spread / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((by) => by * power).find((one) => one >= rough)!;
@@ -139,7 +141,7 @@ function scaleOf(least: number, most: number): { low: number; high: number; tick
   const ticks: number[] = [];
   for (let tick = low; ; tick += step) {
     ticks.push(Number(tick.toPrecision(12)));
-    if (tick >= most) return { low, high: tick, ticks };
+    if (tick >= most && tick > low) return { low, high: tick, ticks };
   }
 }
 
