@@ -68,6 +68,11 @@ export const FLAGS = {
       .transform((value) => getAddress(value)),
   },
   quick: { text: "paints nothing, and so says neither root nor CID" },
+  out: {
+    shape: "FOLDER",
+    text: "where to write it; epoch-E by default",
+    schema: z.string(),
+  },
   json: { text: "prints it for machines" },
 } as const satisfies Record<string, Flag>;
 
@@ -104,6 +109,10 @@ export const COMMANDS = {
   "dry-run": {
     text: "takes one turn with the steps of run and prints what it would send now, with gas and wei, and root and CID of what it would commit to. Sends nothing; needs neither key nor data folder, and reporters' keys only to show the weather that it would submit",
     flags: { keeper: "optional", quick: "optional" },
+  },
+  replay: {
+    text: "paints epoch E from the chain alone, writes its folder (epoch.json, log.ndjson, nodes.bin, rasters) and the same as a CAR, and compares root and CID with what was revealed and decided; exits 1 where a root differs. Sends nothing, and needs no key",
+    flags: { epoch: "required", out: "optional" },
   },
   audit: {
     text: "paints epoch E here, holds every root that was revealed for it against that, and prints a verdict for each: honest, lies (and where), or not checkable (and why); exits 0 when all are honest, 1 otherwise. Sends nothing, and needs no key",

@@ -57,7 +57,7 @@ const EVERY = COMMAND_NAMES;
 /** A worker knows nothing of a chain. */
 const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker");
 const PAINTERS = ["run", "audit", "dry-run"] as const;
-const THREADS = ["run", "worker", "audit", "dry-run"] as const;
+const THREADS = ["run", "worker", "audit", "dry-run", "replay"] as const;
 const OBSERVERS = ["run", "reporter", "dry-run"] as const;
 /** They look at a keeper's affairs from outside. */
 const LOOKERS = ["status", "dry-run"] as const;
@@ -315,7 +315,7 @@ export const TABLE = {
   MODEL_FILE: {
     as: "modelFile",
     group: "Painting",
-    commands: [...PAINTERS, "verify"],
+    commands: [...PAINTERS, "verify", "replay"],
     shape: "FILE",
     text: "sky model to use when its hash is the chain's",
     schema: z.string(),

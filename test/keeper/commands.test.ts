@@ -1,7 +1,8 @@
 // What an operator types, against a chain with a keeper on it: the commands that look and send nothing.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CarReader } from "@ipld/car";
 import { type Address, createPublicClient, createTestClient, http } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { foundry } from "viem/chains";
@@ -149,5 +150,34 @@ describe("dry-run", () => {
     expect(text).toMatch(
       /Held back\n {2}Epoch \d+ will not be committed to: its bond lacks 0.2 ether/,
     );
+  });
+});
+
+describe("replay", () => {
+  test("default", async () => {
+    const out = join(folder, "replayed");
+    const { code, text, log } = await answer([
+      "replay",
+      "--epoch",
+      `${summary.epoch}`,
+      "--out",
+      out,
+    ]);
+    expect(code, log).toBe(0);
+    expect(text).toContain(`root ${summary.root}`);
+    expect(text).toContain(`${keeper} revealed the same root, and the same CID`);
+    expect(text).toContain("the almanac: has not judged it yet");
+    // The folder says what it is, and the CAR holds it whole.
+    const said = JSON.parse(readFileSync(join(out, "epoch.json"), "utf8"));
+    expect(said).toMatchObject({ epoch: summary.epoch, root: summary.root, tokens: TOKENS });
+    expect(readdirSync(join(out, "rasters", "00"))).toEqual(["0.png", "1.png"]);
+    const car = await CarReader.fromBytes(readFileSync(`${out}.car`));
+    expect(text).toContain(`CID  ${(await car.getRoots())[0]}`);
+  });
+
+  test("error: an epoch that never was", async () => {
+    const { code, log } = await answer(["replay", "--epoch", "1"]);
+    expect(code).toBe(1);
+    expect(log).toContain("The climate has not accepted epoch 1, so there is nothing to paint.");
   });
 });
