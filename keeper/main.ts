@@ -17,6 +17,7 @@ const PROGRAMS: { readonly [N in CommandName]: () => Promise<Program<N>> } = {
   reporter: async () => (await import("./commands/reporter.ts")).reporter,
   status: async () => (await import("./commands/status.ts")).status,
   "dry-run": async () => (await import("./commands/dry-run.ts")).dryRun,
+  address: async () => (await import("./commands/address.ts")).address,
   replay: async () => (await import("./commands/replay.ts")).replay,
   audit: async () => (await import("./commands/audit.ts")).audit,
   verify: async () => (await import("./commands/verify.ts")).verify,

@@ -122,6 +122,10 @@ export const COMMANDS = {
     text: "says whether file F is the picture of token N at epoch E, painted anew from what the chain says: honest (exits 0), the same picture in another file (2), another token's (3), another epoch's (4), or none that it can find (5). Sends nothing, and needs no key",
     flags: { token: "required", epoch: "required", file: "required" },
   },
+  address: {
+    text: "prints the address of the keeper's key, wherever that lies, so that it can be funded",
+    flags: {},
+  },
   withdraw: {
     text: "takes ether of the keeper's key that no commit has locked out of the almanac, and says how much. Stop the keeper first; afterwards it deposits again what its next bond lacks, as far as BOND_LIMIT_ETHER lets it",
     flags: { ether: "optional", to: "optional" },

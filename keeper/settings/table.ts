@@ -55,7 +55,7 @@ export interface Row {
 
 const EVERY = COMMAND_NAMES;
 /** A worker knows nothing of a chain. */
-const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker");
+const ON_CHAIN = COMMAND_NAMES.filter((name) => name !== "worker" && name !== "address");
 const PAINTERS = ["run", "audit", "dry-run"] as const;
 const THREADS = ["run", "worker", "audit", "dry-run", "replay"] as const;
 const OBSERVERS = ["run", "reporter", "dry-run"] as const;
@@ -64,6 +64,7 @@ const LOOKERS = ["status", "dry-run"] as const;
 const SEEN = [...OBSERVERS, "status"] as const;
 /** Those that send. */
 const SENDERS = ["run", "withdraw"] as const;
+const SIGNERS = [...SENDERS, "address"] as const;
 const path = z.string().transform((value) => resolve(value));
 
 export const TABLE = {
@@ -168,7 +169,7 @@ export const TABLE = {
   KEEPER_KEY_FILE: {
     as: "keeperKeyFile",
     group: "Keys",
-    commands: SENDERS,
+    commands: SIGNERS,
     shape: "FILE",
     text: "the private key that pays for transactions: 0x and 64 hexadecimal digits, or an encrypted keystore of version 3; no other user may read it",
     schema: path,
@@ -177,7 +178,7 @@ export const TABLE = {
   KEEPER_PASSWORD_FILE: {
     as: "keeperPasswordFile",
     group: "Keys",
-    commands: SENDERS,
+    commands: SIGNERS,
     shape: "FILE",
     text: "the password of KEEPER_KEY_FILE, or the PIN of the module in KEEPER_SIGNER; no other user may read it",
     schema: path,
@@ -185,7 +186,7 @@ export const TABLE = {
   KEEPER_SIGNER: {
     as: "keeperSigner",
     group: "Keys",
-    commands: SENDERS,
+    commands: SIGNERS,
     shape: "URI",
     text: "a key that never leaves its place: pkcs11:token=NAME;object=KEY?module-path=LIBRARY, through OpenSC's pkcs11-tool, or kms:KEY-ID at AWS (node tools/optional.ts kms, once)",
     schema: signerUri,
@@ -194,7 +195,7 @@ export const TABLE = {
   KEEPER_KEY: {
     as: "keeperKey",
     group: "Keys",
-    commands: SENDERS,
+    commands: SIGNERS,
     shape: "HEX",
     text: "the private key itself, where a test wants it quick: whoever sees the process's environment has it",
     schema: key,
