@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { help } from "../../keeper/settings/help.ts";
 import { confirmationsOf, pollMsOf } from "../../keeper/settings/pace.ts";
 import { readCommand } from "../../keeper/settings/read.ts";
+import { readSection } from "../../tools/sections.ts";
+import { settingsTable } from "../../tools/settings.ts";
 
 const KEY = `0x${"11".repeat(32)}` as const;
 const OTHER = `0x${"22".repeat(32)}` as const;
@@ -146,5 +149,12 @@ describe("readCommand", () => {
   test("behavior: a mistyped key is not repeated in the message", () => {
     const typo = `${KEY}0`;
     expect(() => readCommand(["run"], { KEEPER_KEY: typo })).toThrow(/^(?!.*1111)/);
+  });
+});
+
+describe("docs/keeper.md", () => {
+  test("behavior: its table is the table that is read", () => {
+    const document = readFileSync("docs/keeper.md", "utf8");
+    expect(readSection(document, "settings"), "run node tools/settings.ts").toBe(settingsTable());
   });
 });
