@@ -251,7 +251,10 @@ export interface Suffered extends Verdict {
   readonly times: number;
 }
 
-/** Has a misfortune strike a keeper of its own, which then goes on for one and a half epochs, and judges it. */
+/** The first epoch has no plants yet, and the one that is under way at the end does not count: one is between. */
+const AFTERWARDS = 80;
+
+/** Has a misfortune strike a keeper of its own, which then goes on for some epochs, and judges it. */
 export async function suffer(
   arena: Arena,
   misfortune: Misfortune,
@@ -259,7 +262,7 @@ export async function suffer(
 ): Promise<Suffered> {
   const { account, place } = await arena.newPlace(await cluster?.database());
   const times = await misfortune.strike({ arena, place, account }, cluster);
-  await place.settle(await place.start(), 45);
+  await place.settle(await place.start(), AFTERWARDS);
   return { store: place.name, times, ...(await place.verdict(misfortune.isStrict)) };
 }
 
