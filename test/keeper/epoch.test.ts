@@ -27,6 +27,7 @@ import type { Child } from "../../tools/processes.ts";
 import { freePort, stop } from "../../tools/processes.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { killKeepers, startKeeper } from "./process.ts";
+import { startKubo } from "./publish/services.ts";
 
 const TOKENS = 3;
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-epoch-"));
@@ -206,14 +207,21 @@ describe("run", () => {
     expect(isRevealed(), survivor.log()).toBe(true);
   });
 
-  test("behavior: SIGTERM ends it in good order", async () => {
-    const process = startKeeper(["run"], settings);
+  test("behavior: hands what it revealed to a node that pins, and SIGTERM ends it in good order", async () => {
+    const kubo = await startKubo();
+    const process = startKeeper(["run"], { ...settings, PIN_KUBO: kubo.url });
     await process.up;
     const url = process.url();
     const health = (await (await fetch(`${url}/healthz`)).json()) as { keeper: string };
     expect(health.keeper).toBe(keeper);
+    await Promise.race([until(() => kubo.pinned.size > 0), process.exited]);
+    const logs = await client.getLogs({ address: at("Almanac"), fromBlock: 0n });
+    const revealed = parseEventLogs({ abi: almanacAbi, logs, eventName: "Revealed" });
+    const cids = revealed.map(({ args }) => cidText(args.cid));
+    expect(cids).toEqual(expect.arrayContaining([...kubo.pinned]));
     process.child.kill("SIGTERM");
     expect(await process.exited, process.log()).toBe(0);
+    kubo.close();
   });
 });
 
