@@ -85,15 +85,21 @@ export function openPublisher(options: PublisherOptions): Publisher {
     }
     for (const pin of pins.values()) {
       if (pin.state === "dropped" || pin.state === "lost" || kept.has(pin.epoch)) continue;
-      await service.unpin(pin.cid);
+      const outcome = await service.unpin(pin.cid);
       await savePin(db, { ...pin, state: "dropped" });
-      metrics.pins.inc({ service: service.name, outcome: "dropped" });
+      metrics.pins.inc({ service: service.name, outcome });
+      if (outcome === "stays") {
+        log.info(
+          { epoch: Number(pin.epoch), service: service.name, cid: pin.cid },
+          "need not be kept any longer, but nothing can be deleted there: it stays",
+        );
+      }
     }
     return outcome;
   }
 
   async function pinOne(service: PinService, folder: Revealed): Promise<Pin["state"]> {
-    const { job, cid, epoch } = folder;
+    const { job, cid, epoch, root } = folder;
     const lost: { why?: string } = {};
     let bytes = 0;
     async function* blocks(): AsyncGenerator<Block> {
@@ -110,7 +116,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const car = () => carStream(cid, blocks());
     let state: Pin["state"];
     try {
-      state = await service.pin({ cid, name: `heliotrope epoch ${epoch}`, car });
+      state = await service.pin({ cid, epoch, root, name: `heliotrope epoch ${epoch}`, car });
     } catch (error) {
       if (lost.why === undefined) throw error;
       state = "lost";

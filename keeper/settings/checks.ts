@@ -14,6 +14,14 @@ const SIGNERS = {
 export function checkTogether(command: string, read: Read): void {
   checkPainters(command, read);
   checkKeys(command, read);
+  checkArweave(read);
+}
+
+function checkArweave({ pinArweave, pinArweaveKeyFile }: Read): void {
+  if (pinArweave === undefined || pinArweaveKeyFile !== undefined) return;
+  throw new FatalError(
+    "PIN_ARWEAVE is set and PIN_ARWEAVE_KEY_FILE is not, so that nothing could be signed. Name the file of an Arweave wallet that has credit there.",
+  );
 }
 
 /** Somebody has to paint. */

@@ -7,7 +7,7 @@ export interface Pin {
   readonly job: Hex;
   readonly cid: string;
   readonly epoch: bigint;
-  /** `lost`: its rasters went before the service took it. */
+  /** `dropped`: need not be kept any longer. `lost`: its rasters went before the service took it. */
   readonly state: "pinning" | "pinned" | "dropped" | "lost";
 }
 
@@ -16,15 +16,16 @@ export interface Revealed {
   readonly job: Hex;
   readonly cid: string;
   readonly epoch: bigint;
+  readonly root: Hex;
 }
 
 /** Folders of revealed epochs, oldest first. */
 export async function revealedFolders(db: Database): Promise<Revealed[]> {
-  const { rows } = await db.query<{ job: Hex; cid: string; epoch: number | bigint }>(
-    `SELECT job, renders.cid, epoch FROM renders JOIN blocks USING (job)
+  const { rows } = await db.query<{ job: Hex; cid: string; epoch: number | bigint; root: Hex }>(
+    `SELECT job, renders.cid, epoch, root FROM renders JOIN blocks USING (job)
      WHERE state = 'revealed' AND path = '' ORDER BY epoch`,
   );
-  return rows.map(({ job, cid, epoch }) => ({ job, cid, epoch: BigInt(epoch) }));
+  return rows.map((row) => ({ ...row, epoch: BigInt(row.epoch) }));
 }
 
 export async function pinsOf(db: Database, service: string): Promise<Pin[]> {

@@ -140,6 +140,13 @@ CREATE TABLE IF NOT EXISTS pins (
   changed_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (service, job)
 );
+CREATE TABLE IF NOT EXISTS arweave_items (
+  account text NOT NULL,
+  cid text NOT NULL,
+  id text NOT NULL,
+  sent_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (account, cid)
+);
 `;
 
 /** Any number will do, as long as it is always the same. */

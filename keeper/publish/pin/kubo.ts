@@ -57,7 +57,7 @@ export function openKubo(url: string): PinService {
     },
     unpin: async (cid) => {
       const reply = await ask(name, call("pin/rm", { arg: cid }), { method: "POST" });
-      if (reply.ok || (await reply.clone().text()).includes("not pinned")) return;
+      if (reply.ok || (await reply.clone().text()).includes("not pinned")) return "dropped";
       throw await refusal(name, reply);
     },
   };

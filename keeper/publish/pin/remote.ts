@@ -59,6 +59,7 @@ export function openRemote({ url, token, origins }: RemoteOptions): PinService {
     },
     unpin: async (cid) => {
       for (const { requestid } of await known(cid)) await remove(requestid);
+      return "dropped";
     },
   };
 }

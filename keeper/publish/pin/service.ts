@@ -1,10 +1,14 @@
 /** Whoever keeps epochs' folders for the world, behind one interface. */
 import type { Readable } from "node:stream";
+import type { Hex } from "viem";
 import { oneLine, RetryableError } from "../../errors.ts";
 
 export interface Pinnable {
   /** Of the epoch's folder. */
   readonly cid: string;
+  readonly epoch: bigint;
+  /** Of the epoch's tree. */
+  readonly root: Hex;
   /** For people who look at the service's list. */
   readonly name: string;
   /** The folder as a CAR, from its beginning each time it is asked for. */
@@ -18,8 +22,11 @@ export interface PinService {
    * to be asked again. Throws RetryableError.
    */
   pin(what: Pinnable): Promise<"pinned" | "pinning">;
-  /** Lets go of a folder; of one that it does not keep, nothing happens. Throws RetryableError. */
-  unpin(cid: string): Promise<void>;
+  /**
+   * Lets go of a folder; of one that it does not keep, nothing happens. `stays`: nothing can be deleted there. Throws
+   * RetryableError.
+   */
+  unpin(cid: string): Promise<"dropped" | "stays">;
 }
 
 /** Services fetch or store gigabytes before they answer to some questions; to others they answer at once. */

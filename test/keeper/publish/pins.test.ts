@@ -3,28 +3,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import type { Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMetrics } from "../../../keeper/metrics.ts";
 import { openArchive } from "../../../keeper/publish/archive.ts";
 import { openKubo } from "../../../keeper/publish/pin/kubo.ts";
 import { openRemote } from "../../../keeper/publish/pin/remote.ts";
 import type { PinService } from "../../../keeper/publish/pin/service.ts";
-import { publishEpoch } from "../../../keeper/publish/publish.ts";
 import { openPublisher, type Publisher } from "../../../keeper/publish/publisher.ts";
 import { keptEpochs, seasonOf } from "../../../keeper/publish/retention.ts";
-import type { Context } from "../../../keeper/steps/context.ts";
 import { openStore, type Store } from "../../../keeper/store/open.ts";
-import { pruneRasters, saveRaster } from "../../../keeper/store/rasters.ts";
-import { closeRender, saveRender, setRenderState } from "../../../keeper/store/renders.ts";
-import { epochTree } from "../../../renderer/merkle.ts";
+import { pruneRasters } from "../../../keeper/store/rasters.ts";
+import { closeRender } from "../../../keeper/store/renders.ts";
+import { EPOCH_SECONDS, revealEpoch, SPRING, word } from "./revealed.ts";
 import { type Service, startKubo, startPinning } from "./services.ts";
 
-const word = (value: number): Hex => `0x${value.toString(16).padStart(64, "0")}`;
-const EPOCH_SECONDS = 25_200;
 const HOUR_MS = 3_600_000;
-/** 1 March 2026, 00:00 UTC is 2,508.6 weeks of seven-hour epochs after 1970: the first epoch of spring. */
-const SPRING = BigInt(Math.ceil(Date.UTC(2026, 2, 1) / 1000 / EPOCH_SECONDS));
 
 let folder: string;
 let store: Store;
@@ -49,26 +42,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** An epoch of one plant, painted, named and revealed. */
-async function reveal(epoch: bigint): Promise<string> {
-  const job = word(Number(epoch));
-  const pixels = new Uint8Array(172_800).fill(Number(epoch % 251n));
-  const inputs = { model: 1n, latent: word(2), condition: job };
-  await saveRaster(store, job, 0, { pixels, root: job, inputs });
-  const nodes = new Uint8Array(Buffer.from(job.slice(2), "hex"));
-  const { root } = epochTree(nodes);
-  const context = {
-    ...{ store, rpc: { chainId: 1 }, contracts: { Almanac: word(9).slice(0, 42) } },
-    models: { get: async () => ({ hash: word(3) }) },
-  } as unknown as Context;
-  const cid = await publishEpoch(context, { job, epoch, supply: 1 }, root, nodes);
-  await saveRender(store.db, {
-    ...{ job, epoch, tokens: 1, root, cid, block: nodes, salt: word(1) },
-    ...{ renderMs: 1, backend: "wasm", state: "committed" },
-  });
-  await setRenderState(store.db, job, "revealed");
-  return cid;
-}
+const reveal = (epoch: bigint) => revealEpoch(store, epoch);
 
 function publish(services: readonly PinService[], keepEpochs = 24): Publisher {
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
