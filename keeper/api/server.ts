@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Cards } from "../cards/shelf.ts";
 import { FatalError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
+import type { ComposedShelf } from "../publish/composed.ts";
 import type { Attested } from "../render/attested.ts";
 import type { Stated } from "../render/stated.ts";
 import type { Store } from "../store/open.ts";
@@ -28,6 +29,8 @@ export interface ApiOptions {
   readonly stated?: Stated | undefined;
   /** Whether composed pictures are encoded for whoever asks; they are when nothing is said. */
   readonly isComposing?: boolean | undefined;
+  /** Those that are made before anybody asks. */
+  readonly composed?: ComposedShelf | undefined;
   /** What the feeds are about; none are served where nothing is said. */
   readonly collection?: Collection | undefined;
   /** Sharing cards, where the deployment has the contract that tells what to draw. */
@@ -63,7 +66,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     if (options.collection !== undefined) serveChanges(routes, options.store, options.collection);
     serveCards(routes, options.store, options.cards);
     serveExternal(routes, options.store, options.attested);
-    serveProvenance(routes, options.store, options.stated, options.isComposing);
+    serveProvenance(routes, options.store, options.stated, options);
     serveGateway(routes, options.store);
     if (options.bureau !== undefined) serveWeather(routes, options.bureau);
     described(routes);

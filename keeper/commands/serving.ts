@@ -1,6 +1,7 @@
 /** What `run` serves over HTTP: everything that the API answers from, put together. */
 import type { FastifyInstance } from "fastify";
 import { heliotropeAbi } from "../../contracts/abi.ts";
+import { composedSvg } from "../../renderer/compose.ts";
 import type { Check } from "../api/operations.ts";
 import { createApi } from "../api/server.ts";
 import { drawAhead } from "../cards/ahead.ts";
@@ -8,11 +9,14 @@ import { type Cards, openCards } from "../cards/shelf.ts";
 import { readInputs } from "../chain/inputs.ts";
 import { readDrawn } from "../chain/scene.ts";
 import type { Loop } from "../loop.ts";
+import { type ComposedShelf, openComposed } from "../publish/composed.ts";
+import { type ComposingOptions, composeAhead } from "../publish/composing.ts";
 import { type Attested, openAttested } from "../render/attested.ts";
 import { openStated, type Stated } from "../render/stated.ts";
 import type { SettingsOf } from "../settings/table.ts";
 import type { Signer } from "../signers/signer.ts";
 import type { Context } from "../steps/context.ts";
+import { readRaster } from "../store/rasters.ts";
 
 type Settings = SettingsOf<"run">;
 
@@ -39,6 +43,7 @@ export async function openServing(
   const { bureau, rpc, contracts, sender, store, pool, metrics, log } = context;
   const name = await nameOf(context);
   const cards = openSharing(name, context);
+  const composed = config.compose === "all" ? openComposed(store) : undefined;
   const app = createApi({
     store,
     bureau,
@@ -54,7 +59,8 @@ export async function openServing(
     },
     attested: openExternal(config, context, account),
     stated: openStatements(context, account),
-    isComposing: config.compose === "demand",
+    isComposing: config.compose !== "none",
+    composed,
     rendering: () => {
       const view = loop()?.rendering() ?? null;
       return view && { epoch: view.epoch, job: view.job, tokens: view.supply };
@@ -73,14 +79,33 @@ export async function openServing(
   const closing = new AbortController();
   const isBusy = () => (loop()?.rendering() ?? null) !== null;
   const drawing = cards && drawAhead({ cards, store, isBusy, log, signal: closing.signal });
+  const composing = composed && openComposing(context, composed, isBusy, closing.signal);
   return {
     app,
     close: async () => {
       closing.abort();
       await app.close();
-      await drawing;
+      await Promise.all([drawing, composing]);
     },
   };
+}
+
+/** Undefined where the deployment does not tell what to draw. */
+function openComposing(
+  { rpc, contracts, store, keepEpochs, log }: Context,
+  shelf: ComposedShelf,
+  isBusy: () => boolean,
+  signal: AbortSignal,
+): Promise<void> | undefined {
+  const { Metadata } = contracts;
+  if (Metadata === undefined) return undefined;
+  const svgOf: ComposingOptions["svgOf"] = async ({ job, epoch }, tokenId) => {
+    const raster = await readRaster(store, job, tokenId);
+    if (raster === null) return null;
+    const drawn = await readDrawn({ rpc, contracts }, Metadata, tokenId, Number(epoch));
+    return drawn && composedSvg(drawn.scene, raster);
+  };
+  return composeAhead({ shelf, store, keepEpochs, svgOf, isBusy, log, signal });
 }
 
 /** What keeps the loop from acting on the chain; undefined when nothing does. */

@@ -390,8 +390,8 @@ export const TABLE = {
     group: "Storage",
     commands: ["run"],
     shape: "WHEN",
-    text: "when plants over their skies are encoded as PNG and AVIF: demand, or none",
-    schema: oneOf(["demand", "none"], "is neither demand nor none"),
+    text: "when plants over their skies are encoded as PNG and AVIF: demand, all (every token of every revealed epoch, in the background, kept as long as its rasters), or none",
+    schema: oneOf(["demand", "all", "none"], "is none of demand, all, none"),
     default: "demand",
   },
   PIN_KUBO: {

@@ -10,6 +10,9 @@ import { thinBlocks } from "./blocks.ts";
 import type { Store } from "./open.ts";
 import { unwritable } from "./unwritable.ts";
 
+/** Pictures that are made of the rasters lie beside them, and go with them. */
+export const COMPOSED_FOLDER = "composed";
+
 /** What is kept of a token that was painted. */
 export interface PaintedToken {
   readonly pixels: Uint8Array;
@@ -159,9 +162,11 @@ export async function pruneRasters(store: Store, keep: number): Promise<void> {
   const kept = await store.db.query<{ job: Hex }>("SELECT DISTINCT job FROM rasters");
   const jobs = new Set<string>(kept.rows.map(({ job }) => job));
   // By what is on this disk: where machines take turns, another may have forgotten the rows.
-  const folder = join(store.folder, "rasters");
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!jobs.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+  for (const of of ["rasters", COMPOSED_FOLDER]) {
+    const folder = join(store.folder, of);
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (!jobs.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+    }
   }
 }
 
