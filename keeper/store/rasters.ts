@@ -162,8 +162,8 @@ export async function pruneRasters(store: Store, keep: number): Promise<void> {
   const kept = await store.db.query<{ job: Hex }>("SELECT DISTINCT job FROM rasters");
   const jobs = new Set<string>(kept.rows.map(({ job }) => job));
   // By what is on this disk: where machines take turns, another may have forgotten the rows.
-  for (const of of ["rasters", COMPOSED_FOLDER]) {
-    const folder = join(store.folder, of);
+  for (const shelf of ["rasters", COMPOSED_FOLDER]) {
+    const folder = join(store.folder, shelf);
     for (const name of await readdir(folder).catch(() => [])) {
       if (!jobs.has(name)) await rm(join(folder, name), { recursive: true, force: true });
     }
