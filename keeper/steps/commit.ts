@@ -3,6 +3,7 @@ import { almanacAbi } from "../../contracts/abi.ts";
 import { commitmentHash } from "../../renderer/merkle.ts";
 import { RetryableError } from "../errors.ts";
 import { cidBytes } from "../render/cid.ts";
+import { underWay } from "../store/intents.ts";
 import { renderOf, setRenderState } from "../store/renders.ts";
 import type { Context } from "./context.ts";
 import type { Survey } from "./survey.ts";
@@ -53,7 +54,9 @@ export async function commit(context: Context, now: Survey): Promise<void> {
       );
     }
   }
-  if (unbonded.length > 0) {
+  // What is deposited and not mined yet is on no account, and no reason to wake anybody.
+  const isOnItsWay = async () => (await underWay(store.db, sender.address, ["deposit"])).count > 0;
+  if (unbonded.length > 0 && !(await isOnItsWay())) {
     throw new RetryableError(
       `Epoch ${unbonded.join(", ")} is painted, and cannot be committed to: a commit locks ${now.rules.bond} wei, and ${sender.address} has ${now.account.balance} wei free at the almanac. Deposit more for it.`,
     );

@@ -11,9 +11,11 @@ import { type Loop, startLoop } from "../../keeper/loop.ts";
 import { createMetrics, type Metrics } from "../../keeper/metrics.ts";
 import type { ModelShelf } from "../../keeper/render/models.ts";
 import type { Pool } from "../../keeper/render/pool.ts";
+import { commit } from "../../keeper/steps/commit.ts";
 import type { Context } from "../../keeper/steps/context.ts";
 import { dueRender, renderEpoch } from "../../keeper/steps/render.ts";
 import type { EpochView, Survey } from "../../keeper/steps/survey.ts";
+import { addSigner, enqueue } from "../../keeper/store/intents.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
 import { renderOf } from "../../keeper/store/renders.ts";
 import { saltOf } from "../../keeper/store/salts.ts";
@@ -184,6 +186,22 @@ describe("renderEpoch", () => {
     const then = begun;
     await pause(300);
     expect(begun).toBe(then);
+  });
+});
+
+describe("commit", () => {
+  test("behavior: a bond that is on its way is waited for, and one that is not is complained of", async () => {
+    const context = newContext();
+    await renderEpoch(context, view, stopping.signal);
+    const now = {
+      ...{ now: 200n, epochs: [view] },
+      ...{ account: { balance: 4n, locked: 0 }, rules: { bond: 5n } },
+    } as unknown as Survey;
+    await expect(commit(context, now)).rejects.toThrow("Epoch 10 is painted, and cannot be");
+    await addSigner(store.db, ADDRESS, 0n);
+    const whose = { sender: ADDRESS, target: ADDRESS, data: "0x", expiresAt: 10n ** 9n } as const;
+    await enqueue(store.db, 31_337, { ...whose, kind: "deposit", subject: "epoch 10" });
+    await commit(context, now);
   });
 });
 
