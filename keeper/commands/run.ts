@@ -114,7 +114,7 @@ export async function run(
     });
     const { keepEpochs } = config;
     const publisher = openPinning(config, {
-      ...{ rpc, contracts, store, pool, models, keepEpochs, metrics, log },
+      ...{ rpc, contracts, store, pool, models, keepEpochs, metrics, log, bar: terminal.bar },
     });
     const context: Context = {
       ...(publisher === undefined ? {} : { publisher }),

@@ -25,7 +25,7 @@ export function openPinning(
   settings: PinSettings,
   tools: Pick<
     Context,
-    "rpc" | "contracts" | "store" | "pool" | "models" | "keepEpochs" | "metrics" | "log"
+    "rpc" | "contracts" | "store" | "pool" | "models" | "keepEpochs" | "metrics" | "log" | "bar"
   >,
 ): Publisher | undefined {
   const { pinKubo, pinService, pinServiceToken = "", pinOrigins } = settings;
@@ -34,7 +34,7 @@ export function openPinning(
   if (pinService !== undefined) {
     services.push(openRemote({ url: pinService, token: pinServiceToken, origins: pinOrigins }));
   }
-  const { store, keepEpochs, metrics, log } = tools;
+  const { store, keepEpochs, metrics, log, bar } = tools;
   if (settings.pinArweave !== undefined) {
     const wallet = readWallet(settings.pinArweaveKeyFile ?? "");
     const { address } = wallet;
@@ -52,5 +52,5 @@ export function openPinning(
     const { raster } = await keptToken(tools, render, tokenId);
     return raster;
   });
-  return openPublisher({ db: store.db, archive, services, keepEpochs, metrics, log });
+  return openPublisher({ db: store.db, archive, services, keepEpochs, metrics, log, bar });
 }

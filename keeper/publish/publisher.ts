@@ -7,6 +7,7 @@ import { FatalError, oneLine } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Database } from "../store/database.ts";
 import { type Pin, pinsOf, type Revealed, revealedFolders, savePin } from "../store/pins.ts";
+import type { Bar, StartBar } from "../terminal.ts";
 import { type Archive, BlockGone } from "./archive.ts";
 import { carStream } from "./car.ts";
 import type { PinService } from "./pin/service.ts";
@@ -36,6 +37,8 @@ export interface PublisherOptions {
   readonly keepEpochs: number;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Shows how far an upload has come, where somebody watches. */
+  readonly bar?: StartBar | undefined;
   /** Milliseconds of this machine, for pauses alone. */
   readonly clock?: () => number;
 }
@@ -57,6 +60,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     keepEpochs,
     metrics,
     log,
+    bar: startBar,
     clock = () => performance.now(),
   } = options;
   const desks: Desk[] = services.map((service) => {
@@ -103,14 +107,23 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const lost: { why?: string } = {};
     let bytes = 0;
     async function* blocks(): AsyncGenerator<Block> {
+      let bar: Bar | undefined;
       try {
-        for await (const block of archive.walk(await rootOf(archive, cid), "all")) {
+        const root = await rootOf(archive, cid);
+        const { tokens } = root.render;
+        bar = startBar?.(`pinning epoch ${epoch} at ${service.name}`, tokens);
+        let told = 0;
+        for await (const block of archive.walk(root, "all")) {
           bytes += block.bytes.length;
           yield block;
+          // Pictures come last, and are all that takes time.
+          bar?.to(Math.min(++told, tokens));
         }
       } catch (error) {
         if (error instanceof BlockGone) lost.why = error.message;
         throw error;
+      } finally {
+        bar?.end();
       }
     }
     const car = () => carStream(cid, blocks());

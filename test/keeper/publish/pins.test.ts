@@ -25,6 +25,8 @@ let kubo: Service;
 let remote: Service;
 let ms: number;
 let lines: string[];
+/** What was shown to whoever watched. */
+let bars: { what: string; total: number; to: number[]; isOver: boolean }[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-pins-"));
@@ -33,6 +35,7 @@ beforeEach(async () => {
   remote = await startPinning("secret");
   ms = 0;
   lines = [];
+  bars = [];
 });
 
 afterEach(async () => {
@@ -55,6 +58,16 @@ function publish(services: readonly PinService[], keepEpochs = 24): Publisher {
     keepEpochs,
     metrics,
     log,
+    bar: (what, total) => {
+      const shown = { what, total, to: [] as number[], isOver: false };
+      bars.push(shown);
+      return {
+        to: (done) => void shown.to.push(done),
+        end: () => {
+          shown.isOver = true;
+        },
+      };
+    },
     clock: () => ms,
   });
 }
@@ -83,6 +96,11 @@ describe("publisher", () => {
     expect([...kubo.pinned].sort()).toEqual([...cids].sort());
     // Root, description, log, nodes, two folders, one picture.
     expect(kubo.blocks).toHaveLength(7);
+    // The newest first, and only what is sent from here has a bar.
+    const ended = { total: 1, to: [1, 1, 1, 1, 1, 1, 1], isOver: true };
+    expect(bars).toEqual(
+      [2n, 1n].map((away) => ({ what: `pinning epoch ${SPRING + away} at kubo`, ...ended })),
+    );
     ms += 60_000;
     expect(await turn(publisher)).toBeNull();
     expect([...remote.pinned].sort()).toEqual([...cids].sort());
