@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Address } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allocate, enqueue, type Wish } from "../../keeper/store/intents.ts";
+import { openStore } from "../../keeper/store/open.ts";
 import type { Anvil } from "./anvil.ts";
 import { KEYS, startAnvil } from "./anvil.ts";
 import { startKeeper } from "./process.ts";
@@ -62,6 +65,38 @@ describe("main", () => {
     }
     keeper.child.kill("SIGTERM");
     expect(await keeper.exited, keeper.log()).toBe(0);
+  });
+
+  test("behavior: SIGTERM sees through what is in flight, and a second one does not wait for it", async () => {
+    // The folder of the test before, with a transaction under way that this chain will never mine.
+    const store = (await openStore(join(folder, "waiting")))!;
+    const { rows } = await store.db.query<{ address: string }>("SELECT address FROM signers");
+    const sender = rows[0]!.address as Address;
+    const intent: Wish = {
+      ...{ kind: "commit", subject: "epoch 7", sender, target: ADDRESS, data: "0x" },
+      expiresAt: 10n ** 12n,
+    };
+    const id = await enqueue(store.db, 31_337, intent);
+    await allocate(store.db, { ...intent, id, status: "queued", nonce: null }, async () => {
+      return { hash: id, raw: "0x", capWei: 1n, tipWei: 1n, noop: false, signedAtBlock: 0n };
+    });
+    await store.close();
+    const env = { DATA_DIR: join(folder, "waiting"), DRAIN_S: "600" };
+    const keeper = startKeeper(["run"], { ...settings, ...env });
+    const said = async (words: string) => {
+      while (!keeper.log().includes(words)) {
+        expect(keeper.child.exitCode, keeper.log()).toBeNull();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    await said("the keeper is up");
+    keeper.child.kill("SIGTERM");
+    await said("seeing through what is in flight");
+    // Within a second of the first it would be the same one, from the terminal and through npm.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(keeper.child.exitCode, keeper.log()).toBeNull();
+    keeper.child.kill("SIGTERM");
+    expect(await keeper.exited, keeper.log()).toBe(1);
   });
 
   test("error: RPC unreachable", async () => {
