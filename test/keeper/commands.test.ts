@@ -3,10 +3,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CarReader } from "@ipld/car";
-import { type Address, createPublicClient, createTestClient, http } from "viem";
-import { privateKeyToAddress } from "viem/accounts";
+import {
+  type Address,
+  createPublicClient,
+  createTestClient,
+  http,
+  publicActions,
+  walletActions,
+} from "viem";
+import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { almanacAbi } from "../../contracts/abi.ts";
 import type { Summary } from "../../keeper/loop.ts";
 import { keepRecord, mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import { type Child, freePort, stop } from "../../tools/processes.ts";
@@ -18,6 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), "heliotrope-commands-"));
 const keeperKey = privateKey(5);
 const keeper = privateKeyToAddress(keeperKey);
 const children: Child[] = [];
+let almanac: Address;
 let clock: Clock;
 let chain: Record<string, string>;
 let summary: Summary;
@@ -48,6 +57,7 @@ beforeAll(async () => {
   const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
   const { rpcUrl, deployment } = await startChain(folder, port, (child) => children.push(child));
   keepRecord(folder, deployment);
+  almanac = deployment.contracts.Almanac!.address;
   await mint(rpcUrl, deployment.contracts.Heliotrope!.address, TOKENS);
   clock = await startClock(rpcUrl);
   chain = { RPC_URL: rpcUrl, DEPLOYMENT: join(folder, "deployment.json") };
@@ -173,6 +183,43 @@ describe("replay", () => {
     expect(readdirSync(join(out, "rasters", "00"))).toEqual(["0.png", "1.png"]);
     const car = await CarReader.fromBytes(readFileSync(`${out}.car`));
     expect(text).toContain(`CID  ${(await car.getRoots())[0]}`);
+  });
+
+  test("behavior: a root that is a lie is told from the honest one, and the exit code says so", async () => {
+    const { epoch } = committed()!;
+    const liar = privateKeyToAccount(privateKey(8));
+    const lie = `0x${"1c".repeat(32)}` as const;
+    const said = [BigInt(epoch), lie, "0x01", `0x${"5a".repeat(32)}`] as const;
+    const call = { address: almanac, abi: almanacAbi } as const;
+    const client = createTestClient({
+      ...{ mode: "anvil", chain: foundry, account: liar, transport: http(chain.RPC_URL) },
+    })
+      .extend(publicActions)
+      .extend(walletActions);
+    const { bond } = await client.readContract({ ...call, functionName: "rules" });
+    const commitment = await client.readContract({
+      ...{ ...call, functionName: "hashCommitment", args: [...said, liar.address] },
+    });
+    const gas = 1_000_000n;
+    const deposit = { ...call, functionName: "deposit", args: [liar.address] } as const;
+    await client.writeContract({ ...deposit, value: bond, gas });
+    const commit = { ...call, functionName: "commit", args: [said[0], commitment] } as const;
+    await client.writeContract({ ...commit, gas });
+    clock.follow(running);
+    const revealed = new RegExp(`"epoch":${epoch},"root":"0x[0-9a-f]+","msg":"revealed"`);
+    while (!revealed.test(running.log())) {
+      expect(running.child.exitCode, running.log()).toBeNull();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    clock.hold();
+    await client.writeContract({ ...call, functionName: "reveal", args: said, gas });
+    await client.mine({ blocks: 1 });
+    const { code, text, log } = await answer([
+      ...["replay", "--epoch", epoch, "--out", join(folder, "lied-about")],
+    ]);
+    expect(code, log).toBe(1);
+    expect(text).toContain(`${keeper} revealed the same root, and the same CID`);
+    expect(text).toContain(`${liar.address} revealed another root, ${lie}: "audit" says where`);
   });
 
   test("error: an epoch that never was", async () => {
