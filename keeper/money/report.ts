@@ -35,7 +35,7 @@ export function moneyLines(facts: Facts, keeping: Keeping): string[] {
     ],
     [
       "at the almanac",
-      `${ether(deposited)}: ${ether(account.balance)} free, ${account.locked} bonds locked${still}`,
+      `${ether(deposited)}: ${ether(account.balance)} free, ${account.locked} ${account.locked === 1 ? "bond" : "bonds"} locked${still}`,
     ],
     [
       "the treasury has",
