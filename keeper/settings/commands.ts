@@ -119,7 +119,7 @@ export const COMMANDS = {
     flags: { epoch: "required" },
   },
   verify: {
-    text: "says whether file F is the picture of token N at epoch E, painted anew from what the chain says: honest (exits 0), the same picture in another file (2), another token's (3), another epoch's (4), or none that it can find (5). Sends nothing, and needs no key",
+    text: "says whether file F is the picture of token N at epoch E, painted anew from what the chain says: honest (exits 0), the same picture in another file (2), another token's (3), another epoch's (4), none that it can find (5), or its plant over its sky as PNG, AVIF or the like (6). Sends nothing, and needs no key",
     flags: { token: "required", epoch: "required", file: "required" },
   },
   address: {

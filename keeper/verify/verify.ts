@@ -1,21 +1,25 @@
 /** `verify --token N --epoch E --file F`: holds a picture against what the chain says it must be. */
-import type { Hex } from "viem";
-import { composedSvg } from "../../renderer/compose.ts";
 import { RASTER_BYTES, type SkyInputs } from "../../renderer/merkle.ts";
 import type { Contracts } from "../chain/deployment.ts";
 import { readInputs } from "../chain/inputs.ts";
 import type { Rpc } from "../chain/rpc.ts";
-import { readDrawn } from "../chain/scene.ts";
 import { FatalError } from "../errors.ts";
 import { pngOf } from "../publish/layout.ts";
 import type { ModelShelf } from "../render/models.ts";
 import type { StartBar } from "../terminal.ts";
+import { COMPOSED_DB, type Composition, compositionOf } from "./composed.ts";
 import { openEasel } from "./easel.ts";
 import type { PictureFile } from "./file.ts";
 import { ALIKE_DB, CLEAR_DB, IDENTICAL, likeness, squares } from "./likeness.ts";
 import { type Candidate, isPainted, search } from "./search.ts";
 
-export type Finding = "honest" | "re-encoded" | "another token" | "another epoch" | "unknown";
+export type Finding =
+  | "honest"
+  | "re-encoded"
+  | "another token"
+  | "another epoch"
+  | "unknown"
+  | "composed";
 
 export interface Verdict {
   readonly finding: Finding;
@@ -32,6 +36,7 @@ export const EXIT_CODES: Readonly<Record<Finding, number>> = {
   "another token": 3,
   "another epoch": 4,
   unknown: 5,
+  composed: 6,
 };
 
 export interface VerifyTools {
@@ -59,7 +64,8 @@ export async function verify(
   await easel.prove(inputs, raster);
   const named = `token ${tokenId} at epoch ${epoch}`;
 
-  const same = await sameFile(tools, of, file, raster);
+  const composition = await compositionOf(tools, of, raster);
+  const same = sameFile(file, raster, composition);
   if (same !== null) {
     return {
       finding: "honest",
@@ -75,9 +81,32 @@ export async function verify(
       sure: PROVED,
     };
   }
+  const overSky = file.format === "svg" ? 0 : ((await composition?.likenessOf(file)) ?? 0);
+  if (overSky === IDENTICAL) {
+    return {
+      finding: "composed",
+      what: `This is the composed picture of ${named}, the plant over its sky (${sizeOf(file)}): every pixel is that of the composition made here.`,
+      sure: PROVED,
+    };
+  }
   const { best, tried } = await search({ ...tools, easel }, of, file.pixels);
   const found = await confirmed(easel, best[0], file);
   if (found !== null && found.likeness > own) return stranger(of, file, found, best[1]?.likeness);
+  const rival = await composedRival(tools, easel, best[0], file);
+  if (rival !== null && rival.likeness >= COMPOSED_DB && rival.likeness > Math.max(own, overSky)) {
+    return {
+      finding: rival.tokenId === tokenId ? "another epoch" : "another token",
+      what: `This is not ${named}, but token ${rival.tokenId} at epoch ${rival.epoch}: its composed picture, the plant over its sky (${sizeOf(file)}).`,
+      sure: sureness(rival.likeness, overSky, null),
+    };
+  }
+  if (overSky >= COMPOSED_DB && overSky > own) {
+    return {
+      finding: "composed",
+      what: `This is the composed picture of ${named}, the plant over its sky, in a file with losses or changes (${sizeOf(file)}).`,
+      sure: sureness(overSky, rival?.likeness ?? 0, null),
+    };
+  }
   if (own >= ALIKE_DB) {
     const next = best[0]?.likeness ?? 0;
     return {
@@ -97,18 +126,25 @@ const PROVED =
   "Certain: all 57,600 pixels were painted here from what the chain says, and the chain's own engine agrees at the runs it was asked for.";
 
 /** What it is, where the file's bytes are ours. */
-async function sameFile(
-  tools: VerifyTools,
-  { tokenId, epoch }: { readonly tokenId: number; readonly epoch: bigint },
+function sameFile(
   { bytes, format }: PictureFile,
   raster: Uint8Array,
-): Promise<string | null> {
+  composition: Composition | null,
+): string | null {
   if (format !== "svg") return isSame(bytes, pngOf(raster)) ? "the canonical picture" : null;
-  const { Metadata } = tools.contracts;
-  if (Metadata === undefined) return null;
-  const drawn = await readDrawn(tools, Metadata as Hex, tokenId, Number(epoch));
-  if (drawn === null) return null;
-  return isSame(bytes, composedSvg(drawn.scene, raster)) ? "the composed picture" : null;
+  return composition !== null && isSame(bytes, composition.svg) ? "the composed picture" : null;
+}
+
+/** The likest sky among others, with its own plant over it. */
+async function composedRival(
+  tools: VerifyTools,
+  easel: { whole(inputs: SkyInputs): Promise<Uint8Array> },
+  candidate: Candidate | undefined,
+  file: PictureFile,
+): Promise<Candidate | null> {
+  if (candidate === undefined || file.format === "svg") return null;
+  const composition = await compositionOf(tools, candidate, await easel.whole(candidate.inputs));
+  return composition && { ...candidate, likeness: await composition.likenessOf(file) };
 }
 
 interface Confirmed extends Candidate {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readEpoch } from "../../../keeper/chain/epochs.ts";
 import { readInputs } from "../../../keeper/chain/inputs.ts";
 import { readDrawn } from "../../../keeper/chain/scene.ts";
+import { encodeComposed } from "../../../keeper/publish/compose.ts";
 import { pngOf } from "../../../keeper/publish/layout.ts";
 import { type Easel, openEasel } from "../../../keeper/verify/easel.ts";
 import { readPicture } from "../../../keeper/verify/file.ts";
@@ -91,6 +92,32 @@ describe("verify", () => {
     const found = await verdict("bent.svg", new TextEncoder().encode(bent));
     expect(found.finding).toBe("re-encoded");
     expect(found.what).toContain("every pixel of its sky is right");
+  });
+
+  test("args: the composed file as PNG and AVIF, and another token's", async () => {
+    const fileOf = async (tokenId: number) => {
+      const epoch = epochs[0];
+      const { scene } = (await readDrawn(
+        tools,
+        tools.contracts.Metadata!,
+        tokenId,
+        Number(epoch),
+      ))!;
+      return composedSvg(scene, await pixelsOf(tokenId, epoch));
+    };
+    const svg = await fileOf(1);
+    const png = await verdict("over.png", await encodeComposed(svg, "png"));
+    expect(png.finding).toBe("composed");
+    expect(png.what).toContain("(png, 1200 x 1200): every pixel is that of the composition");
+    expect(png.sure).toMatch(/^Certain/);
+    const avif = await verdict("over.avif", await encodeComposed(svg, "avif"));
+    expect(avif.finding, avif.sure).toBe("composed");
+    expect(avif.what).toContain("in a file with losses or changes");
+    const small = await sharp(svg).resize(600, 600).jpeg({ quality: 80 }).toBuffer();
+    expect((await verdict("over.jpg", small)).finding).toBe("composed");
+    const other = await verdict("other.png", await encodeComposed(await fileOf(2), "png"));
+    expect(other.finding, other.sure).toBe("another token");
+    expect(other.what).toContain("its composed picture, the plant over its sky");
   });
 
   test("args: re-encoded, without losses and with them", async () => {
