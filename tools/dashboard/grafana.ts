@@ -1,6 +1,7 @@
 /** The panels as Grafana reads them: `node tools/dashboard/main.ts` writes heliotrope.json. */
 import { type Panel, ROWS } from "./panels.ts";
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana names its variables so.
 const SOURCE = { type: "prometheus", uid: "${datasource}" };
 const HEIGHTS = { stat: 4, timeseries: 8 } as const;
 const COLUMNS = 24;
