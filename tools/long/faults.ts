@@ -23,7 +23,10 @@ const ELSEWHERE: readonly (readonly [fault: string, files: readonly string[]])[]
     "the ten complaints about services that send transactions",
     ["test/keeper/complaints.test.ts", "test/keeper/complaints.postgres.test.ts"],
   ],
-  ["reorganisations around commit and reveal", ["test/keeper/reorg.test.ts"]],
+  [
+    "reorganisations of 1 to 8 blocks around commit and reveal",
+    ["test/keeper/reorg.test.ts", "test/keeper/reorg.postgres.test.ts"],
+  ],
   ["nodes that drop, lag, limit and lie", ["test/keeper/rpc.test.ts"]],
   [
     "workers that are killed, or paint wrong pixels",
@@ -143,10 +146,11 @@ async function testsElsewhere() {
   try {
     for (const [fault, files] of ELSEWHERE) {
       const report = join(folder, "report.json");
-      await run("nice", [
+      const args = [
         ...["-n", "15", "vitest", "run", "--config", "test/vitest.config.ts"],
         ...["--reporter=json", `--outputFile=${report}`, ...files],
-      ]);
+      ];
+      await run("nice", args, { env: { HELIOTROPE_REORG_DEPTHS: "1,2,3,4,5,6,7,8" } });
       const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
         readFileSync(report, "utf8"),
       ) as Record<string, number>;
