@@ -52,6 +52,9 @@ export interface Loop {
   readonly trouble: () => readonly string[];
 }
 
+/** Looks at an unchanged chain that are let pass, at most, before what failed is tried again. */
+const MOST_PASSED = 32;
+
 export function startLoop(context: Context, options: LoopOptions): Loop {
   const { rpc, sender, metrics, log } = context;
   const ending = AbortSignal.any([options.signal, ...(options.lost ? [options.lost] : [])]);
@@ -67,6 +70,9 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   /** What ended a render for good; the loop throws it on. */
   let fatal: unknown = null;
   let isStale = true;
+  /** Looks that were let pass since the last turn, and how many are to be: more each time, for some faults last. */
+  let passed = 0;
+  let patience = 0;
   let wake: () => void = () => {};
   /** What failed when it was last tried, and why: a fault that lasts is complained of once. */
   const troubles = new Map<string, string>();
@@ -161,6 +167,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
       (isDone) => {
         rendering = null;
         isStale = true;
+        patience = 0;
         // After a failure the next look is soon enough: what fails at once would be tried without a pause.
         if (isDone) wake();
       },
@@ -206,9 +213,12 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
         if (fatal !== null) throw fatal;
         try {
           const head = await rpc.head();
-          if (isStale || head.hash !== seen) {
+          const isNew = head.hash !== seen;
+          if (isNew || (isStale && passed++ >= patience)) {
             await finality.check();
             isStale = false;
+            patience = isNew ? 0 : Math.min(MOST_PASSED, 2 * patience + 1);
+            passed = 0;
             seen = head.hash;
             const ended = metrics.turnSeconds.startTimer();
             const summary = await turn(head);
