@@ -1,6 +1,7 @@
 /** Standard error as people see it: log lines, and under them, where somebody watches, how far long work has come. */
 import { MultiBar, type SingleBar } from "cli-progress";
 import { type Logger, pino, stdTimeFunctions } from "pino";
+import { span } from "./money/words.ts";
 
 /** Long work that is under way. */
 export interface Bar {
@@ -35,6 +36,8 @@ export function openTerminal(level: string, screen: Screen = process.stderr): Te
   const bars = new MultiBar({
     stream: screen as NodeJS.WriteStream,
     format: "{what} {bar} {percentage} %, {value} of {total}, {eta_formatted} to go",
+    // Before the first step the library says "NULL" here, and "INF" where nothing moves.
+    formatTime: (left) => (Number.isFinite(left) ? span(left) : "some time"),
     clearOnComplete: true,
     stopOnComplete: false,
     // A process that is killed would leave the terminal without its cursor, or without its line breaks.

@@ -20,6 +20,7 @@ describe("openTerminal", () => {
     const { screen, text } = openScreen(true);
     const terminal = openTerminal("info", screen);
     const bar = terminal.bar("painting epoch 7", 50);
+    await expect.poll(text).toMatch(/ 0 %, 0 of 50, some time to go/);
     bar.to(25);
     terminal.log.info("half way");
     await expect.poll(text).toMatch(/painting epoch 7 =+-+ 50 %, 25 of 50/);
