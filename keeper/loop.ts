@@ -167,9 +167,10 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
       (isDone) => {
         rendering = null;
         isStale = true;
-        patience = 0;
         // After a failure the next look is soon enough: what fails at once would be tried without a pause.
-        if (isDone) wake();
+        if (!isDone) return;
+        patience = 0;
+        wake();
       },
       (error: unknown) => {
         rendering = null;

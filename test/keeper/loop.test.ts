@@ -91,11 +91,15 @@ afterEach(async () => {
 
 /** A keeper over a chain that answers from a table, and a pool that paints as a test wants. */
 function newContext(size = 2): Context {
-  let looks = 0;
   metrics = createMetrics();
   const client = {
     // A block of its own for every look, at a clock that stands still.
-    getBlock: async () => ({ number: 5n, hash: `${looks++}`, timestamp: 200n, baseFeePerGas: 0n }),
+    getBlock: async () => ({
+      number: 5n,
+      hash: `${isStill ? 0 : looks}`,
+      timestamp: 200n,
+      baseFeePerGas: 0n,
+    }),
     getBalance: async () => 10n ** 18n,
     readContract: async ({ functionName }: { functionName: string }) => {
       const answer = chain[functionName];
@@ -111,7 +115,14 @@ function newContext(size = 2): Context {
   } as unknown as Pool;
   const models: ModelShelf = { get: async () => ({ id: 0, hash: ZERO, bytes: PIXELS }) };
   return {
-    rpc: { client, chainId: 31_337, head: client.getBlock },
+    rpc: {
+      client,
+      chainId: 31_337,
+      head: () => {
+        looks++;
+        return client.getBlock();
+      },
+    },
     contracts: { Almanac: ADDRESS },
     sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {}, alerts: () => [] },
     bureau: { isOpen: false },
@@ -127,6 +138,11 @@ function newContext(size = 2): Context {
 async function figures(name: string): Promise<{ labels: object; value: number }[]> {
   return (await metrics.registry.getSingleMetric(`heliotrope_keeper_${name}`)!.get()).values;
 }
+
+/** How often the loop has asked for the head. */
+let looks = 0;
+/** Whether no block comes. */
+let isStill = false;
 
 function newLoop(pollMs: number): Loop {
   return startLoop(newContext(), { pollMs, once: false, signal: stopping.signal });
@@ -273,24 +289,24 @@ describe("fateOf", () => {
 });
 
 describe("startLoop", () => {
-  test("behavior: what fails is tried at every look, no oftener, and complained of once", async () => {
+  test("behavior: what fails is tried again after growing pauses, and complained of once", async () => {
     let tries = 0;
+    looks = 0;
+    isStill = true;
     paint = async () => {
       tries++;
       throw new Error("no paint");
     };
-    const loop = newLoop(200);
-    await until(() => tries > 0);
-    const since = performance.now();
-    const before = tries;
-    await until(() => tries >= before + 4);
-    // Two threads try in each look; on a busy machine looks are fewer still.
-    const looks = (performance.now() - since) / 200;
-    expect(tries - before).toBeLessThanOrEqual(2 * (looks + 1));
+    const loop = newLoop(20);
+    await until(() => looks >= 64);
+    // Two threads try in each turn, and each pause on an unchanged chain is twice the one before.
+    expect(tries).toBeGreaterThanOrEqual(2 * 3);
+    expect(tries).toBeLessThanOrEqual(2 * (Math.log2(looks) + 3));
     expect(lines.filter((line) => line.includes("no paint"))).toHaveLength(1);
     expect(loop.trouble()).toEqual(["render"]);
     expect(await figures("trouble")).toContainEqual({ labels: { step: "render" }, value: 1 });
     paint = async () => ({ pixels: PIXELS, root: JOB });
+    isStill = false;
     await until(async () => (await renderOf(store.db, JOB)) !== null);
     await until(() => loop.trouble().length === 0);
     expect(await figures("trouble")).toContainEqual({ labels: { step: "render" }, value: 0 });

@@ -41,9 +41,18 @@ export const EVERY_POINT: readonly Step[] = [
   ["after-replace", "", stick],
 ];
 
-/** The first step of each point. */
-export const ONE_OF_EACH: readonly Step[] = EVERY_POINT.filter(
-  ([point], index) => EVERY_POINT.findIndex((step) => step[0] === point) === index,
+/** Where most is at stake: signed and not sent, sent and not noted, a salt half written, a hole just filled. */
+const DEAREST: readonly FaultPoint[] = [
+  "after-sign",
+  "after-broadcast",
+  "mid-salt",
+  "before-render-row",
+  "after-fill",
+];
+
+/** The first step of each of these points. */
+export const FEW: readonly Step[] = DEAREST.map(
+  (dearest) => EVERY_POINT.find(([point]) => point === dearest)!,
 );
 
 /** Longer than any point is waited for: two epochs. */
