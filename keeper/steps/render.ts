@@ -88,13 +88,16 @@ export async function renderEpoch(
     );
     return;
   }
+  const treeDone = metrics.stageSeconds.startTimer({ stage: "tree and folder" });
   const { root } = epochTree(nodes);
+  const cid = await publishEpoch(context, view, root, nodes);
+  treeDone();
   const render = {
     job,
     epoch: view.epoch,
     tokens: supply,
     root,
-    cid: await publishEpoch(context, view, root, nodes),
+    cid,
     block: nodes,
     salt: await saltOf(store, job),
     renderMs: performance.now() - started,
