@@ -77,7 +77,7 @@ export function startLoop(context: Context, options: LoopOptions): Loop {
   /** What failed when it was last tried, and why: a fault that lasts is complained of once. */
   const troubles = new Map<string, string>();
 
-  /** Whether the step finished. If not, the next look tries again: every step decides afresh from the chain. */
+  /** Whether the step finished. If not, a later turn tries again: every step decides afresh from the chain. */
   async function attempt(what: string, step: () => Promise<unknown>): Promise<boolean> {
     try {
       await step();
