@@ -5,14 +5,21 @@ import { Masthead } from "./components/Masthead.tsx";
 import { Outage } from "./components/Outage.tsx";
 import { Statement } from "./components/Statement.tsx";
 import { Gallery } from "./pages/Gallery.tsx";
-import { Mint } from "./pages/Mint.tsx";
-import { Token } from "./pages/Token.tsx";
 import { usePulse, useRecovery } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
 import { useWorld } from "./world.ts";
 
-/** Read by some visitors only, and much of it words: apart from the first load. */
+// The collection is what most visitors see first; every other page comes when it is asked for.
+const Token = lazy(async () => ({ default: (await import("./pages/Token.tsx")).Token }));
+const Climate = lazy(async () => ({ default: (await import("./pages/Climate.tsx")).Climate }));
 const Almanac = lazy(async () => ({ default: (await import("./pages/Almanac.tsx")).Almanac }));
+const Keeper = lazy(async () => ({ default: (await import("./pages/Keeper.tsx")).Keeper }));
+const Mint = lazy(async () => ({ default: (await import("./pages/Mint.tsx")).Mint }));
+const Desk = lazy(async () => ({ default: (await import("./pages/Desk.tsx")).Desk }));
+const Playground = lazy(async () => ({
+  default: (await import("./pages/Playground.tsx")).Playground,
+}));
+const Check = lazy(async () => ({ default: (await import("./pages/Check.tsx")).Check }));
 
 export function App() {
   const route = useRoute();
@@ -51,7 +58,9 @@ export function App() {
       <Masthead route={route} />
       <main ref={main} tabIndex={-1}>
         <Outage />
-        <Page route={route} />
+        <Suspense fallback={<p className="soft">Opening the page…</p>}>
+          <Page route={route} />
+        </Suspense>
       </main>
       <Colophon />
     </div>
@@ -64,12 +73,18 @@ function Page({ route }: { route: Route }) {
       return <Gallery />;
     case "token":
       return <Token key={route.tokenId} tokenId={route.tokenId} epoch={route.epoch} />;
+    case "climate":
+      return <Climate station={route.station} />;
     case "almanac":
-      return (
-        <Suspense fallback={<p className="soft">Opening the almanac…</p>}>
-          <Almanac key={route.epoch} epoch={route.epoch} />
-        </Suspense>
-      );
+      return <Almanac key={route.epoch} epoch={route.epoch} />;
+    case "keeper":
+      return <Keeper key={route.address} address={route.address} />;
+    case "desk":
+      return <Desk />;
+    case "playground":
+      return <Playground />;
+    case "check":
+      return <Check />;
     case "mint":
       return <Mint />;
     case "missing":
@@ -85,18 +100,31 @@ function Page({ route }: { route: Route }) {
 }
 
 function titleOf(route: Route): string {
+  const name = nameOf(route);
+  return name === undefined ? "Heliotrope" : `${name}, Heliotrope`;
+}
+
+function nameOf(route: Route): string | undefined {
   switch (route.page) {
     case "gallery":
-      return "Heliotrope";
+      return undefined;
     case "token":
-      return `Plant ${route.tokenId}, Heliotrope`;
+      return `Plant ${route.tokenId}`;
+    case "climate":
+      return "Climate";
     case "almanac":
-      return route.epoch === undefined
-        ? "The almanac, Heliotrope"
-        : `Epoch ${route.epoch} of the almanac, Heliotrope`;
+      return route.epoch === undefined ? "The almanac" : `Epoch ${route.epoch} of the almanac`;
+    case "keeper":
+      return `Keeper ${route.address.slice(0, 8)}`;
     case "mint":
-      return "Mint, Heliotrope";
+      return "Mint";
+    case "desk":
+      return "Your plants";
+    case "playground":
+      return "Playground";
+    case "check":
+      return "Check a picture";
     case "missing":
-      return "No such page, Heliotrope";
+      return "No such page";
   }
 }

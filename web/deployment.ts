@@ -3,7 +3,15 @@
 import type { Address } from "viem";
 
 /** The contracts that the page reads; the record may name more. */
-const NAMES = ["Heliotrope", "Genomes", "Climate", "Models", "Metadata", "Almanac"] as const;
+const NAMES = [
+  "Heliotrope",
+  "Genomes",
+  "Choices",
+  "Climate",
+  "Models",
+  "Metadata",
+  "Almanac",
+] as const;
 
 export type ContractName = (typeof NAMES)[number];
 

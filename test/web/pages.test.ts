@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WMO_CODES } from "../../renderer/observation.ts";
 import { formatCid } from "../../web/cid.ts";
 import { DeploymentError, parseDeployment } from "../../web/deployment.ts";
-import { hrefOf, parseRoute } from "../../web/router.ts";
+import { hrefOf, parseRoute, parseSearch } from "../../web/router.ts";
 import { failureOf } from "../../web/wallet/failure.ts";
 import {
   coordinates,
@@ -18,6 +18,7 @@ const ADDRESS = `0x${"ab".repeat(20)}`;
 const NAMES = [
   "Heliotrope",
   "Genomes",
+  "Choices",
   "Climate",
   "Models",
   "Engine",
@@ -72,9 +73,23 @@ describe("parseRoute", () => {
       { page: "mint" },
       { page: "almanac" },
       { page: "almanac", epoch: 55_371 },
+      { page: "keeper", address: `0x${"Ab".repeat(20)}` },
+      { page: "climate" },
+      { page: "climate", station: 0 },
+      { page: "desk" },
+      { page: "playground" },
+      { page: "check" },
     ] as const) {
       expect(parseRoute(hrefOf(route))).toEqual(route);
+      expect(parseRoute(hrefOf(route, { sort: "age" }))).toEqual(route);
     }
+  });
+
+  it("behavior: what a page is set to finds its way back, and nothing is said of what is not set", () => {
+    const search = { q: "a&b=c ü?#", place: "New York" };
+    expect(parseSearch(hrefOf({ page: "gallery" }, search))).toEqual(search);
+    expect(hrefOf({ page: "gallery" }, { q: "", place: undefined })).toBe("#/");
+    expect(parseSearch("#/")).toEqual({});
   });
 
   it("behavior: anything else is missing, not a crash", () => {

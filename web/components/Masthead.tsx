@@ -1,5 +1,14 @@
-import { hrefOf, type Route } from "../router.ts";
+import { hrefOf, type KnownRoute, type Route } from "../router.ts";
 import { WalletMenu } from "./WalletMenu.tsx";
+
+const PAGES: readonly [KnownRoute, string][] = [
+  [{ page: "gallery" }, "Collection"],
+  [{ page: "climate" }, "Climate"],
+  [{ page: "almanac" }, "Almanac"],
+  [{ page: "playground" }, "Playground"],
+  [{ page: "mint" }, "Mint"],
+  [{ page: "desk" }, "Your plants"],
+];
 
 /** The head of every page: name, navigation, wallet. */
 export function Masthead({ route }: { route: Route }) {
@@ -11,21 +20,13 @@ export function Masthead({ route }: { route: Route }) {
       </a>
       <nav aria-label="Pages">
         <ul>
-          <li>
-            <a href={hrefOf({ page: "gallery" })} aria-current={current("gallery")}>
-              Collection
-            </a>
-          </li>
-          <li>
-            <a href={hrefOf({ page: "almanac" })} aria-current={current("almanac")}>
-              Almanac
-            </a>
-          </li>
-          <li>
-            <a href={hrefOf({ page: "mint" })} aria-current={current("mint")}>
-              Mint
-            </a>
-          </li>
+          {PAGES.map(([page, name]) => (
+            <li key={name}>
+              <a href={hrefOf(page)} aria-current={current(page.page)}>
+                {name}
+              </a>
+            </li>
+          ))}
         </ul>
       </nav>
       <div className="wallet">

@@ -1,0 +1,3 @@
+export function Check() {
+  return <h1>Check a picture</h1>;
+}

@@ -1,0 +1,3 @@
+export function Climate({ station }: { station: number | undefined }) {
+  return <h1>Climate {station}</h1>;
+}

@@ -1,0 +1,3 @@
+export function Keeper({ address }: { address: string }) {
+  return <h1>Keeper {address}</h1>;
+}
