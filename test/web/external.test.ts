@@ -3,7 +3,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Attestation, attestedData, NOT_ENFORCEABLE } from "../../renderer/attestation.ts";
 import { encodePng } from "../../renderer/png.ts";
-import { fetchExternal } from "../../web/queries/external.ts";
+import { fetchExternal } from "../../web/verify/external.ts";
 
 const KEEPER = "http://keeper.test";
 const COLLECTION = `0x${"c0".repeat(20)}` as const;

@@ -40,7 +40,7 @@ import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
 import { mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import { serve } from "../../tools/demo/serve.ts";
 import { type Child, freePort, run, stop } from "../../tools/processes.ts";
-import type { Lie } from "../../web/verify.ts";
+import type { Lie } from "../../web/verify/judge.ts";
 
 export const TOKENS = 12;
 /** The token whose pixels and paths the lying epochs are about. */

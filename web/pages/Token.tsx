@@ -1,13 +1,13 @@
 // One plant: its picture at any epoch of its life, why it looks like that, and where it comes from.
 import { Artwork } from "../components/Artwork.tsx";
 import { Facts } from "../components/Facts.tsx";
-import { Provenance } from "../components/Provenance.tsx";
 import { Scrubber } from "../components/Scrubber.tsx";
 import { PLAIN_CAUSES, type Portrait } from "../portrait.ts";
 import { useHistory } from "../queries/history.ts";
 import { usePortrait } from "../queries/portraits.ts";
 import { usePulse } from "../queries/pulse.ts";
 import { hrefOf, replaceRoute } from "../router.ts";
+import { Provenance } from "../verify/Provenance.tsx";
 import {
   ageOf,
   coordinates,

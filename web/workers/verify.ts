@@ -4,7 +4,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Hex, toHex } from "../../renderer/hex.ts";
 import type { SkyInputs } from "../../renderer/merkle.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
-import { type Evidence, judge, type Verdict } from "../verify.ts";
+import { type Evidence, judge, type Verdict } from "../verify/judge.ts";
 import { type Backend, startPainter } from "./backend.ts";
 
 const SIDE = 240;

@@ -1,9 +1,9 @@
 // Another renderer's picture, asked for by the viewer, under a badge that says what it is not.
 import { useMutation } from "@tanstack/react-query";
 import { NOT_ENFORCEABLE } from "../../renderer/attestation.ts";
-import { type ExternalPicture, fetchExternal, useExternalKeeper } from "../queries/external.ts";
+import { Facts, Hash } from "../components/Facts.tsx";
 import { useWorld } from "../world.ts";
-import { Facts, Hash } from "./Facts.tsx";
+import { type ExternalPicture, fetchExternal, useExternalKeeper } from "./external.ts";
 
 export function External({ tokenId, epoch }: { tokenId: number; epoch: number }) {
   const { deployment } = useWorld();

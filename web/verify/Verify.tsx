@@ -2,15 +2,15 @@
 // verdicts it comes to.
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { Facts, Hash } from "../components/Facts.tsx";
 import type { Portrait } from "../portrait.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
-import { gatherEvidence } from "../queries/evidence.ts";
 import { useModel } from "../queries/model.ts";
-import { type Progress, type Verified, verifyHere } from "../verifying.ts";
 import { count } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { AskChain } from "./AskChain.tsx";
-import { Facts, Hash } from "./Facts.tsx";
+import { type Progress, type Verified, verifyHere } from "./here.ts";
+import { gatherEvidence } from "./keepers.ts";
 import { sentenceOf, VerdictCard } from "./VerdictCard.tsx";
 
 interface Props {

@@ -1,5 +1,5 @@
 // One verification in a worker of its own, which ends with it: TF.js gives its memory back.
-import type { VerifyReply, VerifyRequest } from "./workers/verify.ts";
+import type { VerifyReply, VerifyRequest } from "../workers/verify.ts";
 
 export type Verified = Extract<VerifyReply, { kind: "done" }>;
 export type Progress = Extract<VerifyReply, { kind: "progress" }>;
@@ -13,7 +13,7 @@ export function verifyHere(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Verified> {
-  const worker = new Worker(new URL("./workers/verify.ts", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("../workers/verify.ts", import.meta.url), { type: "module" });
   const verified = new Promise<Verified>((resolve, reject) => {
     signal.addEventListener("abort", () =>
       reject(new DOMException("The verification was stopped.", "AbortError")),

@@ -1,6 +1,6 @@
 // What this machine may conclude about a revealed root, as a pure function: no network, no clock, no
 // trust in who served what. The worker recomputes, this file judges, the panel words it.
-import { type Hex, toHex } from "../renderer/hex.ts";
+import { type Hex, toHex } from "../../renderer/hex.ts";
 import {
   EPOCH_DEPTH,
   RASTER_BYTES,
@@ -11,7 +11,7 @@ import {
   type TokenTree,
   tokenTree,
   verifyToken,
-} from "../renderer/merkle.ts";
+} from "../../renderer/merkle.ts";
 
 /** What one source answered. A missing raster or path means that it had none. */
 export interface Evidence {

@@ -3,8 +3,8 @@
 import { type Address, BaseError, ContractFunctionRevertedError, zeroHash } from "viem";
 import { almanacAbi, engineAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
 import { RASTER_SIDE, RUN_PIXELS } from "../../renderer/merkle.ts";
-import type { Lie } from "../verify.ts";
 import { addressOf, type World } from "../world.ts";
+import type { Lie } from "./judge.ts";
 
 export interface Judgement {
   /** What the almanac would do. */

@@ -1,7 +1,7 @@
-// What keepers serve about one token at one epoch. Nothing here is believed: web/verify.ts weighs it.
+// What keepers serve about one token at one epoch. Nothing here is believed: judge.ts weighs it.
 import type { Hex } from "viem";
 import type { SkyInputs } from "../../renderer/merkle.ts";
-import type { Evidence } from "../verify.ts";
+import type { Evidence } from "./judge.ts";
 
 const PATIENCE_MS = 15_000;
 /** A raster is 172,800 bytes; whoever sends more is not sending a raster. */

@@ -1,6 +1,7 @@
 // The button that checks a picture, and where the picture comes from, link by link.
 import { type ReactNode, useState } from "react";
 import { formatCid } from "../cid.ts";
+import { Facts, Hash } from "../components/Facts.tsx";
 import type { Portrait } from "../portrait.ts";
 import {
   type EpochRecord,
@@ -14,7 +15,6 @@ import type { Pulse } from "../queries/pulse.ts";
 import { hrefOf } from "../router.ts";
 import { count, instant } from "../words.ts";
 import { External } from "./External.tsx";
-import { Facts, Hash } from "./Facts.tsx";
 import { Verify } from "./Verify.tsx";
 
 interface Props {

@@ -1,9 +1,9 @@
 // A wrong root, put to the contract itself: a challenge is called, and not sent, so it costs nothing.
 import { useMutation } from "@tanstack/react-query";
 import type { EpochRecord } from "../queries/almanac.ts";
-import { askChain, type Judgement } from "../queries/challenge.ts";
-import type { Lie, Verdict } from "../verify.ts";
 import { useWorld } from "../world.ts";
+import { askChain, type Judgement } from "./ask.ts";
+import type { Lie, Verdict } from "./judge.ts";
 
 /** What the almanac would do with the challenge. */
 const SENTENCES: Record<Judgement["almanac"], string> = {

@@ -10,7 +10,7 @@ import {
   tokenHash,
   tokenTree,
 } from "../../renderer/merkle.ts";
-import { type Evidence, firstDifference, judge } from "../../web/verify.ts";
+import { type Evidence, firstDifference, judge } from "../../web/verify/judge.ts";
 
 const JOB: Hex = `0x${"5a".repeat(32)}`;
 const OTHER_JOB: Hex = `0x${"5b".repeat(32)}`;

@@ -1,8 +1,8 @@
 // One verdict in words. The kinds are kept apart, because they ask for different things of the viewer.
 import type { ReactNode } from "react";
-import type { Difference, Fault, Verdict } from "../verify.ts";
+import { Hash } from "../components/Facts.tsx";
 import { count } from "../words.ts";
-import { Hash } from "./Facts.tsx";
+import type { Difference, Fault, Verdict } from "./judge.ts";
 
 const TITLES: Record<Verdict["kind"], string> = {
   matches: "It matches",
