@@ -5,6 +5,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/locale.ts"],
     // Generous, because machines are shared: a test asserts what happened, never how fast.
     testTimeout: 180_000,
     hookTimeout: 240_000,

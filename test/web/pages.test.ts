@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { WMO_CODES } from "../../renderer/observation.ts";
 import { formatCid } from "../../web/cid.ts";
 import { DeploymentError, parseDeployment } from "../../web/deployment.ts";
@@ -6,9 +6,11 @@ import { hrefOf, parseRoute, parseSearch } from "../../web/router.ts";
 import { failureOf } from "../../web/wallet/failure.ts";
 import {
   coordinates,
+  day,
   duration,
   ether,
   instant,
+  number,
   temperature,
   weatherOf,
   wind,
@@ -164,6 +166,34 @@ describe("words", () => {
     expect(weatherOf(31)).toBe("Unknown weather");
     expect(weatherOf(WMO_CODES.indexOf(73))).toBe("Snow");
     expect(weatherOf(WMO_CODES.indexOf(95))).toBe("Thunderstorm");
+  });
+});
+
+describe("words in the reader's locale", () => {
+  const read = (language: string) => vi.stubGlobal("navigator", { language });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("default: numbers and dates are written as the reader writes them, units and UTC stay", () => {
+    const moment = Date.UTC(2014, 2, 17, 14, 5) / 1000;
+    expect(instant(moment)).toBe("17 March 2014, 14:05 UTC");
+    expect(temperature(-342)).toBe("−3.4 °C");
+    expect(ether(1_234_500_000_000_000_000_000n)).toBe("1,234.5 ETH");
+    read("de-DE");
+    expect(instant(moment)).toBe("17. März 2014, 14:05 UTC");
+    expect(temperature(-342)).toBe("−3,4 °C");
+    expect(ether(1_234_500_000_000_000_000_000n)).toBe("1.234,5 ETH");
+    expect(number(55_371)).toBe("55.371");
+    read("en-US");
+    expect(day(moment)).toBe("March 17, 2014");
+  });
+
+  it("behavior: ether keeps more digits than a number holds", () => {
+    expect(ether(123_456_789_012_345_678n * 10n ** 12n)).toBe("123,456,789,012.345678 ETH");
+  });
+
+  it("error: a locale that no Intl knows is read as British English", () => {
+    read("en-US@posix");
+    expect(number(1_234.5, 1)).toBe("1,234.5");
   });
 });
 

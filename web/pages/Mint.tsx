@@ -18,7 +18,7 @@ import { type Sale, useSale } from "../queries/sale.ts";
 import { useSlow } from "../queries/useSlow.ts";
 import { hrefOf } from "../router.ts";
 import { failureOf } from "../wallet/failure.ts";
-import { count } from "../words.ts";
+import { count, number } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 
 const SKY_SIZES = [60, 240] as const;
@@ -40,8 +40,8 @@ export function Mint() {
           </p>
           {sale && left !== undefined && (
             <p className="soft numbers">
-              {formatEther(sale.price)} ETH each, {count(left, "plant")} of{" "}
-              {sale.maxSupply.toLocaleString("en-GB")} left
+              {formatEther(sale.price)} ETH each, {count(left, "plant")} of {number(sale.maxSupply)}{" "}
+              left
             </p>
           )}
         </header>
