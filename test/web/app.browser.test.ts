@@ -37,7 +37,10 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1280, height: 900 },
+  });
   context.setDefaultTimeout(PATIENCE);
   page = await context.newPage();
   complaints = [];
