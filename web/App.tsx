@@ -1,9 +1,11 @@
 // The page around the pages: masthead, the route's page, colophon.
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { Boundary } from "./components/Boundary.tsx";
 import { Colophon } from "./components/Colophon.tsx";
 import { Masthead } from "./components/Masthead.tsx";
 import { Outage } from "./components/Outage.tsx";
 import { Statement } from "./components/Statement.tsx";
+import { Empty, Waiting } from "./components/States.tsx";
 import { Gallery } from "./pages/Gallery.tsx";
 import { usePulse, useRecovery } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
@@ -58,9 +60,11 @@ export function App() {
       <Masthead route={route} />
       <main ref={main} tabIndex={-1}>
         <Outage />
-        <Suspense fallback={<p className="soft">Opening the page…</p>}>
-          <Page route={route} />
-        </Suspense>
+        <Boundary key={route.page}>
+          <Suspense fallback={<Waiting>Opening the page…</Waiting>}>
+            <Page route={route} />
+          </Suspense>
+        </Boundary>
       </main>
       <Colophon />
     </div>
@@ -89,12 +93,12 @@ function Page({ route }: { route: Route }) {
       return <Mint />;
     case "missing":
       return (
-        <div className="introduction">
+        <>
           <h1>There is no such page</h1>
-          <p className="lede">
+          <Empty title="Nothing of this collection has the address that you followed. It may be misspelt, or come from another collection.">
             <a href={hrefOf({ page: "gallery" })}>Go to the collection.</a>
-          </p>
-        </div>
+          </Empty>
+        </>
       );
   }
 }

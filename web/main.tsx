@@ -8,13 +8,19 @@ import { getPublicClient } from "wagmi/actions";
 import { App } from "./App.tsx";
 import { Statement } from "./components/Statement.tsx";
 import { DeploymentError, loadDeployment } from "./deployment.ts";
+import { applyTheme } from "./theme.ts";
 import { wagmiConfig } from "./wagmi.ts";
 import { WorldContext } from "./world.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/frame.css";
+import "./styles/states.css";
+import "./styles/forms.css";
 import "./styles/layout.css";
 import "./styles/components.css";
 import "./styles/almanac.css";
+
+applyTheme();
 
 const root = createRoot(document.getElementById("root")!);
 const queries = new QueryClient({

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { hrefOf, type KnownRoute, type Route } from "../router.ts";
 import { WalletMenu } from "./WalletMenu.tsx";
 
@@ -10,19 +11,30 @@ const PAGES: readonly [KnownRoute, string][] = [
   [{ page: "desk" }, "Your plants"],
 ];
 
-/** The head of every page: name, navigation, wallet. */
+const PETALS = [0, 72, 144, 216, 288] as const;
+
+/** The head of every page: name, navigation, wallet. On a phone the pages wait behind one button. */
 export function Masthead({ route }: { route: Route }) {
-  const current = (page: Route["page"]) => (route.page === page ? "page" : undefined);
+  const [open, setOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes.
+  useEffect(() => setOpen(false), [route.page]);
+  useEffect(() => {
+    if (!open) return;
+    const onKey = ({ key }: KeyboardEvent) => key === "Escape" && setOpen(false);
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [open]);
   return (
     <header className="masthead">
       <a className="wordmark" href={hrefOf({ page: "gallery" })}>
+        <Mark />
         Heliotrope
       </a>
-      <nav aria-label="Pages">
+      <nav id="pages" aria-label="Pages" className={open ? "open" : undefined}>
         <ul>
           {PAGES.map(([page, name]) => (
             <li key={name}>
-              <a href={hrefOf(page)} aria-current={current(page.page)}>
+              <a href={hrefOf(page)} aria-current={route.page === page.page ? "page" : undefined}>
                 {name}
               </a>
             </li>
@@ -32,6 +44,34 @@ export function Masthead({ route }: { route: Route }) {
       <div className="wallet">
         <WalletMenu />
       </div>
+      <button
+        type="button"
+        className="button small menu"
+        aria-expanded={open}
+        aria-controls="pages"
+        onClick={() => setOpen(!open)}
+      >
+        Menu
+      </button>
     </header>
+  );
+}
+
+/** The flower of the icon, in the colour of the page. */
+function Mark() {
+  return (
+    <svg viewBox="4 4 24 24" aria-hidden="true" fill="currentColor">
+      {PETALS.map((turn) => (
+        <ellipse
+          key={turn}
+          cx="16"
+          cy="9.6"
+          rx="3.1"
+          ry="4.8"
+          transform={`rotate(${turn} 16 16)`}
+        />
+      ))}
+      <circle cx="16" cy="16" r="2.4" className="eye" />
+    </svg>
   );
 }
