@@ -1,9 +1,14 @@
 // Plants whose holder has adopted another art version than the one that this page's twins draw: the contract of
 // that version draws them, and this page shows what the token itself answers.
-import { decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
-import { heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import {
+  type Address,
+  decodeFunctionResult,
+  encodeFunctionData,
+  type Hex,
+  isAddressEqual,
+} from "viem";
+import { heliotropeAbi } from "../../contracts/abi.ts";
 import { addressOf, type World } from "../world.ts";
-import { readAll } from "./reads.ts";
 
 /** What the token says of itself, where the twins cannot. */
 export interface OwnArt {
@@ -17,27 +22,13 @@ export interface OwnArt {
 /** What common nodes grant a call; with less of it `tokenURI` answers too, with less in it. */
 const CALL_GAS = 50_000_000n;
 
-/** By place in `ids`, undefined for all that the twins draw. */
-export async function readOwnArt(
-  world: World,
-  ids: readonly bigint[],
-  versions: readonly number[],
-  moment: { shownEpoch: number; isPast?: boolean },
-): Promise<(OwnArt | undefined)[]> {
-  const models = { address: addressOf(world, "Models"), abi: modelsAbi } as const;
-  const distinct = [...new Set(versions)];
-  const arts = await readAll(
-    world,
-    distinct.map((id) => ({ ...models, functionName: "artOf", args: [BigInt(id)] }) as const),
-  );
-  const drawn = addressOf(world, "Metadata");
-  const known = new Set(distinct.filter((_, i) => isAddressEqual(arts[i]![0], drawn)));
-  return Promise.all(
-    ids.map((id, i) => (known.has(versions[i]!) ? undefined : readOne(world, id, moment))),
-  );
+/** Whether another contract than the one that this page's twins follow draws it. */
+export function isOwnArt(world: World, drawer: Address): boolean {
+  return !isAddressEqual(drawer, addressOf(world, "Metadata"));
 }
 
-async function readOne(
+/** What a token says of itself at a moment. */
+export async function readOwnArt(
   world: World,
   id: bigint,
   moment: { shownEpoch: number; isPast?: boolean },

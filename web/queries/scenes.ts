@@ -1,20 +1,25 @@
 // Gathers scenes from the chain, as `sceneOf` in contracts/Metadata.sol does: genome, state, stay, station,
 // weather, sums. Every call names its epoch, so the answers cannot change in between.
 
-import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { climateAbi, genomesAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
 import type { Label } from "../../renderer/document.ts";
-import { type Exposure, NO_EXPOSURE, unpackExposure } from "../../renderer/exposure.ts";
+import { NO_EXPOSURE, unpackExposure } from "../../renderer/exposure.ts";
 import { type Genome, germinated } from "../../renderer/genome.ts";
 import { unpackObservation } from "../../renderer/observation.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { addressOf, type World } from "../world.ts";
-import { type OwnArt, readOwnArt } from "./art.ts";
+import { isOwnArt, type OwnArt, readOwnArt } from "./art.ts";
 import { memoryOf, type Stay, type Sum } from "./memory.ts";
 import type { Pulse } from "./pulse.ts";
-import { readAll } from "./reads.ts";
+import { newRound, type Round } from "./round.ts";
+import { NEWEST, type State, unpackState } from "./state.ts";
+import { readTexts } from "./texts.ts";
 
 /** The weather's age where there has been none. */
 const NO_WEATHER = 65_535;
+
+/** At home since birth. */
+const AT_HOME: Stay = { since: 0, previousStation: 0, previousSince: 0, before: NO_EXPOSURE };
 
 /** The moment to show: a pulse has one, and so has any accepted epoch. */
 export type Moment = Pick<Pulse, "shownEpoch" | "weatherAge" | "epochSeconds"> & {
@@ -33,185 +38,189 @@ export interface Gathered {
 }
 
 /** Scenes of the tokens `from` to `to - 1` at a moment, in order. */
-export async function readScenes(
+export function readScenes(
   world: World,
   from: number,
   to: number,
   moment: Moment,
 ): Promise<Gathered[]> {
-  const heliotrope = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
-  const genomes = { address: addressOf(world, "Genomes"), abi: genomesAbi } as const;
-  const ids = Array.from({ length: to - from }, (_, i) => BigInt(from + i));
-  const stateAt = (id: bigint, epoch: number) =>
-    ({ ...heliotrope, functionName: "stateAt", args: [id, BigInt(epoch)] }) as const;
-
-  const [states, words, births] = await Promise.all([
-    readAll(
-      world,
-      ids.map((id) => stateAt(id, moment.shownEpoch)),
-    ),
-    readAll(
-      world,
-      ids.map((id) => ({ ...genomes, functionName: "genomeOf", args: [id] }) as const),
-    ),
-    readAll(
-      world,
-      ids.map((id) => ({ ...genomes, functionName: "birthEpochOf", args: [id] }) as const),
-    ),
-  ]);
-  // A pin takes the whole state at its epoch. Between germination and birth there is no state yet: what it
-  // will be born as is shown.
-  const epochs = states.map(({ pinnedEpoch }) => pinnedEpoch || moment.shownEpoch);
-  const seeds = ids.filter((_, i) => !germinated(words[i]! as Genome));
-  const [shown, stays, pending, targets, texts] = await Promise.all([
-    readAll(
-      world,
-      ids.map((id, i) => stateAt(id, Math.max(epochs[i]!, births[i]!))),
-    ),
-    readAll(
-      world,
-      ids.map(
-        (id, i) =>
-          ({ ...heliotrope, functionName: "stayAt", args: [id, BigInt(epochs[i]!)] }) as const,
-      ),
-    ),
-    readAll(
-      world,
-      ids.map((id) => ({ ...heliotrope, functionName: "pendingOf", args: [id] }) as const),
-    ),
-    readAll(
-      world,
-      seeds.map((id) => ({ ...heliotrope, functionName: "targetOf", args: [id] }) as const),
-    ),
-    readTexts(world),
-  ]);
-  const lives = ids.map((_, i): Life | undefined => {
-    if (!germinated(words[i]! as Genome)) return undefined;
-    const stay = { ...stays[i]!, before: unpackExposure(stays[i]!.before) };
-    return { station: shown[i]!.station, epoch: epochs[i]!, birthEpoch: births[i]!, stay };
-  });
-  const [{ placeOf, weatherOf, sum }, own] = await Promise.all([
-    readWeather(world, lives),
-    readOwnArt(
-      world,
-      ids,
-      shown.map(({ artVersion }) => artVersion),
-      moment,
-    ),
-  ]);
-
-  return ids.map((tokenId, i): Gathered => {
-    const life = lives[i];
-    const target = life ? 0 : Number(targets[seeds.indexOf(tokenId)]);
-    const label: Label = { ...texts, target };
-    const seed: Scene = {
-      tokenId,
-      genome: words[i]! as Genome,
-      time: epochs[i]! * moment.epochSeconds,
-      epoch: epochs[i]!,
-      birthEpoch: births[i]!,
-      weatherAge: NO_WEATHER,
-      now: unpackObservation(0n),
-      life: NO_EXPOSURE,
-      recent: NO_EXPOSURE,
-      latMicroDeg: 0,
-      lonMicroDeg: 0,
-      stationName: "",
-      model: 0,
-      pinned: states[i]!.pinnedEpoch !== 0,
-      moves: 0,
-      decisions: 0,
-      pending: !moment.isPast && BigInt(moment.shownEpoch) < pending[i]![0],
-    };
-    if (!life) return { scene: seed, station: 0, label, own: own[i] };
-    const station = placeOf(life);
-    const scene: Scene = {
-      ...seed,
-      // Only an epoch with weather of its own can be pinned.
-      weatherAge: seed.pinned ? 0 : moment.weatherAge,
-      now: weatherOf(life),
-      ...remembered(sum, life),
-      latMicroDeg: station.latMicroDeg,
-      lonMicroDeg: station.lonMicroDeg,
-      stationName: station.name,
-      model: shown[i]!.model,
-      moves: shown[i]!.moves,
-      decisions: shown[i]!.decisions,
-    };
-    return { scene, station: life.station, label, own: own[i] };
-  });
+  const ids = Array.from({ length: to - from }, (_, i) => from + i);
+  return readScenesOf(world, ids, moment);
 }
 
-/** The collection's texts, which may be long: each is read alone. */
-async function readTexts(world: World): Promise<Omit<Label, "target">> {
-  const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
-  const [collection, [, externalUrl]] = await Promise.all([
-    world.client.readContract({ ...token, functionName: "name" }),
-    world.client.readContract({ ...token, functionName: "names" }),
-  ]);
-  return { collection, externalUrl };
+/**
+ * Scenes of some tokens, each named once, at a moment, in their order. Two rounds of questions, and one between
+ * them where a token has more to tell than its weather: a seed, a pin, a move, a choice that is pending.
+ */
+export async function readScenesOf(
+  world: World,
+  tokens: readonly number[],
+  moment: Moment,
+): Promise<Gathered[]> {
+  if (tokens.length === 0) return [];
+  const texts = readTexts(world);
+  // Whoever waits for the lives meets their failure first, and this one must not go unheard then.
+  texts.catch(() => undefined);
+  const lives = await readLives(world, tokens, moment);
+  const round = newRound(world);
+  const weather = lives.map((life) => askWeather(world, round, life));
+  const own = askArt(world, round, lives, moment);
+  const [label] = await Promise.all([texts, round.send()]);
+  const drawn = await own();
+  return lives.map((life, i) => ({
+    scene: { ...seedOf(life, moment), ...weather[i]?.() },
+    station: life.state?.station ?? 0,
+    label: { ...label, target: life.target },
+    own: drawn[i],
+  }));
 }
 
-/** What a germinated plant's weather depends on. */
+/** What the chain keeps about a token itself. */
 interface Life {
-  station: number;
-  /** The epoch shown. */
-  epoch: number;
+  tokenId: bigint;
+  genome: Genome;
   birthEpoch: number;
+  /** The epoch shown: the pinned one, where one is. */
+  epoch: number;
+  isPinned: boolean;
+  isPending: boolean;
+  /** A seed's target block; else 0. */
+  target: number;
+  /** What counts at `epoch`, or at birth where that is to come; none of a seed. */
+  state: State | undefined;
   stay: Stay;
 }
 
-/** Plants share stations and birthdays, so each distinct answer is asked for once. */
-async function readWeather(world: World, lives: readonly (Life | undefined)[]) {
-  const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
-  const places = new Map<string, readonly [bigint]>();
-  const moments = new Map<string, readonly [bigint, bigint]>();
-  const spans = new Map<string, readonly [bigint, bigint, bigint]>();
-  for (const life of lives) {
-    if (!life) continue;
-    places.set(`${life.station}`, [BigInt(life.station)]);
-    moments.set(momentOf(life), [BigInt(life.station), BigInt(life.epoch)]);
-    // Once over nothing, to learn which sums it takes.
-    const ask: Sum = (station, from, to) => {
-      spans.set(`${station}:${from}:${to}`, [BigInt(station), BigInt(from), BigInt(to)]);
-      return NO_EXPOSURE;
-    };
-    remembered(ask, life);
-  }
-  const [stations, weather, sums] = await Promise.all([
-    readAll(
-      world,
-      [...places.values()].map(
-        (args) => ({ ...climate, functionName: "stationOf", args }) as const,
-      ),
-    ),
-    readAll(
-      world,
-      [...moments.values()].map(
-        (args) => ({ ...climate, functionName: "observationAt", args }) as const,
-      ),
-    ),
-    readAll(
-      world,
-      [...spans.values()].map(
-        (args) => ({ ...climate, functionName: "exposureBetween", args }) as const,
-      ),
-    ),
-  ]);
-  const [placeKeys, momentKeys] = [[...places.keys()], [...moments.keys()]];
-  const answers = new Map<string, Exposure>();
-  for (const [i, key] of [...spans.keys()].entries()) answers.set(key, unpackExposure(sums[i]!));
+async function readLives(
+  world: World,
+  tokens: readonly number[],
+  { shownEpoch, isPast }: Moment,
+): Promise<Life[]> {
+  const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
+  const genomes = { address: addressOf(world, "Genomes"), abi: genomesAbi } as const;
+  const ids = tokens.map(BigInt);
+  const statesAt = (round: Round, epoch: bigint) =>
+    round.ask({ ...token, functionName: "statesOf", args: [ids, epoch] });
+
+  const first = newRound(world);
+  const shown = statesAt(first, BigInt(shownEpoch));
+  const newest = statesAt(first, NEWEST);
+  const words = ids.map((id) => first.ask({ ...genomes, functionName: "genomeOf", args: [id] }));
+  await first.send();
+
+  const second = newRound(world);
+  const lives = ids.map((tokenId, i) => {
+    const genome = words[i]!() as Genome;
+    const [now, last] = [unpackState(shown()[i]!), unpackState(newest()[i]!)];
+    const epoch = now.pinnedEpoch || shownEpoch;
+    const { birthEpoch } = last;
+    const life = { tokenId, genome, birthEpoch, epoch, isPinned: now.pinnedEpoch !== 0 };
+    if (!germinated(genome)) {
+      const target = second.ask({ ...token, functionName: "targetOf", args: [tokenId] });
+      return () => ({
+        ...{ ...life, state: undefined, stay: AT_HOME, isPending: false },
+        target: Number(target()),
+      });
+    }
+    // A pin takes the whole state at its epoch. Between germination and birth there is no state yet: what it
+    // will be born as is shown.
+    const at = Math.max(epoch, birthEpoch);
+    const args = [tokenId, BigInt(at)] as const;
+    const state =
+      at === shownEpoch ? undefined : second.ask({ ...token, functionName: "stateAt", args });
+    const stay =
+      state || now.moves > 0
+        ? second.ask({ ...token, functionName: "stayAt", args: [tokenId, BigInt(epoch)] })
+        : undefined;
+    const pending =
+      isPast || last.decisions === now.decisions
+        ? undefined
+        : second.ask({ ...token, functionName: "pendingOf", args: [tokenId] });
+    return () => ({
+      ...life,
+      target: 0,
+      state: state?.() ?? now,
+      stay: stay ? { ...stay(), before: unpackExposure(stay().before) } : AT_HOME,
+      isPending: pending !== undefined && BigInt(shownEpoch) < pending()[0],
+    });
+  });
+  await second.send();
+  return lives.map((life) => life());
+}
+
+/** A token before its weather is known, which is all there is of a seed. */
+function seedOf(life: Life, moment: Moment): Scene {
   return {
-    placeOf: (life: Life) => stations[placeKeys.indexOf(`${life.station}`)]!,
-    weatherOf: (life: Life) => unpackObservation(weather[momentKeys.indexOf(momentOf(life))]![0]),
-    sum: ((station, from, to) => answers.get(`${station}:${from}:${to}`)!) satisfies Sum,
+    tokenId: life.tokenId,
+    genome: life.genome,
+    time: life.epoch * moment.epochSeconds,
+    epoch: life.epoch,
+    birthEpoch: life.birthEpoch,
+    // Only an epoch with weather of its own can be pinned.
+    weatherAge: life.state === undefined ? NO_WEATHER : life.isPinned ? 0 : moment.weatherAge,
+    now: unpackObservation(0n),
+    life: NO_EXPOSURE,
+    recent: NO_EXPOSURE,
+    latMicroDeg: 0,
+    lonMicroDeg: 0,
+    stationName: "",
+    model: life.state?.model ?? 0,
+    pinned: life.isPinned,
+    moves: life.state?.moves ?? 0,
+    decisions: life.state?.decisions ?? 0,
+    pending: life.isPending,
   };
 }
 
-function remembered(sum: Sum, { epoch, birthEpoch, station, stay }: Life) {
-  return memoryOf(sum, epoch, birthEpoch, station, stay);
+/** Plants share stations and birthdays, and a round asks each distinct question once. */
+function askWeather(
+  world: World,
+  round: Round,
+  { state, epoch, birthEpoch, stay }: Life,
+): (() => Partial<Scene>) | undefined {
+  if (!state) return undefined;
+  const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
+  const station = BigInt(state.station);
+  const place = round.ask({ ...climate, functionName: "stationOf", args: [station] }, "fixed");
+  const at = [station, BigInt(epoch)] as const;
+  const seen = round.ask({ ...climate, functionName: "observationAt", args: at });
+  const sums = new Map<string, () => bigint>();
+  const remember = (sum: Sum) => memoryOf(sum, epoch, birthEpoch, state.station, stay);
+  // Once over nothing, to learn which sums it takes.
+  remember((of, from, to) => {
+    const args = [BigInt(of), BigInt(from), BigInt(to)] as const;
+    const sum = round.ask({ ...climate, functionName: "exposureBetween", args });
+    sums.set(`${of}:${from}:${to}`, sum);
+    return NO_EXPOSURE;
+  });
+  return () => {
+    const { name, latMicroDeg, lonMicroDeg } = place();
+    return {
+      now: unpackObservation(seen()[0]),
+      ...remember((of, from, to) => unpackExposure(sums.get(`${of}:${from}:${to}`)!())),
+      ...{ latMicroDeg, lonMicroDeg, stationName: name },
+    };
+  };
 }
 
-function momentOf({ station, epoch }: Life): string {
-  return `${station}:${epoch}`;
+/** A version is registered once and for all; most tokens have the twins'. */
+function askArt(world: World, round: Round, lives: readonly Life[], moment: Moment) {
+  const models = { address: addressOf(world, "Models"), abi: modelsAbi } as const;
+  const drawers = lives.map(
+    ({ state }) =>
+      state &&
+      round.ask(
+        { ...models, functionName: "artOf", args: [BigInt(state.artVersion)] } as const,
+        "fixed",
+      ),
+  );
+  return () =>
+    Promise.all(
+      lives.map(({ tokenId }, i) => {
+        const drawer = drawers[i];
+        return drawer && isOwnArt(world, drawer()[0])
+          ? readOwnArt(world, tokenId, moment)
+          : undefined;
+      }),
+    );
 }
