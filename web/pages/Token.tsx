@@ -19,7 +19,7 @@ import {
   wind,
 } from "../words.ts";
 
-const SKY_SIZES = [60, 240, 480] as const;
+const SKY_SIZES = [60, 240] as const;
 
 interface Props {
   tokenId: number;
@@ -81,7 +81,7 @@ export function Token({ tokenId, epoch }: Props) {
       </header>
       <div className="scene">
         <div className="stage">
-          <Artwork portrait={portrait} sizes={SKY_SIZES} detailed />
+          <Artwork portrait={portrait} sizes={SKY_SIZES} isSharp detailed />
           {readings.length > 0 && (
             <Scrubber
               readings={readings}

@@ -2,7 +2,7 @@
 // for TF.js. Both give the same bytes, so which of them painted does not matter.
 import type { Hex } from "../../renderer/hex.ts";
 import type { Painter } from "../../renderer/sky/infer.ts";
-import { paintInteger } from "../../renderer/sky/integer.ts";
+import { createIntegerPainter, paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
 
 /** Up to this side, plain integers finish before TF.js would have loaded. */
@@ -15,15 +15,19 @@ export interface SkyRequest {
   modelHash: Hex;
   latent: Hex;
   condition: Hex;
-  /** Side in pixels, 1..4096. */
+  /** Side of the whole picture in pixels, 1..4096. */
   size: number;
+  /** The rows to paint; all of them where it is left out. */
+  rows?: { from: number; count: number } | undefined;
 }
 
-export type SkyReply = { id: number; pixels: Uint8Array } | { id: number; failure: string };
+export type SkyReply =
+  | { id: number; pixels: Uint8Array; backend: string }
+  | { id: number; failure: string };
 
 interface Loaded {
   model: SkyModel;
-  painter: Promise<Painter | undefined> | undefined;
+  painter: Promise<Painter> | undefined;
 }
 
 const models = new Map<Hex, Loaded>();
@@ -31,22 +35,24 @@ const models = new Map<Hex, Loaded>();
 self.addEventListener("message", (event: MessageEvent<SkyRequest>) => {
   const { id } = event.data;
   paint(event.data).then(
-    (pixels) => reply({ id, pixels }, [pixels.buffer]),
+    ({ pixels, backend }) => reply({ id, pixels, backend }, [pixels.buffer]),
     (error: unknown) =>
       reply({ id, failure: error instanceof Error ? error.message : String(error) }, []),
   );
 });
 
-async function paint(request: SkyRequest): Promise<Uint8Array> {
-  const { latent, condition, size } = request;
-  const whole = { latent, condition, size, x: 0, y: 0, width: size, height: size };
+async function paint(request: SkyRequest): Promise<{ pixels: Uint8Array; backend: string }> {
+  const { latent, condition, size, rows = { from: 0, count: size } } = request;
+  const part = { latent, condition, size, x: 0, y: rows.from, width: size, height: rows.count };
   const loaded = load(request);
-  if (size <= INTEGER_SIDE) return paintInteger(loaded.model, whole);
-  loaded.painter ??= start(loaded.model);
-  const painter = await loaded.painter;
-  // A device may also be lost while it paints, and no other be left.
-  const painted = await painter?.paint(whole).catch(() => undefined);
-  return painted ?? paintInteger(loaded.model, whole);
+  if (size > INTEGER_SIDE) {
+    loaded.painter ??= start(loaded.model);
+    const painter = await loaded.painter;
+    // A device may also be lost while it paints, and no other be left.
+    const pixels = await painter.paint(part).catch(() => undefined);
+    if (pixels) return { pixels, backend: painter.backend };
+  }
+  return { pixels: paintInteger(loaded.model, part), backend: "integer" };
 }
 
 function load(request: SkyRequest): Loaded {
@@ -57,10 +63,14 @@ function load(request: SkyRequest): Loaded {
   return loaded;
 }
 
-/** No painter when every backend refuses: integers are slower, and still right. */
-async function start(model: SkyModel): Promise<Painter | undefined> {
-  const { startPainter } = await import("./backend.ts");
-  return startPainter(model, () => {}).catch(() => undefined);
+/** Integers when every backend refuses: slower, and still right. */
+async function start(model: SkyModel): Promise<Painter> {
+  try {
+    const { startPainter } = await import("./backend.ts");
+    return await startPainter(model, () => {});
+  } catch {
+    return createIntegerPainter(model);
+  }
 }
 
 function reply(message: SkyReply, transfer: Transferable[]): void {
