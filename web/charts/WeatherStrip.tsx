@@ -1,0 +1,49 @@
+// Weather over a series of epochs: one thin row for each field, all over one axis, with a cursor where the reader
+// looks. Long series are thinned, so ten thousand epochs cost no more than five hundred.
+import { useMemo } from "react";
+import type { Observation } from "../../renderer/observation.ts";
+import { Band, CHART_WIDTH, placeX } from "./Band.tsx";
+import { weatherBands } from "./weather.ts";
+
+interface Props {
+  observations: readonly Observation[];
+  /** How many places the axis has. Default: one for each observation. */
+  places?: number;
+  /** The place that is looked at; undefined for none. */
+  cursor?: number | undefined;
+  /** What is told beside each row; the one at the cursor where it is left out. */
+  shown?: Observation | undefined;
+}
+
+export function WeatherStrip({ observations, places = observations.length, cursor, shown }: Props) {
+  const bands = useMemo(() => weatherBands(observations), [observations]);
+  if (observations.length < 2) return null;
+  const at = shown ?? (cursor === undefined ? undefined : observations[cursor]);
+  return (
+    <div className="strip">
+      {bands.map((band) => (
+        <div className="row" key={band.field}>
+          <p className="small">
+            <span className="name">{band.name}</span>{" "}
+            <span className="soft numbers">{at ? band.words(at) : band.range}</span>
+          </p>
+          <div className="plot">
+            <Band
+              values={band.values}
+              kind={band.kind}
+              tone={band.tone}
+              domain={band.domain}
+              places={places}
+            />
+            {cursor !== undefined && (
+              <span
+                className="cursor"
+                style={{ left: `${(placeX(cursor, places) / CHART_WIDTH) * 100}%` }}
+              />
+            )}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
