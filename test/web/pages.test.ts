@@ -3,7 +3,6 @@ import { WMO_CODES } from "../../renderer/observation.ts";
 import { formatCid } from "../../web/cid.ts";
 import { DeploymentError, parseDeployment } from "../../web/deployment.ts";
 import { hrefOf, parseRoute, parseSearch } from "../../web/router.ts";
-import { failureOf } from "../../web/wallet/failure.ts";
 import {
   coordinates,
   day,
@@ -106,29 +105,6 @@ describe("parseRoute", () => {
       expect(parseRoute(hash).page).toBe("missing");
     }
     expect(parseRoute("")).toEqual({ page: "gallery" });
-  });
-});
-
-describe("failureOf", () => {
-  it("default: a declined request is told apart, however deep its code lies", () => {
-    const declined = Object.assign(new Error("no"), { code: 4001 });
-    expect(failureOf(declined).kind).toBe("rejected");
-    expect(failureOf(new Error("outer", { cause: new Error("x", { cause: declined }) })).kind).toBe(
-      "rejected",
-    );
-  });
-
-  it("behavior: funds, a silent node and the unknown have their own sentence", () => {
-    expect(failureOf(new Error("insufficient funds for gas * price + value")).kind).toBe("funds");
-    expect(failureOf(new TypeError("Failed to fetch")).kind).toBe("node");
-    expect(failureOf(new Error("odd")).sentence).toContain("odd");
-    expect(failureOf(undefined).kind).toBe("other");
-  });
-
-  it("behavior: causes that form a ring end", () => {
-    const ring = new Error("ring") as Error & { cause?: unknown };
-    ring.cause = ring;
-    expect(failureOf(ring).kind).toBe("other");
   });
 });
 
