@@ -429,7 +429,7 @@ describe("mint", () => {
     await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Test Wallet" }).click();
     await page.getByRole("button", { name: "Mint 1 plant" }).click();
-    await page.locator(".steps").getByText("Waiting for a block").waitFor();
+    await page.locator('.steps [data-state="now"]').getByText("Waiting for a block").waitFor();
     expect(await page.getByText("This takes longer than usual.").count()).toBe(0);
     await page.clock.fastForward(25_000);
     await page.getByText("This takes longer than usual.").waitFor();

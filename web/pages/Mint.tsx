@@ -1,29 +1,23 @@
 // Minting: price and number, then one line for each step until the plants have germinated.
 import { useState } from "react";
 import { formatEther, parseEventLogs, type TransactionReceipt } from "viem";
-import {
-  useConnection,
-  useSwitchChain,
-  useWaitForTransactionReceipt,
-  useWriteContract,
-} from "wagmi";
+import { useConnection, useSwitchChain } from "wagmi";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { Artwork } from "../components/Artwork.tsx";
-import { Hash } from "../components/Facts.tsx";
 import { Germination, GerminationSpoken, Seedlings } from "../components/Seedlings.tsx";
 import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePortrait } from "../queries/portraits.ts";
 import { usePulse } from "../queries/pulse.ts";
 import { type Sale, useSale } from "../queries/sale.ts";
-import { useSlow } from "../queries/useSlow.ts";
 import { hrefOf } from "../router.ts";
 import { failureOf } from "../wallet/failure.ts";
+import { TransactionSteps } from "../wallet/TransactionSteps.tsx";
+import { callOf, isBusy } from "../wallet/transaction.ts";
+import { useTransaction } from "../wallet/useTransaction.ts";
 import { count, number } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 
 const SKY_SIZES = [60, 240] as const;
-/** Longer than a block usually takes. */
-const SLOW_RECEIPT_MS = 20_000;
 
 export function Mint() {
   const { data: sale, error } = useSale();
@@ -81,23 +75,31 @@ function Order({ sale, most }: { sale: Sale; most: number }) {
   const connection = useConnection();
   const switchChain = useSwitchChain();
   const [quantity, setQuantity] = useState(1);
-  const write = useWriteContract();
-  const receipt = useWaitForTransactionReceipt({
-    hash: write.data,
-    query: { enabled: write.data !== undefined, retry: true },
-  });
+  const transaction = useTransaction();
+  const { state } = transaction;
   const { chainId } = world.deployment;
   const isWrongChain = connection.status === "connected" && connection.chainId !== chainId;
-  const isBusy = write.isPending || (write.data !== undefined && !receipt.data);
+  const tokens = state.kind === "included" ? mintedIn(state.receipt) : [];
 
-  if (write.data || write.isPending) {
+  if (state.kind !== "idle" && state.kind !== "failed") {
     return (
-      <Steps
-        hash={write.data}
-        receipt={receipt.data}
-        error={receipt.error}
-        onAgain={() => write.reset()}
-      />
+      <div className="verify">
+        {/* A reorganisation may undo the mint, so the seeds go and come with its receipt. */}
+        <p role="status" className="hidden">
+          {tokens.length > 0 && <GerminationSpoken tokens={tokens} />}
+        </p>
+        <TransactionSteps transaction={transaction}>
+          {tokens.length > 0 && <Germination tokens={tokens} />}
+        </TransactionSteps>
+        {tokens.length > 0 && <Seedlings tokens={tokens} />}
+        {state.kind === "included" && (
+          <div>
+            <button type="button" className="button" onClick={transaction.reset}>
+              Mint again
+            </button>
+          </div>
+        )}
+      </div>
     );
   }
 
@@ -105,14 +107,14 @@ function Order({ sale, most }: { sale: Sale; most: number }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        write.mutate({
-          chainId,
+        const mint = callOf({
           address: addressOf(world, "Heliotrope"),
           abi: heliotropeAbi,
           functionName: "mint",
           args: [BigInt(quantity)],
           value: sale.price * BigInt(quantity),
         });
+        transaction.send([mint], `Mint ${count(quantity, "plant")}`);
       }}
     >
       <div className="quantity">
@@ -174,83 +176,16 @@ function Order({ sale, most }: { sale: Sale; most: number }) {
         </div>
       ) : (
         <div>
-          <button type="submit" className="button primary" disabled={isBusy}>
+          <button type="submit" className="button primary" disabled={isBusy(transaction)}>
             Mint {count(quantity, "plant")}
           </button>
         </div>
       )}
       <div role="alert">
-        {(write.error || switchChain.error) && (
-          <p className="notice bad">{failureOf(write.error ?? switchChain.error).sentence}</p>
-        )}
+        {switchChain.error && <p className="notice bad">{failureOf(switchChain.error).sentence}</p>}
       </div>
+      <TransactionSteps transaction={transaction} />
     </form>
-  );
-}
-
-interface StepsProps {
-  hash: `0x${string}` | undefined;
-  receipt: TransactionReceipt | undefined;
-  error: Error | null;
-  onAgain: () => void;
-}
-
-function Steps({ hash, receipt, error, onAgain }: StepsProps) {
-  const isSlow = useSlow(hash !== undefined && !receipt, SLOW_RECEIPT_MS);
-  const isMined = receipt?.status === "success";
-  const tokens = receipt && isMined ? mintedIn(receipt) : [];
-  return (
-    <div className="verify">
-      <p role="status" className="hidden">
-        {isMined ? (
-          <GerminationSpoken tokens={tokens} />
-        ) : receipt || error ? null : hash ? (
-          `${isSlow ? "Still waiting" : "Waiting"} for a block.`
-        ) : (
-          "Confirm the transaction in your wallet."
-        )}
-      </p>
-      <ol className="steps">
-        <li data-state={hash ? "done" : "now"}>
-          {hash ? "Confirmed in your wallet" : "Confirm the transaction in your wallet"}
-        </li>
-        <li data-state={receipt ? "done" : hash ? "now" : "later"}>
-          <div>
-            {receipt ? "In a block" : "Waiting for a block"}
-            {hash && (
-              <div>
-                <Hash value={hash} />
-              </div>
-            )}
-            {isSlow && (
-              <p className="small">
-                This takes longer than usual. The transaction may still be included; you can leave
-                this page, and the plants will appear in the collection.
-              </p>
-            )}
-          </div>
-        </li>
-        {isMined && <Germination tokens={tokens} />}
-      </ol>
-      {isMined && <Seedlings tokens={tokens} />}
-      {receipt && !isMined && (
-        <p className="notice bad" role="alert">
-          The transaction was included but reverted, so nothing was minted. Only gas was spent.
-        </p>
-      )}
-      {error && !receipt && (
-        <p className="notice bad" role="alert">
-          {failureOf(error).sentence}
-        </p>
-      )}
-      {receipt && (
-        <div>
-          <button type="button" className="button" onClick={onAgain}>
-            Mint again
-          </button>
-        </div>
-      )}
-    </div>
   );
 }
 

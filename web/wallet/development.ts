@@ -1,6 +1,13 @@
 // A wallet for the local chain only: the seventh of anvil's well-known keys, worthless anywhere else.
 // It signs here and sends the raw transaction, exactly as a wallet extension would.
-import { createWalletClient, type EIP1193RequestFn, type Hex, hexToBigInt, http } from "viem";
+import {
+  createWalletClient,
+  type EIP1193RequestFn,
+  type Hex,
+  hexToBigInt,
+  hexToNumber,
+  http,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type CreateConnectorFn, createConnector } from "wagmi";
 
@@ -11,6 +18,7 @@ interface TransactionRequest {
   data?: Hex;
   value?: Hex;
   gas?: Hex;
+  nonce?: Hex;
 }
 
 /** A wagmi connector over the development key. Offer it only when the deploy record says so. */
@@ -38,6 +46,7 @@ export function developmentWallet(): CreateConnectorFn {
             ...(transaction.data && { data: transaction.data }),
             ...(transaction.value && { value: hexToBigInt(transaction.value) }),
             ...(transaction.gas && { gas: hexToBigInt(transaction.gas) }),
+            ...(transaction.nonce && { nonce: hexToNumber(transaction.nonce) }),
           });
         }
         default:
