@@ -84,7 +84,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-function crc32(data: Uint8Array): number {
+/** What a chunk ends with, over its type and data. */
+export function crc32(data: Uint8Array): number {
   let check = 0xffffffff;
   for (let i = 0; i < data.length; i++) {
     check = (check >>> 8) ^ CRC_TABLE[(check ^ data[i]!) & 255]!;
