@@ -11,7 +11,8 @@ export interface Drawing {
 /** @throws Error when the document is no SVG. */
 export function openDrawing(svg: string): Drawing {
   const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  if (root.localName !== "svg") throw new Error("The picture is no SVG document, so it cannot be saved.");
+  if (root.localName !== "svg")
+    throw new Error("The picture is no SVG document, so it cannot be saved.");
   const [left = 0, top = 0, wide = 1920, high = 1920] = (root.getAttribute("viewBox") ?? "")
     .split(/[\s,]+/)
     .filter(Boolean)
@@ -54,6 +55,7 @@ export function canvasOf(width: number, height: number): CanvasRenderingContext2
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("This browser has no canvas to draw on, so no picture can be saved.");
+  if (!context)
+    throw new Error("This browser has no canvas to draw on, so no picture can be saved.");
   return context;
 }

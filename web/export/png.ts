@@ -28,7 +28,7 @@ export function startPng(
   // Whoever waits for the end hears of a failure; until then it is nobody's.
   drained.catch(() => {});
   const row = RGB * width;
-  let above = new Uint8Array(row);
+  let above: Uint8Array = new Uint8Array(row);
   let left = height;
   let begun = false;
   const take = (): Uint8Array[] => {

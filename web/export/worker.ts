@@ -28,7 +28,11 @@ export type Order =
   /** Answers the file. */
   | { kind: "end" };
 
-export type Delivery = { pixels: Uint8Array } | { blob: Blob } | { done: true } | { failure: string };
+export type Delivery =
+  | { pixels: Uint8Array }
+  | { blob: Blob }
+  | { done: true }
+  | { failure: string };
 
 let painter: { model: SkyModel; fast: Promise<Painter | undefined> } | undefined;
 let file: { writer: PngWriter; size: number; blob: Blob; pieces: Uint8Array[]; bytes: number };
@@ -96,13 +100,19 @@ async function skyRows(sky: SkySource, size: number, y: number, height: number) 
   const half = size / 2;
   const from = y / 2;
   const to = from + height / 2;
-  const rows = await paint(sky, half, Math.max(0, from - 1), Math.min(half, to + 1) - Math.max(0, from - 1));
+  const rows = await paint(
+    sky,
+    half,
+    Math.max(0, from - 1),
+    Math.min(half, to + 1) - Math.max(0, from - 1),
+  );
   const row = 3 * half;
   // The picture's first and last rows are their own neighbours.
   const padded = new Uint8Array((height / 2 + 2) * row);
   padded.set(rows, from === 0 ? row : 0);
   if (from === 0) padded.copyWithin(0, row, 2 * row);
-  if (to === half) padded.copyWithin(padded.length - row, padded.length - 2 * row, padded.length - row);
+  if (to === half)
+    padded.copyWithin(padded.length - row, padded.length - 2 * row, padded.length - row);
   return doubled(padded, half);
 }
 

@@ -2,6 +2,7 @@
 import { Artwork } from "../components/Artwork.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { Scrubber } from "../components/Scrubber.tsx";
+import { Export } from "../export/Export.tsx";
 import { PLAIN_CAUSES, type Portrait } from "../portrait.ts";
 import { useHistory } from "../queries/history.ts";
 import { usePortrait } from "../queries/portraits.ts";
@@ -110,6 +111,11 @@ export function Token({ tokenId, epoch }: Props) {
           <h2 id="traits">Traits</h2>
           <Facts rows={portrait.traits.map(({ name, value }) => [name, value] as const)} />
         </section>
+        <Export
+          portrait={portrait}
+          epochs={readings.map((reading) => reading.epoch)}
+          epochSeconds={pulse.epochSeconds}
+        />
         <Neighbours tokenId={tokenId} minted={pulse.minted} />
       </div>
     </article>

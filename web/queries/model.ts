@@ -11,7 +11,7 @@ interface Model {
 }
 
 /** Immutable once registered, so it is never asked for twice. */
-function modelQuery(world: World, id: number) {
+export function modelQuery(world: World, id: number) {
   return queryOptions({
     queryKey: ["model", id],
     queryFn: () => readModel(world, id),

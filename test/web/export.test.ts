@@ -1,0 +1,151 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { composedSvg } from "../../renderer/compose.ts";
+import { germinated } from "../../renderer/genome.ts";
+import { RASTER_BYTES } from "../../renderer/merkle.ts";
+import { phenotypeOf } from "../../renderer/phenotype.ts";
+import { plantSvg } from "../../renderer/plant.ts";
+import { composed } from "../../web/export/composed.ts";
+import { estimate, pick } from "../../web/export/film.ts";
+import { doubled, layOver } from "../../web/export/layers.ts";
+import { filmName, pictureName } from "../../web/export/naming.ts";
+import { bandsOf, PICTURE_SIZES } from "../../web/export/picture.ts";
+import { startPng } from "../../web/export/png.ts";
+import { generator, randomScene } from "../renderer/scenes.ts";
+
+/** Something of everything: gradients, noise, flat rows. */
+function picture(width: number, height: number): Uint8Array {
+  let state = 7;
+  return Uint8Array.from({ length: 3 * width * height }, (_, i) => {
+    const y = Math.floor(i / 3 / width);
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return y % 3 === 0 ? 200 : y % 3 === 1 ? i % 256 : state >>> 24;
+  });
+}
+
+describe("png", () => {
+  it("default: another decoder reads the rows that went in, however they were cut", async () => {
+    const [width, height] = [97, 61];
+    const rgb = picture(width, height);
+    for (const step of [1, 7, 61]) {
+      const writer = startPng(width, height, { Title: "Heliotrope #3, é" });
+      const pieces: Uint8Array[] = [];
+      for (let y = 0; y < height; y += step) {
+        const rows = rgb.subarray(3 * width * y, 3 * width * Math.min(height, y + step));
+        pieces.push(...(await writer.rows(rows)));
+      }
+      pieces.push(...(await writer.end()));
+      const image = sharp(Buffer.concat(pieces));
+      const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+      expect(info).toMatchObject({ width, height, channels: 3 });
+      expect(Buffer.compare(data, Buffer.from(rgb))).toBe(0);
+      const { comments } = await sharp(Buffer.concat(pieces)).metadata();
+      expect(comments).toEqual([{ keyword: "Title", text: "Heliotrope #3, é" }]);
+    }
+  });
+
+  it("error: too many rows, part of a row and too few rows are refused", async () => {
+    const writer = startPng(4, 2);
+    await expect(writer.rows(new Uint8Array(13))).rejects.toThrow("2 rows of 12 bytes are left");
+    await writer.rows(new Uint8Array(12));
+    await expect(writer.rows(new Uint8Array(24))).rejects.toThrow("1 rows of 12 bytes are left");
+    await expect(writer.end()).rejects.toThrow("1 rows of this picture were never given");
+  });
+});
+
+describe("layers", () => {
+  it("default: what is opaque covers, what is clear does not, between is rounded", () => {
+    const under = Uint8Array.from([10, 20, 30, 10, 20, 30, 0, 100, 255]);
+    layOver(
+      under,
+      Uint8ClampedArray.from([200, 201, 202, 255, 200, 201, 202, 0, 255, 200, 0, 128]),
+    );
+    expect([...under]).toEqual([200, 201, 202, 10, 20, 30, 128, 150, 127]);
+  });
+
+  it("behavior: an enlarged picture is the same in one piece and in bands, and keeps flat colours", () => {
+    const [width, height] = [9, 8];
+    const rgb = picture(width, height);
+    const row = 3 * width;
+    const rowAt = (y: number) => {
+      const inside = Math.max(0, Math.min(height - 1, y));
+      return rgb.subarray(inside * row, (inside + 1) * row);
+    };
+    const band = (from: number, to: number) => {
+      const rows = Array.from({ length: to - from + 2 }, (_, i) => rowAt(from - 1 + i));
+      return doubled(Buffer.concat(rows), width);
+    };
+    const whole = band(0, height);
+    expect(whole.length).toBe(4 * rgb.length);
+    expect(Buffer.concat([band(0, 3), band(3, 4), band(4, height)]).equals(whole)).toBe(true);
+    const flat = doubled(new Uint8Array(4 * row).fill(77), width);
+    expect(new Set(flat)).toEqual(new Set([77]));
+  });
+});
+
+describe("composed drawing", () => {
+  it("default: the bytes that keepers compose, from the plant's document alone", () => {
+    const draw = generator(11);
+    const raster = picture(240, 240);
+    expect(raster.length).toBe(RASTER_BYTES);
+    let compared = 0;
+    while (compared < 20) {
+      const scene = randomScene(draw);
+      if (!germinated(scene.genome)) continue;
+      const layer = plantSvg(scene, phenotypeOf(scene));
+      expect(composed(layer, raster)).toBe(new TextDecoder().decode(composedSvg(scene, raster)));
+      compared++;
+    }
+  });
+});
+
+describe("film", () => {
+  it("default: a short span is shown whole, of a long one its ends and as many between", () => {
+    const epochs = Array.from({ length: 1_000 }, (_, i) => 50_000 + 3 * i);
+    expect(pick(epochs.slice(0, 30), 30)).toEqual(epochs.slice(0, 30));
+    const chosen = pick(epochs, 100);
+    expect(chosen.length).toBe(100);
+    expect(chosen[0]).toBe(epochs[0]);
+    expect(chosen.at(-1)).toBe(epochs.at(-1));
+    expect(chosen).toEqual([...new Set(chosen)].sort((a, b) => a - b));
+    expect(chosen.every((epoch) => epochs.includes(epoch))).toBe(true);
+  });
+
+  it("behavior: twice the pictures weigh twice as much", () => {
+    const settings = { size: 480, fps: 8 };
+    expect(estimate(200, settings)).toBe(2 * estimate(100, settings));
+  });
+});
+
+describe("bands", () => {
+  it("default: they cover every size once, from top to bottom, in even rows", () => {
+    for (const size of PICTURE_SIZES) {
+      let next = 0;
+      for (const { y, height } of bandsOf(size)) {
+        expect(y).toBe(next);
+        expect(height % 2).toBe(0);
+        expect(height * size).toBeLessThanOrEqual(1 << 20);
+        next += height;
+      }
+      expect(next).toBe(size);
+    }
+  });
+});
+
+describe("names", () => {
+  const plant = {
+    tokenId: 4,
+    kind: "Bellspire",
+    epoch: 55_371,
+    weatherWords: "Light rain, 11.2 °C",
+  };
+
+  it("default: files say whose picture they hold, of when, and of what weather", () => {
+    expect(pictureName(plant, "1920px", "png")).toBe(
+      "heliotrope-4-epoch-55371-bellspire-light-rain-1920px.png",
+    );
+    expect(filmName(plant, 55_371, 55_412, 720, "webm")).toBe(
+      "heliotrope-4-bellspire-epochs-55371-to-55412-720px.webm",
+    );
+  });
+});
