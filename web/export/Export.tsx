@@ -79,7 +79,11 @@ function PictureForm({ portrait }: { portrait: Portrait }) {
       <div className="controls">
         <label className="field">
           <span>Side</span>
-          <select className="input" value={size} onChange={(event) => setSize(Number(event.currentTarget.value))}>
+          <select
+            className="input"
+            value={size}
+            onChange={(event) => setSize(Number(event.currentTarget.value))}
+          >
             {PICTURE_SIZES.map((side) => (
               <option key={side} value={side}>
                 {number(side)} px

@@ -160,7 +160,11 @@ function Choice({ label, value, onChoose, children }: ChoiceProps) {
   return (
     <label className="field">
       <span>{label}</span>
-      <select className="input" value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+      <select
+        className="input"
+        value={value}
+        onChange={(event) => onChoose(event.currentTarget.value)}
+      >
         {children.map(([name, words]) => (
           <option key={name} value={name}>
             {words}
