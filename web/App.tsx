@@ -1,5 +1,5 @@
 // The page around the pages: masthead, the route's page, colophon.
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Boundary } from "./components/Boundary.tsx";
 import { Colophon } from "./components/Colophon.tsx";
 import { Masthead } from "./components/Masthead.tsx";
@@ -7,21 +7,20 @@ import { Outage } from "./components/Outage.tsx";
 import { Statement } from "./components/Statement.tsx";
 import { Empty, Waiting } from "./components/States.tsx";
 import { Gallery } from "./pages/Gallery.tsx";
+import {
+  Almanac,
+  Check,
+  Climate,
+  Desk,
+  Keeper,
+  loadAhead,
+  Mint,
+  Playground,
+  Token,
+} from "./pages.tsx";
 import { usePulse, useRecovery } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
 import { useWorld } from "./world.ts";
-
-// The collection is what most visitors see first; every other page comes when it is asked for.
-const Token = lazy(async () => ({ default: (await import("./pages/Token.tsx")).Token }));
-const Climate = lazy(async () => ({ default: (await import("./pages/Climate.tsx")).Climate }));
-const Almanac = lazy(async () => ({ default: (await import("./pages/Almanac.tsx")).Almanac }));
-const Keeper = lazy(async () => ({ default: (await import("./pages/Keeper.tsx")).Keeper }));
-const Mint = lazy(async () => ({ default: (await import("./pages/Mint.tsx")).Mint }));
-const Desk = lazy(async () => ({ default: (await import("./pages/Desk.tsx")).Desk }));
-const Playground = lazy(async () => ({
-  default: (await import("./pages/Playground.tsx")).Playground,
-}));
-const Check = lazy(async () => ({ default: (await import("./pages/Check.tsx")).Check }));
 
 export function App() {
   const route = useRoute();
@@ -30,6 +29,7 @@ export function App() {
   const pulse = usePulse();
   useRecovery();
   const name = titleOf(route);
+  useEffect(loadAhead, []);
 
   // A new page begins at its top, and a screen reader is told that it began.
   const isFirst = useRef(true);

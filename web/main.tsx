@@ -1,15 +1,12 @@
-// Composition root: reads the deploy record, wires chain, wallets and queries, renders.
+// Composition root: reads the deploy record, wires chain and queries, renders.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import type { PublicClient } from "viem";
-import { WagmiProvider } from "wagmi";
-import { getPublicClient } from "wagmi/actions";
 import { App } from "./App.tsx";
+import { readerOf } from "./client.ts";
 import { Statement } from "./components/Statement.tsx";
 import { DeploymentError, loadDeployment } from "./deployment.ts";
 import { applyTheme } from "./theme.ts";
-import { wagmiConfig } from "./wagmi.ts";
 import { WorldContext } from "./world.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -34,17 +31,14 @@ const queries = new QueryClient({
 
 try {
   const deployment = await loadDeployment(document.baseURI);
-  const config = wagmiConfig(deployment);
-  const client = getPublicClient(config) as PublicClient;
+  const client = readerOf(deployment);
   root.render(
     <StrictMode>
-      <WagmiProvider config={config} reconnectOnMount={false}>
-        <QueryClientProvider client={queries}>
-          <WorldContext value={{ deployment, client }}>
-            <App />
-          </WorldContext>
-        </QueryClientProvider>
-      </WagmiProvider>
+      <QueryClientProvider client={queries}>
+        <WorldContext value={{ deployment, client }}>
+          <App />
+        </WorldContext>
+      </QueryClientProvider>
     </StrictMode>,
   );
 } catch (error) {

@@ -1,21 +1,22 @@
-// The chain and the wallets, as wagmi wants them, made from the deploy record.
-import { defineChain } from "viem";
+// The wallets, as wagmi wants them, made from the deploy record.
 import { type Config, createConfig, http } from "wagmi";
+import { chainOf } from "./client.ts";
 import type { Deployment } from "./deployment.ts";
 import { developmentWallet } from "./wallet/development.ts";
 
-/** wagmi's configuration: one chain, wallets discovered through EIP-6963, and the development one. */
+const configs = new WeakMap<Deployment, Config>();
+
+/** wagmi's configuration, one for a deployment: wallets discovered through EIP-6963, and the development one. */
 export function wagmiConfig(deployment: Deployment): Config {
-  const chain = defineChain({
-    id: deployment.chainId,
-    name: deployment.development ? "Local chain" : `Chain ${deployment.chainId}`,
-    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-    rpcUrls: { default: { http: [deployment.rpc] } },
-  });
-  return createConfig({
+  const known = configs.get(deployment);
+  if (known) return known;
+  const chain = chainOf(deployment);
+  const config = createConfig({
     chains: [chain],
     connectors: deployment.development ? [developmentWallet()] : [],
     multiInjectedProviderDiscovery: true,
     transports: { [chain.id]: http(deployment.rpc, { retryCount: 1, timeout: 20_000 }) },
   });
+  configs.set(deployment, config);
+  return config;
 }

@@ -1,12 +1,13 @@
 // What every query needs: the deploy record and a client on its node. Handed down through React, so
 // that queries stay plain functions of it.
 import { createContext, useContext } from "react";
-import type { Address, PublicClient } from "viem";
+import type { Address } from "viem";
+import type { Reader } from "./client.ts";
 import type { ContractName, Deployment } from "./deployment.ts";
 
 export interface World {
   deployment: Deployment;
-  client: PublicClient;
+  client: Reader;
 }
 
 export const WorldContext = createContext<World | undefined>(undefined);

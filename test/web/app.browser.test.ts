@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { engineAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { CHROMIUM_FLAGS, ensureChromium } from "../../tools/chromium.ts";
+import { readerOf } from "../../web/client.ts";
 import { parseDeployment } from "../../web/deployment.ts";
 import { portraitsQuery } from "../../web/queries/portraits.ts";
 import { pulseQuery } from "../../web/queries/pulse.ts";
@@ -571,7 +572,7 @@ describe("portraits", () => {
 /** What the page's queries read from, without a page. */
 function worldOf({ contracts, rpcUrl, url }: Stage): World {
   const deployment = parseDeployment({ chainId: 31_337, contracts, rpc: rpcUrl }, url);
-  return { deployment, client: createPublicClient({ transport: http(rpcUrl) }) };
+  return { deployment, client: readerOf(deployment) };
 }
 
 /** How many colours the first canvas of a selector holds: a flat one was never painted. */

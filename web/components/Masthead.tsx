@@ -1,6 +1,20 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { hrefOf, type KnownRoute, type Route } from "../router.ts";
-import { WalletMenu } from "./WalletMenu.tsx";
+
+// Wallets come after the art: until then their button is there, and waits.
+const WalletMenu = lazy(async () => {
+  const [{ Wallets }, { WalletMenu: Menu }] = await Promise.all([
+    import("../wallet/Wallets.tsx"),
+    import("./WalletMenu.tsx"),
+  ]);
+  return {
+    default: () => (
+      <Wallets>
+        <Menu />
+      </Wallets>
+    ),
+  };
+});
 
 const PAGES: readonly [KnownRoute, string][] = [
   [{ page: "gallery" }, "Collection"],
@@ -42,7 +56,17 @@ export function Masthead({ route }: { route: Route }) {
         </ul>
       </nav>
       <div className="wallet">
-        <WalletMenu />
+        <Suspense
+          fallback={
+            <button type="button" className="button small" disabled>
+              <span>
+                Connect<span className="wide"> a wallet</span>
+              </span>
+            </button>
+          }
+        >
+          <WalletMenu />
+        </Suspense>
       </div>
       <button
         type="button"

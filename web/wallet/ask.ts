@@ -1,7 +1,8 @@
 // Hands calls to the wallet: several as one batch where it offers that (EIP-5792), else one transaction.
-import type { PublicClient } from "viem";
+
 import type { Config } from "wagmi";
 import { getCapabilities, sendCalls, sendTransaction } from "wagmi/actions";
+import type { Reader } from "../client.ts";
 import type { Payer } from "./payer.ts";
 import type { RawCall, Sent } from "./transaction.ts";
 
@@ -23,7 +24,7 @@ export async function offersBatches(
 /** Waits until the wallet has answered. `nonce` takes the place of a transaction that was lost. */
 export async function ask(
   config: Config,
-  client: PublicClient,
+  client: Reader,
   { account, connector }: Payer,
   chainId: number,
   calls: readonly RawCall[],

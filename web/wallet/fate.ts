@@ -2,11 +2,11 @@
 // a reorganisation may take it out again.
 import {
   type Hex,
-  type PublicClient,
   TransactionNotFoundError,
   type TransactionReceipt,
   TransactionReceiptNotFoundError,
 } from "viem";
+import type { Reader } from "../client.ts";
 import { failureOf } from "./failure.ts";
 import type { RawCall, Sent } from "./transaction.ts";
 
@@ -41,7 +41,7 @@ export type BatchStatus = (id: string) => Promise<{ hash: Hex | undefined; hasFa
  * @throws when the node does not answer.
  */
 export async function fateOf(
-  client: PublicClient,
+  client: Reader,
   sent: Sent,
   before: Fate | undefined,
   head: bigint,
@@ -85,7 +85,7 @@ export async function fateOf(
 }
 
 async function judged(
-  client: PublicClient,
+  client: Reader,
   sent: Sent,
   receipt: TransactionReceipt,
   nonce: number,
@@ -101,7 +101,7 @@ async function judged(
 
 /** Why a block refused it, as far as the state after that block still tells. */
 async function reasonOf(
-  client: PublicClient,
+  client: Reader,
   sent: Sent,
   { blockNumber }: TransactionReceipt,
 ): Promise<string> {
@@ -115,7 +115,7 @@ async function reasonOf(
   return "The contract would accept it now, so what refused it has passed, or the gas ran out.";
 }
 
-async function receiptOf(client: PublicClient, hash: Hex): Promise<TransactionReceipt | undefined> {
+async function receiptOf(client: Reader, hash: Hex): Promise<TransactionReceipt | undefined> {
   try {
     return await client.getTransactionReceipt({ hash });
   } catch (error) {
@@ -125,7 +125,7 @@ async function receiptOf(client: PublicClient, hash: Hex): Promise<TransactionRe
 }
 
 /** The transaction where the node holds it, in a block or not. */
-async function pendingOf(client: PublicClient, hash: Hex): Promise<{ nonce: number } | undefined> {
+async function pendingOf(client: Reader, hash: Hex): Promise<{ nonce: number } | undefined> {
   try {
     return await client.getTransaction({ hash });
   } catch (error) {
@@ -144,7 +144,7 @@ interface Replacement {
 
 /** The transaction that took the nonce, newest blocks first. */
 async function replacementOf(
-  client: PublicClient,
+  client: Reader,
   sent: Sent,
   nonce: number,
   head: bigint,

@@ -1,6 +1,8 @@
 // A transaction run by the node before a wallet is asked: refusals and empty accounts are told at once,
 // and cost nothing.
-import type { Address, PublicClient } from "viem";
+import type { Address } from "viem";
+import { estimateGas, simulateBlocks } from "viem/actions";
+import type { Reader } from "../client.ts";
 import { ether } from "../words.ts";
 import { FailureError } from "./failure.ts";
 import { refusalOf } from "./refusals.ts";
@@ -8,7 +10,7 @@ import type { RawCall } from "./transaction.ts";
 
 /** Runs the calls one after the other on the present state. @throws what refuses, or FailureError */
 export async function rehearse(
-  client: PublicClient,
+  client: Reader,
   account: Address,
   calls: readonly RawCall[],
 ): Promise<void> {
@@ -27,13 +29,13 @@ export async function rehearse(
 
 /** False where the node cannot run several calls on each other's results. */
 async function rehearseTogether(
-  client: PublicClient,
+  client: Reader,
   account: Address,
   calls: readonly RawCall[],
 ): Promise<boolean> {
-  let blocks: Awaited<ReturnType<PublicClient["simulateBlocks"]>>;
+  let blocks: Awaited<ReturnType<typeof simulateBlocks>>;
   try {
-    blocks = await client.simulateBlocks({
+    blocks = await simulateBlocks(client, {
       blocks: [{ calls: calls.map((call) => ({ account, ...call })) }],
     });
   } catch {
@@ -52,14 +54,10 @@ async function rehearseTogether(
 }
 
 /** What the gas may cost; undefined where the node does not say, for the wallet finds out itself. */
-async function feeOf(
-  client: PublicClient,
-  account: Address,
-  call: RawCall,
-): Promise<bigint | undefined> {
+async function feeOf(client: Reader, account: Address, call: RawCall): Promise<bigint | undefined> {
   try {
     const [gas, price] = await Promise.all([
-      client.estimateGas({ account, ...call }),
+      estimateGas(client, { account, ...call }),
       client.getGasPrice(),
     ]);
     return gas * price;
