@@ -22,6 +22,27 @@ export function encodePng(rgb: Uint8Array, width: number, height: number): Uint8
   return concat([Uint8Array.from(SIGNATURE), chunk(head), chunk(data), chunk(typeOf("IEND"))]);
 }
 
+/** The pixels of a canonical file of this size; undefined for every other file, whatever it shows. */
+export function decodePng(file: Uint8Array, width: number, height: number): Uint8Array | undefined {
+  const row = 3 * width;
+  const rgb = new Uint8Array(row * height);
+  const expected = encodePng(rgb, width, height).length;
+  if (file.length !== expected) return undefined;
+  // Behind the signature, the header, the data's length and type, and two bytes of zlib.
+  let from = SIGNATURE.length + 25 + 8 + 2;
+  for (let at = 0; at < (row + 1) * height; at++) {
+    if (at % BLOCK_MAX === 0) from += 5;
+    const byte = file[from++]!;
+    const column = at % (row + 1);
+    if (column > 0) rgb[Math.floor(at / (row + 1)) * row + column - 1] = byte;
+  }
+  return isSame(encodePng(rgb, width, height), file) ? rgb : undefined;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
 /** The rows, each after the byte that says "no filter". */
 function filtered(rgb: Uint8Array, width: number, height: number): Uint8Array {
   const row = 3 * width;

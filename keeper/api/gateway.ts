@@ -3,6 +3,7 @@
  * (?format=raw and car, or the Accept header); a path without a format is the file itself, for people.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { LOG_FILE } from "../../renderer/folder.ts";
 import {
   type Archive,
   BlockGone,
@@ -13,7 +14,6 @@ import {
   type Scope,
 } from "../publish/archive.ts";
 import { carStream } from "../publish/car.ts";
-import { LOG_FILE } from "../publish/layout.ts";
 import type { Block } from "../publish/unixfs.ts";
 import type { Store } from "../store/open.ts";
 import { BY_HASH } from "./caching.ts";

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { CID } from "multiformats/cid";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
+import { EPOCH_FILE, LOG_FILE, NODES_FILE, pngPath } from "../../renderer/folder.ts";
 import { epochTree, WORD } from "../../renderer/merkle.ts";
 import { type Contracts, loadDeployment } from "../chain/deployment.ts";
 import { readEpoch } from "../chain/epochs.ts";
@@ -16,17 +17,7 @@ import { connect, type Rpc } from "../chain/rpc.ts";
 import { FatalError } from "../errors.ts";
 import { count, span } from "../money/words.ts";
 import { carStream } from "../publish/car.ts";
-import {
-  EPOCH_FILE,
-  type EpochFacts,
-  epochJson,
-  LOG_FILE,
-  type LogLine,
-  logText,
-  NODES_FILE,
-  pngOf,
-  pngPath,
-} from "../publish/layout.ts";
+import { type EpochFacts, epochJson, type LogLine, logText, pngOf } from "../publish/layout.ts";
 import { epochFolder } from "../publish/publish.ts";
 import type { Block } from "../publish/unixfs.ts";
 import { cidOf } from "../render/cid.ts";

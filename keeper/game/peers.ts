@@ -1,6 +1,7 @@
 /** What other keepers serve: it spares demands where it is there, and nothing is believed that does not hash. */
 import type { Hex } from "viem";
 import { answerOf, foldAnswer, type OwnTree, ownTree } from "../../renderer/demands.ts";
+import { NODES_FILE } from "../../renderer/folder.ts";
 import {
   epochTree,
   RASTER_BYTES,
@@ -8,7 +9,6 @@ import {
   TOKEN_DEPTH,
   WORD,
 } from "../../renderer/merkle.ts";
-import { NODES_FILE } from "../publish/layout.ts";
 import { cidText, isRaw } from "../render/cid.ts";
 
 /** Nodes at height 6 in a token. */

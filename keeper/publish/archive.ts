@@ -1,12 +1,13 @@
 // The folders of revealed epochs, block by block. Pictures are derived from the rasters on disk when they are asked
 // for, so that an epoch lies there once.
 import { CID } from "multiformats/cid";
+import { EPOCH_FILE, LOG_FILE, NODES_FILE, pngPath } from "../../renderer/folder.ts";
 import { canonicalCid, cidOf } from "../render/cid.ts";
 import { blockPaths, findBlock, pictureCid, readBlock } from "../store/blocks.ts";
 import type { Store } from "../store/open.ts";
 import { readRaster } from "../store/rasters.ts";
 import { type Render, renderOf, renderOfCid } from "../store/renders.ts";
-import { EPOCH_FILE, LOG_FILE, NODES_FILE, pngOf, pngPath, tokenAt, tokensIn } from "./layout.ts";
+import { pngOf, tokenAt, tokensIn } from "./layout.ts";
 import type { Block } from "./unixfs.ts";
 
 /** A place in an epoch's folder. */

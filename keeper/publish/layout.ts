@@ -1,23 +1,9 @@
-// The folder of an epoch, as its CID names it:
-//
-//   epoch.json                what the epoch is: chain, almanac, job, root, sky models
-//   log.ndjson                one line a token: what it was painted from, its node, the CID of its picture
-//   nodes.bin                 the tokens' nodes, 32 bytes each: the tree's root follows from them
-//   rasters/03/781.png        canonical pictures, 256 to a folder
-//
-// All of it follows from the chain, so whoever paints an epoch honestly arrives at the same CID.
+/** What lies in the folder of an epoch, in bytes; renderer/folder.ts says where. */
 import type { Hex } from "viem";
+import { FOLDER_TOKENS, pngPath } from "../../renderer/folder.ts";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
 import { encodePng } from "../../renderer/png.ts";
 import { cidOf } from "../render/cid.ts";
-
-export const EPOCH_FILE = "epoch.json";
-export const LOG_FILE = "log.ndjson";
-export const NODES_FILE = "nodes.bin";
-const RASTERS = "rasters";
-
-/** Pictures in one folder: a block of 14 KB, far below where folders are split by hash. */
-const FOLDER_TOKENS = 256;
 
 /** Bytes of a canonical picture: all have the same. */
 export const PNG_BYTES = encodePng(
@@ -58,10 +44,6 @@ export function pngOf(pixels: Uint8Array): Uint8Array {
 
 export function pngCid(pixels: Uint8Array): string {
   return cidOf(pngOf(pixels)).text;
-}
-
-export function pngPath(tokenId: number): string {
-  return `${folderOf(tokenId)}/${tokenId}.png`;
 }
 
 /** The token whose picture lies at a path, or null where none can. */
@@ -121,9 +103,4 @@ export function logText(facts: EpochFacts, lines: readonly LogLine[]): Uint8Arra
     return `${JSON.stringify(line)}\n`;
   });
   return new TextEncoder().encode(text.join(""));
-}
-
-function folderOf(tokenId: number): string {
-  const place = Math.floor(tokenId / FOLDER_TOKENS);
-  return `${RASTERS}/${place.toString(16).padStart(2, "0")}`;
 }

@@ -1,20 +1,11 @@
 /** Makes the folder of a painted epoch: its CID is committed to, and its blocks are what others fetch. */
 import type { Hex } from "viem";
+import { EPOCH_FILE, LOG_FILE, NODES_FILE, pngPath } from "../../renderer/folder.ts";
 import type { Context } from "../steps/context.ts";
 import type { EpochView } from "../steps/survey.ts";
 import { type SavedBlock, saveBlocks } from "../store/blocks.ts";
 import { logLines } from "../store/rasters.ts";
-import {
-  EPOCH_FILE,
-  type EpochFacts,
-  epochJson,
-  LOG_FILE,
-  type LogLine,
-  logText,
-  NODES_FILE,
-  PNG_BYTES,
-  pngPath,
-} from "./layout.ts";
+import { type EpochFacts, epochJson, type LogLine, logText, PNG_BYTES } from "./layout.ts";
 import { fileBlocks, folderBlocks } from "./unixfs.ts";
 
 /**

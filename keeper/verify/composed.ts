@@ -2,13 +2,13 @@
 import sharp, { type Sharp } from "sharp";
 import type { Address } from "viem";
 import { composedSvg } from "../../renderer/compose.ts";
+import { likeness, squares } from "../../renderer/likeness.ts";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
 import type { Contracts } from "../chain/deployment.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { readDrawn } from "../chain/scene.ts";
 import { COMPOSED_SIDE } from "../publish/compose.ts";
 import type { PictureFile } from "./file.ts";
-import { likeness, squares } from "./likeness.ts";
 
 /** Higher than for skies alone: under another sky stands the same plant. */
 export const COMPOSED_DB = 30;

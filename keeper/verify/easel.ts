@@ -1,6 +1,7 @@
 /** Paints what the chain says, in plain integers: slow, and nothing has to be believed but the chain's bytes. */
 import { bytesToHex } from "viem";
 import { engineAbi, modelsAbi } from "../../contracts/abi.ts";
+import { runAt, SPOTS, type Spot } from "../../renderer/likeness.ts";
 import { RASTER_SIDE, RUN_PIXELS, type SkyInputs } from "../../renderer/merkle.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
@@ -8,7 +9,6 @@ import type { Contracts } from "../chain/deployment.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import { FatalError } from "../errors.ts";
 import type { ModelShelf } from "../render/models.ts";
-import { runAt, SPOTS, type Spot } from "./likeness.ts";
 
 /** Runs that the chain's own engine paints as well, before anybody is told that a picture is false. */
 const PROOF_SPOTS = 3;

@@ -1,12 +1,12 @@
 /** Whose picture a file may be: the token's at other epochs, and other tokens' at its own. */
 import { climateAbi, genomesAbi } from "../../contracts/abi.ts";
+import { IDENTICAL, likeness, runAt, SPOTS, squares } from "../../renderer/likeness.ts";
 import type { SkyInputs } from "../../renderer/merkle.ts";
 import type { Contracts } from "../chain/deployment.ts";
 import { readInputs } from "../chain/inputs.ts";
 import type { Rpc } from "../chain/rpc.ts";
 import type { StartBar } from "../terminal.ts";
 import type { Easel } from "./easel.ts";
-import { IDENTICAL, likeness, runAt, SPOTS, squares } from "./likeness.ts";
 
 /** Other epochs that are tried, nearest first: more than a year of them, before and after. */
 const MOST_EPOCHS = 2_500;

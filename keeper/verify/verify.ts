@@ -1,4 +1,6 @@
 /** `verify --token N --epoch E --file F`: holds a picture against what the chain says it must be. */
+
+import { ALIKE_DB, CLEAR_DB, IDENTICAL, likeness, squares } from "../../renderer/likeness.ts";
 import { RASTER_BYTES, type SkyInputs } from "../../renderer/merkle.ts";
 import type { Contracts } from "../chain/deployment.ts";
 import { readInputs } from "../chain/inputs.ts";
@@ -10,7 +12,6 @@ import type { StartBar } from "../terminal.ts";
 import { COMPOSED_DB, type Composition, compositionOf } from "./composed.ts";
 import { openEasel } from "./easel.ts";
 import type { PictureFile } from "./file.ts";
-import { ALIKE_DB, CLEAR_DB, IDENTICAL, likeness, squares } from "./likeness.ts";
 import { type Candidate, isPainted, search } from "./search.ts";
 
 export type Finding =

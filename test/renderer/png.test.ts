@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { encodePng } from "../../renderer/png.ts";
+import { decodePng, encodePng } from "../../renderer/png.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import { hexOf, SHIPPED, VECTORS } from "./sky/backends.ts";
@@ -45,6 +45,21 @@ function knownPixels(): Uint8Array {
   const request = { latent, condition, size: 32, x: 0, y: 0, width: 32, height: 32 };
   return paintInteger(parseModel(SHIPPED), request);
 }
+
+test("default: a canonical file gives its pixels back, and no other file does", async () => {
+  const rgb = Uint8Array.from({ length: 3 * 240 * 240 }, (_, i) => (i * 37 + (i >> 5)) & 255);
+  const file = encodePng(rgb, 240, 240);
+  expect(decodePng(file, 240, 240)).toEqual(rgb);
+  for (const at of [0, 20, 41, 43, 60_000, 66_000, file.length - 20, file.length - 1]) {
+    const other = file.slice();
+    other[at]! ^= 1;
+    expect(decodePng(other, 240, 240), `byte ${at}`).toBeUndefined();
+  }
+  const raw = { width: 240, height: 240, channels: 3 } as const;
+  const another = await sharp(rgb, { raw }).png().toBuffer();
+  expect(decodePng(another, 240, 240)).toBeUndefined();
+  expect(decodePng(file, 24, 24)).toBeUndefined();
+});
 
 test("error: pixels that do not fill the picture", () => {
   expect(() => encodePng(new Uint8Array(10), 2, 2)).toThrow(/12 bytes, got 10/);

@@ -5,11 +5,11 @@ import {
   type LogLine,
   PNG_BYTES,
   pngCid,
-  pngPath,
   tokenAt,
   tokensIn,
 } from "../../../keeper/publish/layout.ts";
 import { epochFolder } from "../../../keeper/publish/publish.ts";
+import { pngPath } from "../../../renderer/folder.ts";
 
 const word = (value: number): Hex => `0x${value.toString(16).padStart(64, "0")}`;
 const facts = {

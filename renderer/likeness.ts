@@ -1,5 +1,5 @@
 /** How like two rasters are, and a few places at which that is tried before a whole one is painted. */
-import { RASTER_SIDE, RUN_PIXELS } from "../../renderer/merkle.ts";
+import { RASTER_SIDE, RUN_PIXELS } from "./merkle.ts";
 
 /** Of pictures that are alike pixel by pixel. */
 export const IDENTICAL = Number.POSITIVE_INFINITY;
