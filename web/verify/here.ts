@@ -1,23 +1,23 @@
-// One verification in a worker of its own, which ends with it: TF.js gives its memory back.
+// One raster painted in a worker of its own, which ends with it: TF.js gives its memory back.
 import type { VerifyReply, VerifyRequest } from "../workers/verify.ts";
 
-export type Verified = Extract<VerifyReply, { kind: "done" }>;
+export type Painted = Extract<VerifyReply, { kind: "done" }>;
 export type Progress = Extract<VerifyReply, { kind: "progress" }>;
 
 /**
- * Recomputes a canonical raster and judges the evidence.
+ * Paints a canonical raster.
  * @throws Error with a sentence for the viewer; AbortError when `signal` fires first.
  */
-export function verifyHere(
+export function paintHere(
   request: VerifyRequest,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<Verified> {
+): Promise<Painted> {
   const worker = new Worker(new URL("../workers/verify.ts", import.meta.url), { type: "module" });
-  const verified = new Promise<Verified>((resolve, reject) => {
-    signal.addEventListener("abort", () =>
-      reject(new DOMException("The verification was stopped.", "AbortError")),
-    );
+  const painted = new Promise<Painted>((resolve, reject) => {
+    const stop = () => reject(new DOMException("The verification was stopped.", "AbortError"));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
     worker.addEventListener("error", (event) =>
       reject(new Error(event.message || "The worker could not be loaded. Reload the page.")),
     );
@@ -28,5 +28,5 @@ export function verifyHere(
     });
   });
   worker.postMessage(request);
-  return verified.finally(() => worker.terminate());
+  return painted.finally(() => worker.terminate());
 }

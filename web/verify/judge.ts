@@ -38,6 +38,8 @@ export interface Question {
   /** The canonical raster as this machine computed it, RGB row-major. */
   recomputed: Uint8Array;
   evidence: readonly Evidence[];
+  /** The root over all pictures of the epoch, where this machine has painted every one of them. */
+  ownRoot?: Hex | undefined;
 }
 
 /** Where the served raster first leaves the recomputed one. */
@@ -60,6 +62,8 @@ export type Lie =
 export type Verdict =
   /** This machine's pixels hash to the revealed root. */
   | { kind: "matches"; root: Hex; source: string }
+  /** All pictures of the epoch were painted here and give another root; which one differs nobody shows. */
+  | { kind: "epoch-differs"; root: Hex }
   /** What was served hashes to the revealed root, and is not what the model paints. */
   | {
       kind: "root-wrong";
@@ -80,6 +84,9 @@ export interface Fault {
   source: string;
   reason: string;
 }
+
+/** The source of a path that follows from painting every picture of the epoch. */
+export const WHOLE_EPOCH = "this machine, which painted every picture of the epoch";
 
 /** One verdict for each revealed root, or a single `not-revealed`. */
 export function judge(question: Question): Verdict[] {
@@ -177,6 +184,10 @@ function judgeRoot(root: Hex, question: Question, weighed: readonly Weighed[]): 
   if (decisive) {
     const { source, difference, lie } = decisive;
     return { kind: "root-wrong", root, source, difference, lie };
+  }
+  if (question.ownRoot) {
+    const isOwn = question.ownRoot.toLowerCase() === root.toLowerCase();
+    return isOwn ? { kind: "matches", root, source: WHOLE_EPOCH } : { kind: "epoch-differs", root };
   }
   const faults = weighed.flatMap(({ source, fault }) => (fault ? [{ source, reason: fault }] : []));
   if (faults.length > 0) return { kind: "bad-proof", root, faults };

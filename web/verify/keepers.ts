@@ -1,7 +1,6 @@
 // What keepers serve about one token at one epoch. Nothing here is believed: judge.ts weighs it.
-import type { Hex } from "viem";
-import type { SkyInputs } from "../../renderer/merkle.ts";
 import type { Evidence } from "./judge.ts";
+import { type Proof, parseProof } from "./proof.ts";
 
 const PATIENCE_MS = 15_000;
 /** A raster is 172,800 bytes; whoever sends more is not sending a raster. */
@@ -23,7 +22,7 @@ export function gatherEvidence(
           fetchProof(`${base}/proof`, patience),
           fetchRaster(`${base}/raster`, patience),
         ]);
-        return { source, raster, ...proof };
+        return { source, raster, ...evidenceOf(proof) };
       } catch (error) {
         signal.throwIfAborted();
         return { source, failure: reasonOf(error) };
@@ -32,31 +31,20 @@ export function gatherEvidence(
   );
 }
 
+function evidenceOf({ path, node, inputs }: Proof): Omit<Evidence, "source"> {
+  return { path, node, inputs };
+}
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return `no answer in ${PATIENCE_MS / 1000} seconds`;
   return error instanceof TypeError ? "does not answer" : error.message;
 }
 
-async function fetchProof(
-  url: string,
-  signal: AbortSignal,
-): Promise<{ path: Hex[]; node: Hex | undefined; inputs: SkyInputs | undefined }> {
+async function fetchProof(url: string, signal: AbortSignal): Promise<Proof> {
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`serves no path (${response.status})`);
-  const { path, node, inputs } = (await response.json()) as Record<string, unknown>;
-  if (!Array.isArray(path)) throw new Error("serves no path");
-  return {
-    path,
-    node: typeof node === "string" ? (node as Hex) : undefined,
-    inputs: inputs ? inputsOf(inputs as Record<string, unknown>) : undefined,
-  };
-}
-
-/** The model's number comes in digits, because JSON has no large ones. */
-function inputsOf({ model, latent, condition }: Record<string, unknown>): SkyInputs {
-  if (!/^[0-9]{1,78}$/.test(String(model))) throw new Error("names no model");
-  return { model: BigInt(String(model)), latent: latent as Hex, condition: condition as Hex };
+  return parseProof(await response.json());
 }
 
 /** Undefined where no raster is served: a path alone can still prove the pixels computed here. */
