@@ -1,4 +1,5 @@
 // What the page reads out of an epoch's CAR, and that it notices damage. The folder is made as keepers make it.
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { carStream } from "../../keeper/publish/car.ts";
 import { type LogLine, pngCid, pngOf } from "../../keeper/publish/layout.ts";
@@ -31,11 +32,21 @@ async function folder(): Promise<{ cid: string; blocks: Block[] }> {
     ...{ root: tree.root, tokens: TOKENS, models: new Map([[3n, word(4)]]) },
   };
   const { cid, blocks } = await epochFolder(facts, lines, nodes);
-  const known = new Map(blocks.map((block) => [block.path, { cid: block.cid, bytes: block.bytes! }]));
+  const known = new Map(
+    blocks.map((block) => [block.path, { cid: block.cid, bytes: block.bytes! }]),
+  );
   for (const id of PICTURED) {
     known.set(pngPath(id), { cid: lines[id]!.png, bytes: pngOf(rasterOf(id)) });
   }
-  const order = ["", "epoch.json", "log.ndjson", "nodes.bin", "rasters", "rasters/00", "rasters/01"];
+  const order = [
+    "",
+    "epoch.json",
+    "log.ndjson",
+    "nodes.bin",
+    "rasters",
+    "rasters/00",
+    "rasters/01",
+  ];
   const paths = [...order, ...PICTURED.map(pngPath)];
   return { cid, blocks: paths.map((path) => known.get(path)!) };
 }
@@ -46,7 +57,7 @@ async function read(tokenId: number, change: (blocks: Block[]) => Block[] = (sam
     yield* change(blocks);
   }
   let bytes = 0;
-  const chunks = ReadableStream.from(carStream(cid, send())) as ReadableStream<Uint8Array>;
+  const chunks = Readable.toWeb(carStream(cid, send())) as ReadableStream<Uint8Array>;
   const onBytes = (count: number) => {
     bytes = count;
   };
@@ -82,7 +93,8 @@ describe("readCar", () => {
   });
 
   it("error: a file without the list of nodes, and a token that is not in it", async () => {
-    const without = (blocks: Block[]) => blocks.filter(({ bytes }) => bytes.length !== nodes.length);
+    const without = (blocks: Block[]) =>
+      blocks.filter(({ bytes }) => bytes.length !== nodes.length);
     await expect(read(2, without)).rejects.toThrow("has no nodes.bin in it");
     await expect(read(300)).rejects.toThrow("has 300 tokens in it, and not token 300");
   });

@@ -1,9 +1,10 @@
 // A wrong root, put to the contract itself: a challenge is called, and not sent, so it costs nothing.
 import { useMutation } from "@tanstack/react-query";
+import type { Hex } from "../../renderer/hex.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { useWorld } from "../world.ts";
 import { askChain, type Judgement } from "./ask.ts";
-import type { Lie, Verdict } from "./judge.ts";
+import type { Lie } from "./judge.ts";
 
 /** What the almanac would do with the challenge. */
 const SENTENCES: Record<Judgement["almanac"], string> = {
@@ -24,21 +25,19 @@ function truthOf(lie: Lie, { isLie }: Judgement): string {
 }
 
 interface Props {
-  verdict: Verdict;
+  root: Hex;
+  lie: Lie;
   record: EpochRecord;
   tokenId: number;
 }
 
-export function AskChain({ verdict, record, tokenId }: Props) {
+export function AskChain({ root, lie, record, tokenId }: Props) {
   const world = useWorld();
-  const lie = verdict.kind === "root-wrong" ? verdict.lie : undefined;
-  const keeper = record.roots.find(
-    (each) => "root" in verdict && each.root === verdict.root,
-  )?.keeper;
+  const keeper = record.roots.find((each) => each.root === root)?.keeper;
   const asking = useMutation({
-    mutationFn: () => askChain(world, record.epoch, keeper!, tokenId, lie!),
+    mutationFn: () => askChain(world, record.epoch, keeper!, tokenId, lie),
   });
-  if (!lie || !keeper) return null;
+  if (!keeper) return null;
   return (
     <div className="verify small">
       <p>

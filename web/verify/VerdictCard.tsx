@@ -7,8 +7,9 @@ import type { Difference, Fault, Verdict } from "./judge.ts";
 const TITLES: Record<Verdict["kind"], string> = {
   matches: "It matches",
   "root-wrong": "The root is wrong",
+  "epoch-differs": "The root is wrong",
   "bad-proof": "A bad proof: ask another source",
-  "cannot-be-proved": "It cannot be proved here",
+  "cannot-be-proved": "Nobody serves a proof",
   "not-revealed": "Not revealed yet",
 };
 
@@ -17,7 +18,7 @@ export function sentenceOf({ kind }: Verdict): string {
   return `Verdict: ${TITLES[kind]}.`;
 }
 
-/** `children` stand under a wrong root: what can be done about it. */
+/** `children` say what can be done about it. */
 export function VerdictCard({ verdict, children }: { verdict: Verdict; children?: ReactNode }) {
   switch (verdict.kind) {
     case "matches":
@@ -48,21 +49,37 @@ export function VerdictCard({ verdict, children }: { verdict: Verdict; children?
           {children}
         </Card>
       );
+    case "epoch-differs":
+      return (
+        <Card kind={verdict.kind} tone="bad">
+          <p>
+            Every picture of this epoch was painted here, and together they give another root. Which
+            of them the revealed root lies about nobody shows, so no challenge can name it yet.
+          </p>
+          <Hash value={verdict.root} />
+          {children}
+        </Card>
+      );
     case "bad-proof":
       return (
         <Card kind={verdict.kind} tone="warn">
-          <p>What was served does not lead to the revealed root. It says nothing about the root.</p>
+          <p>
+            What was served does not lead to the revealed root. It says nothing about the root, only
+            about who served it.
+          </p>
           <Faults faults={verdict.faults} />
+          {children}
         </Card>
       );
     case "cannot-be-proved":
       return (
         <Card kind={verdict.kind} tone="warn">
           <p>
-            Nobody serves a path for this picture now, so nothing ties it to the revealed root. Try
-            again later, or run a keeper and ask that.
+            Nothing ties this picture to the revealed root now. That makes the root neither right
+            nor wrong, and there are other ways to find out.
           </p>
           <Faults faults={verdict.tried} />
+          {children}
         </Card>
       );
     case "not-revealed":

@@ -1,17 +1,19 @@
-// "Verify on this machine": asks keepers for a path, recomputes the raster here, and says which of the
-// verdicts it comes to.
-import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+// The panel that verifies: on this machine, on chain, and from what is in a file; under each verdict what can be done
+// about it.
+import { useState } from "react";
 import { Facts, Hash } from "../components/Facts.tsx";
 import type { Portrait } from "../portrait.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { useModel } from "../queries/model.ts";
-import { count } from "../words.ts";
-import { useWorld } from "../world.ts";
+import { number } from "../words.ts";
 import { AskChain } from "./AskChain.tsx";
-import { type Progress, type Verified, verifyHere } from "./here.ts";
-import { gatherEvidence } from "./keepers.ts";
+import { DropEvidence } from "./DropEvidence.tsx";
+import type { Verdict } from "./judge.ts";
+import { OnChain } from "./OnChain.tsx";
+import { useVerification, type Verification } from "./useVerification.ts";
 import { sentenceOf, VerdictCard } from "./VerdictCard.tsx";
+import { WholeEpoch } from "./WholeEpoch.tsx";
+import "../styles/verify.css";
 
 interface Props {
   /** The portrait at `record.epoch`. */
@@ -21,122 +23,170 @@ interface Props {
 }
 
 export function Verify({ portrait, record, onStart }: Props) {
-  const { deployment } = useWorld();
-  const { data: model, error: modelError } = useModel(portrait.sky?.modelId ?? 0);
-  const [progress, setProgress] = useState<Progress>();
-  const running = useRef<AbortController>(undefined);
-  useEffect(() => () => running.current?.abort(), []);
+  const { error: modelError } = useModel(portrait.sky?.modelId ?? 0);
+  const verification = useVerification(portrait, record, onStart);
+  const [isOnChain, setOnChain] = useState(false);
+  const { isRunning, progress, painted, verdicts, evidence, error } = verification;
+  const wrong = verdicts.find((each) => each.kind === "root-wrong" && each.difference);
 
-  const verification = useMutation({
-    mutationFn: async (): Promise<Verified> => {
-      if (!model || !portrait.sky)
-        throw new Error("The sky model has not been read yet. Try again.");
-      running.current = new AbortController();
-      const { signal } = running.current;
-      setProgress(undefined);
-      const evidence = await gatherEvidence(
-        deployment.keepers,
-        record.epoch,
-        portrait.tokenId,
-        signal,
-      );
-      const { modelId, latent, condition } = portrait.sky;
-      return verifyHere(
-        {
-          model: model.bytes,
-          inputs: { model: BigInt(modelId), latent, condition },
-          job: record.job,
-          tokenId: portrait.tokenId,
-          roots: record.roots.map(({ root }) => root),
-          evidence,
-        },
-        setProgress,
-        signal,
-      );
-    },
-  });
-
-  const share = progress ? progress.rows / progress.of : 0;
   return (
     <div className="verify">
       <p className="soft">
         Your machine paints this sky again, 240 × 240 pixels, from the weights on the chain, hashes
         it, and holds it against the root that keepers revealed. Nobody has to be trusted for it.
       </p>
-      <div>
+      <div className="cluster">
         <button
           type="button"
           className="button primary"
-          disabled={verification.isPending || !model}
-          onClick={() => {
-            onStart();
-            verification.mutate();
-          }}
+          disabled={isRunning || !verification.isReady}
+          onClick={verification.start}
         >
           Verify on this machine
         </button>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={isOnChain}
+          onClick={() => {
+            onStart();
+            setOnChain(!isOnChain);
+          }}
+        >
+          Verify on chain
+        </button>
       </div>
-      {verification.isPending && (
-        <div>
-          <progress max={1} value={share} aria-label="Painting the raster" />
-          <p className="soft small numbers">
-            {progress
-              ? `Painting row ${progress.rows} of ${progress.of} (TF.js, ${progress.backend})`
-              : "Asking keepers for the path"}
-          </p>
+      {isRunning && (
+        <div className="stack">
+          <progress
+            max={1}
+            value={progress ? progress.rows / progress.of : 0}
+            aria-label="Painting the raster"
+          />
+          <div className="cluster">
+            <p className="soft small numbers">
+              {progress
+                ? `Painting row ${progress.rows} of ${progress.of} (TF.js, ${progress.backend})`
+                : "Asking keepers for the path"}
+            </p>
+            <button type="button" className="button quiet" onClick={verification.stop}>
+              Stop
+            </button>
+          </div>
         </div>
       )}
       {/* Spoken: each step once and the verdict in a sentence, no rows and no hashes. */}
       <p role="status" className="hidden">
-        {verification.isPending &&
+        {isRunning &&
           (progress ? "Painting the raster on this machine." : "Asking keepers for the path.")}
-        {verification.data?.verdicts.map((verdict) => sentenceOf(verdict)).join(" ")}
+        {!isRunning && verdicts.map((verdict) => sentenceOf(verdict)).join(" ")}
       </p>
       {modelError && (
         <p className="notice bad" role="alert">
           The sky model could not be read from the chain: {modelError.message.split("\n")[0]}
         </p>
       )}
-      {verification.error && (
+      {error && (
         <p className="notice bad" role="alert">
-          The verification could not be done: {verification.error.message}
+          The verification could not be done: {error.message}
         </p>
       )}
-      {verification.data && (
-        <Result verified={verification.data} record={record} tokenId={portrait.tokenId} />
+      {painted && !isRunning && (
+        <div className="verify" data-result>
+          {verdicts.map((verdict, i) => (
+            <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
+              <Ways
+                verdict={verdict}
+                record={record}
+                tokenId={portrait.tokenId}
+                verification={verification}
+                onChain={() => setOnChain(true)}
+              />
+            </VerdictCard>
+          ))}
+          <Facts
+            rows={[
+              ["Raster computed here", <Hash key="hash" value={painted.rasterHash} />],
+              [
+                "Painted with",
+                `TF.js on ${painted.backend}, ${number(Math.round(painted.paintMs))} ms`,
+              ],
+              ...(painted.passedOver.length > 0
+                ? [["Passed over", painted.passedOver.join(" ")] as const]
+                : []),
+            ]}
+          />
+        </div>
       )}
+      {isOnChain && (
+        <OnChain
+          portrait={portrait}
+          record={record}
+          evidence={evidence}
+          start={wrong?.kind === "root-wrong" ? wrong.difference : undefined}
+        />
+      )}
+      <DropEvidence
+        tokenId={portrait.tokenId}
+        epoch={record.epoch}
+        onEvidence={(one) => {
+          verification.add(one);
+          if (!painted && !isRunning) verification.start();
+        }}
+      />
     </div>
   );
 }
 
-function Result({
-  verified,
-  record,
-  tokenId,
-}: {
-  verified: Verified;
+interface WaysProps {
+  verdict: Verdict;
   record: EpochRecord;
   tokenId: number;
-}) {
-  return (
-    <div className="verify" data-result>
-      {verified.verdicts.map((verdict, i) => (
-        <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
-          <AskChain verdict={verdict} record={record} tokenId={tokenId} />
-        </VerdictCard>
-      ))}
-      <Facts
-        rows={[
-          ["Raster computed here", <Hash key="hash" value={verified.rasterHash} />],
-          [
-            "Painted with",
-            `TF.js on ${verified.backend}, ${count(Math.round(verified.paintMs), "millisecond")}`,
-          ],
-          ...(verified.passedOver.length > 0
-            ? [["Passed over", verified.passedOver.join(" ")] as const]
-            : []),
-        ]}
-      />
-    </div>
-  );
+  verification: Verification;
+  onChain: () => void;
+}
+
+/** What can be done about a verdict. */
+function Ways({ verdict, record, tokenId, verification, onChain }: WaysProps) {
+  switch (verdict.kind) {
+    case "root-wrong":
+      return (
+        verdict.lie && (
+          <AskChain root={verdict.root} lie={verdict.lie} record={record} tokenId={tokenId} />
+        )
+      );
+    case "bad-proof":
+    case "cannot-be-proved":
+      return (
+        <div className="ways-on">
+          <div className="way">
+            <h3>Ask another source</h3>
+            <p className="small">
+              Any keeper will do, and any file of this epoch: drop it below. What it says proves
+              itself, whoever it comes from.
+            </p>
+            <button type="button" className="button small" onClick={verification.start}>
+              Ask the keepers again
+            </button>
+          </div>
+          <WholeEpoch
+            record={record}
+            paintMs={verification.painted?.paintMs ?? 0}
+            onPainted={verification.addEpoch}
+          />
+          <div className="way">
+            <h3>Verify a run on chain</h3>
+            <p className="small">
+              The contract paints any sixteen pixels itself. That shows what is right, though not
+              what was revealed.
+            </p>
+            <button type="button" className="button small" onClick={onChain}>
+              Choose a pixel
+            </button>
+          </div>
+        </div>
+      );
+    default:
+      return null;
+  }
 }

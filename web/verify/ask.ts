@@ -1,10 +1,10 @@
 // A challenge that is called and not sent: what the contract would say to it now. Where it takes no such challenge
 // any more, or not yet, the chain is asked for the truth alone.
 import { type Address, BaseError, ContractFunctionRevertedError, zeroHash } from "viem";
-import { almanacAbi, engineAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
-import { RASTER_SIDE, RUN_PIXELS } from "../../renderer/merkle.ts";
+import { almanacAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { addressOf, type World } from "../world.ts";
 import type { Lie } from "./judge.ts";
+import { paintOnChain } from "./run.ts";
 
 export interface Judgement {
   /** What the almanac would do. */
@@ -21,8 +21,6 @@ const REFUSALS: Partial<Record<string, Judgement["almanac"]>> = {
   AlreadyFallen: "fallen",
   AlreadyFinalized: "finalized",
 };
-
-const ROW_RUNS = RASTER_SIDE / RUN_PIXELS;
 
 /**
  * Puts a lie to the contract.
@@ -98,21 +96,5 @@ async function isOtherwise(
     const { inputs } = lie;
     return model !== inputs.model || latent !== inputs.latent || condition !== inputs.condition;
   }
-  const { inputs, pixels, run } = lie;
-  const [, , engine] = await world.client.readContract({
-    address: addressOf(world, "Models"),
-    abi: modelsAbi,
-    functionName: "modelOf",
-    args: [inputs.model],
-  });
-  const painted = await world.client.readContract({
-    address: engine,
-    abi: engineAbi,
-    functionName: "skyRun",
-    args: [
-      ...([inputs.model, inputs.latent, inputs.condition, BigInt(RASTER_SIDE)] as const),
-      ...([BigInt((run % ROW_RUNS) * RUN_PIXELS), BigInt(Math.floor(run / ROW_RUNS))] as const),
-    ],
-  });
-  return painted !== pixels;
+  return (await paintOnChain(world, lie.inputs, lie.run)) !== lie.pixels;
 }

@@ -213,7 +213,8 @@ function lieIn(
   return { kind: "run", run, pixels, inputs, path: [...tree.path(run), ...path] };
 }
 
-function sameInputs(a: SkyInputs, b: SkyInputs): boolean {
+/** Whether two skies are painted from the same. */
+export function sameInputs(a: SkyInputs, b: SkyInputs): boolean {
   const same = (x: Hex, y: Hex) => x.toLowerCase() === y.toLowerCase();
   return a.model === b.model && same(a.latent, b.latent) && same(a.condition, b.condition);
 }

@@ -1,4 +1,6 @@
 // What keepers serve about one token at one epoch. Nothing here is believed: judge.ts weighs it.
+import type { Hex } from "../../renderer/hex.ts";
+import type { SkyInputs } from "../../renderer/merkle.ts";
 import type { Evidence } from "./judge.ts";
 import { type Proof, parseProof } from "./proof.ts";
 
@@ -29,6 +31,33 @@ export function gatherEvidence(
       }
     }),
   );
+}
+
+/** One run of a token's picture with all that ties it to a root, or why there is none. */
+export async function fetchRun(
+  keeper: string,
+  epoch: number,
+  tokenId: number,
+  run: number,
+  signal: AbortSignal,
+): Promise<{ kind: "run"; run: number; pixels: Hex; inputs?: SkyInputs; path: Hex[] } | string> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  try {
+    const url = `${keeper}/api/epochs/${epoch}/tokens/${tokenId}/proof?run=${run}`;
+    const response = await fetch(url, { signal: patience });
+    if (!response.ok) return `serves no pixels of it (${response.status})`;
+    const answer = (await response.json()) as { run?: Record<string, unknown>; inputs?: unknown };
+    const { pixels } = answer.run ?? {};
+    if (typeof pixels !== "string" || !/^0x[0-9a-fA-F]{96}$/.test(pixels)) {
+      return "serves no pixels of it";
+    }
+    const { path } = parseProof(answer.run);
+    const { inputs } = parseProof({ path, inputs: answer.inputs });
+    return { kind: "run", run, pixels: pixels as Hex, path, ...(inputs && { inputs }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return reasonOf(error);
+  }
 }
 
 function evidenceOf({ path, node, inputs }: Proof): Omit<Evidence, "source"> {

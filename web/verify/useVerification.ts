@@ -86,7 +86,8 @@ export function useVerification(
     verdicts,
     evidence,
     error: painting.error?.name === "AbortError" ? null : painting.error,
-    add: (one) => setAdded((before) => [...before.filter((each) => each.source !== one.source), one]),
+    add: (one) =>
+      setAdded((before) => [...before.filter((each) => each.source !== one.source), one]),
     addEpoch: setOwnRoot,
   };
 }

@@ -30,7 +30,11 @@ self.addEventListener("message", (event: MessageEvent<EpochRequest>) => {
 });
 
 async function paint({ job, tokenId, inputs, model }: EpochRequest): Promise<EpochReply> {
-  if (model) painters.set(inputs.model, startPainter(parseModel(model), () => {}));
+  if (model)
+    painters.set(
+      inputs.model,
+      startPainter(parseModel(model), () => {}),
+    );
   const painter = await painters.get(inputs.model);
   if (!painter) throw new Error(`Sky model ${inputs.model} was not handed over.`);
   const { latent, condition } = inputs;
