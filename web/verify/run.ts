@@ -1,5 +1,6 @@
 // One run of sixteen pixels, painted by the contract in a call that costs nothing, by this machine in plain integers,
 // and as keepers revealed it.
+import { estimateContractGas } from "viem/actions";
 import { engineAbi, modelsAbi } from "../../contracts/abi.ts";
 import { fromHex, type Hex, toHex } from "../../renderer/hex.ts";
 import {
@@ -64,7 +65,7 @@ export async function checkRun(
   const call = await skyRunCall(world, inputs, run);
   const [chain, gas, served] = await Promise.all([
     world.client.readContract(call),
-    world.client.estimateContractGas(call).catch(() => undefined),
+    estimateContractGas(world.client, call as never).catch(() => undefined),
     fetchRuns(world, subject, run, known, signal),
   ]);
   const picture = { latent: inputs.latent, condition: inputs.condition, size: RASTER_SIDE };
