@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { Observation } from "../../renderer/observation.ts";
 import { Band, CHART_WIDTH, placeX } from "./Band.tsx";
 import { weatherBands } from "./weather.ts";
+import "../styles/charts.css";
 
 interface Props {
   observations: readonly Observation[];

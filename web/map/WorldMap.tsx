@@ -33,7 +33,7 @@ export function WorldMap({ places, chosen, onChoose, time }: Props) {
       <path className="night" d={night} />
       {places.map(({ id, name, latMicroDeg, lonMicroDeg }) => {
         const [x, y] = placeOnMap(latMicroDeg, lonMicroDeg);
-        const isLeft = x > MAP_WIDTH - 150;
+        const isLeft = x > MAP_WIDTH - 180;
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the list beside the map does the same by keyboard.
           <g
@@ -46,7 +46,7 @@ export function WorldMap({ places, chosen, onChoose, time }: Props) {
             <circle className="reach" r={16} />
             <circle className="dot" r={id === chosen ? 6 : 4.5} />
             {(places.length <= MOST_NAMES || id === chosen) && (
-              <text x={isLeft ? -11 : 11} y={4.5} textAnchor={isLeft ? "end" : "start"}>
+              <text x={isLeft ? -20 : 20} y={6.5} textAnchor={isLeft ? "end" : "start"}>
                 {name}
               </text>
             )}
