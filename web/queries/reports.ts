@@ -2,6 +2,7 @@
 // brought the reports.
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, getAddress, type Hex, isAddressEqual, recoverAddress } from "viem";
+import { getContractEvents } from "viem/actions";
 import { climateAbi } from "../../contracts/abi.ts";
 import { isContract, type Submitted, submittedIn } from "../climate/reports.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
@@ -93,7 +94,7 @@ async function readAcceptance(
     blockBefore(world, acceptedAt, head),
     blockAfter(world, acceptedAt, head),
   ]);
-  const logs = await world.client.getContractEvents({
+  const logs = await getContractEvents(world.client, {
     address: addressOf(world, "Climate"),
     abi: climateAbi,
     eventName: "EpochAccepted",
