@@ -30,6 +30,12 @@ export interface RpcProxy {
   forgets: string | null;
   /** What a 429 asks for, in seconds; null asks for nothing. */
   retryAfter: number | null;
+  /** Milliseconds until a message is looked at. */
+  delay: number;
+  /** Asked for each method that is to be answered: the error that the node answers with, null for none. */
+  refuses: (method: string) => { code: number; message: string } | null;
+  /** How many messages came; one may ask for several methods. */
+  messages: number;
   /** Every method that was asked for, in order. */
   readonly asked: string[];
   /** As if the machine behind the address were gone; `open` brings it back, at the same address. */
@@ -50,6 +56,7 @@ const BLOCK_AT: Readonly<Record<string, number>> = {
   eth_getBalance: 1,
   eth_getBlockByNumber: 0,
   eth_getCode: 1,
+  eth_getStorageAt: 2,
   eth_getTransactionCount: 1,
 };
 
@@ -64,6 +71,9 @@ export async function startProxy(node: string): Promise<RpcProxy> {
     chainId: null,
     forgets: null,
     retryAfter: null,
+    delay: 0,
+    refuses: () => null,
+    messages: 0,
     asked: [],
     close: async () => {
       server.closeAllConnections();
@@ -88,7 +98,9 @@ export async function startProxy(node: string): Promise<RpcProxy> {
   async function serve(body: string, response: ServerResponse): Promise<void> {
     const message = JSON.parse(body) as Question | Question[];
     const questions = [message].flat();
+    proxy.messages++;
     proxy.asked.push(...questions.map(({ method }) => method));
+    if (proxy.delay > 0) await new Promise((resolve) => setTimeout(resolve, proxy.delay));
     const fate = questions.map(({ method }) => proxy.fate(method)).find((each) => each !== "pass");
     if (fate === "hang") return;
     if (fate === "drop-before") return void response.destroy();
@@ -107,6 +119,8 @@ export async function startProxy(node: string): Promise<RpcProxy> {
 
   async function answer(question: Question): Promise<unknown> {
     const { id, method } = question;
+    const error = proxy.refuses(method);
+    if (error !== null) return { jsonrpc: "2.0", id, error };
     if (method === "eth_chainId" && proxy.chainId !== null) {
       return { jsonrpc: "2.0", id, result: numberToHex(proxy.chainId) };
     }
@@ -134,6 +148,10 @@ export async function startProxy(node: string): Promise<RpcProxy> {
       });
     }
     const reply = (await forward(question)) as { result?: { blockNumber?: string } | null };
+    if (method === "eth_getLogs" && Array.isArray(reply.result)) {
+      const known = reply.result.filter(({ blockNumber }) => Number(blockNumber) <= last);
+      return { ...reply, result: known };
+    }
     const { blockNumber } = reply.result ?? {};
     const isUnknown = blockNumber !== undefined && Number(blockNumber) > last;
     return isUnknown ? { jsonrpc: "2.0", id, result: null } : reply;
