@@ -136,7 +136,8 @@ async function countTests(filter: string): Promise<number> {
     ...["list", "--config", "test/vitest.config.ts", filter],
   ]);
   if (code !== 0) throw new Error(`The tests could not be listed:\n${output.slice(-2000)}`);
-  return output.split("\n").filter((line) => line.startsWith("test/")).length;
+  // Each with the name of its project before it.
+  return output.split("\n").filter((line) => /^\[[\w-]+\] test\//.test(line)).length;
 }
 
 async function main(): Promise<number> {
