@@ -9,6 +9,11 @@ import { EPOCH_SECONDS, FIRST, sceneOf, specimenOf } from "../../web/playground/
 import { walk } from "../../web/playground/walk.ts";
 import { generator, randomScene } from "../renderer/scenes.ts";
 
+/** Lone surrogates cannot travel, and no chain has them. */
+function wellFormed(text: string): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+}
+
 /** Germinated, on the grid, with a name that a link may carry. */
 function* livingScenes(count: number, from: number) {
   const draw = generator(from);
@@ -20,7 +25,7 @@ function* livingScenes(count: number, from: number) {
     yield {
       ...scene,
       time,
-      stationName: scene.stationName.slice(0, 40).toWellFormed(),
+      stationName: wellFormed(scene.stationName.slice(0, 40)),
       pending: false,
     };
   }

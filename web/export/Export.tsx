@@ -2,8 +2,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
+import { Choice } from "../components/Choice.tsx";
 import type { Portrait } from "../portrait.ts";
 import { modelQuery } from "../queries/model.ts";
+import { hrefOf } from "../router.ts";
 import { number } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { composed } from "./composed.ts";
@@ -32,6 +34,18 @@ export function Export({ portrait, epochs, epochSeconds }: Props) {
       <LivingForm portrait={portrait} />
       {portrait.germinated && (
         <FilmForm portrait={portrait} epochs={epochs} epochSeconds={epochSeconds} />
+      )}
+      {portrait.germinated && (
+        <p className="aside">
+          <a
+            href={hrefOf(
+              { page: "playground" },
+              { from: String(portrait.tokenId), epoch: String(portrait.epoch) },
+            )}
+          >
+            Grow on from this moment in the playground
+          </a>
+        </p>
       )}
     </section>
   );
@@ -77,20 +91,12 @@ function PictureForm({ portrait }: { portrait: Portrait }) {
         {size > 4096 && " The sky's network ends at 4,096 pixels; beyond, its picture is enlarged."}
       </p>
       <div className="controls">
-        <label className="field">
-          <span>Side</span>
-          <select
-            className="input"
-            value={size}
-            onChange={(event) => setSize(Number(event.currentTarget.value))}
-          >
-            {PICTURE_SIZES.map((side) => (
-              <option key={side} value={side}>
-                {number(side)} px
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Side"
+          value={String(size)}
+          onChoose={(value) => setSize(Number(value))}
+          options={PICTURE_SIZES.map((side) => [String(side), `${number(side)} px`])}
+        />
         <button type="submit" className="button" disabled={maker.making.kind === "working"}>
           Save the picture
         </button>

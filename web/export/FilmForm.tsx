@@ -1,6 +1,7 @@
 // A film: of which epochs, how large, how fast, in which format; what that comes to before it is begun.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Choice } from "../components/Choice.tsx";
 import type { Portrait } from "../portrait.ts";
 import { modelQuery } from "../queries/model.ts";
 import { count, day, epochName, number } from "../words.ts";
@@ -104,25 +105,37 @@ export function FilmForm({ portrait, epochs, epochSeconds }: Props) {
       ) : (
         <>
           <div className="controls">
-            <Choice label="Span" value={span} onChoose={(value) => setSpan(value as Span)}>
-              {SPANS.map(([name, words]) => [name, words])}
-            </Choice>
+            <Choice
+              label="Span"
+              value={span}
+              onChoose={(value) => setSpan(value as Span)}
+              options={SPANS.map(([name, words]) => [name, words])}
+            />
             {span === "own" && (
               <>
                 <EpochField label="First epoch" value={from} onChange={(e) => setOwn([e, to])} />
                 <EpochField label="Last epoch" value={to} onChange={(e) => setOwn([from, e])} />
               </>
             )}
-            <Choice label="Side" value={String(size)} onChoose={(value) => setSize(Number(value))}>
-              {FILM_SIZES.map((side) => [String(side), `${number(side)} px`])}
-            </Choice>
-            <Choice label="Speed" value={String(fps)} onChoose={(value) => setFps(Number(value))}>
-              {FILM_SPEEDS.map((each) => [String(each), `${each} epochs a second`])}
-            </Choice>
+            <Choice
+              label="Side"
+              value={String(size)}
+              onChoose={(value) => setSize(Number(value))}
+              options={FILM_SIZES.map((side) => [String(side), `${number(side)} px`])}
+            />
+            <Choice
+              label="Speed"
+              value={String(fps)}
+              onChoose={(value) => setFps(Number(value))}
+              options={FILM_SPEEDS.map((each) => [String(each), `${each} epochs a second`])}
+            />
             {formats && format && (
-              <Choice label="Format" value={format.ending} onChoose={setEnding}>
-                {formats.map(({ ending: each, name }) => [each, name])}
-              </Choice>
+              <Choice
+                label="Format"
+                value={format.ending}
+                onChoose={setEnding}
+                options={formats.map(({ ending: each, name }) => [each, name])}
+              />
             )}
             <button
               type="submit"
@@ -145,33 +158,6 @@ export function FilmForm({ portrait, epochs, epochSeconds }: Props) {
         </>
       )}
     </form>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  onChoose: (value: string) => void;
-  /** Values with their words. */
-  children: readonly (readonly [string, string])[];
-}
-
-function Choice({ label, value, onChoose, children }: ChoiceProps) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <select
-        className="input"
-        value={value}
-        onChange={(event) => onChoose(event.currentTarget.value)}
-      >
-        {children.map(([name, words]) => (
-          <option key={name} value={name}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
