@@ -83,6 +83,21 @@ export function phenotypeOf(s: Scene): Phenotype {
   return p;
 }
 
+/** What the light and the plant make of a phenotype, some of whose other fields have been changed. No twin. */
+export function relit(p: Phenotype, s: Scene): Phenotype {
+  const changed = { ...p };
+  light(changed, s, p.sky < 3);
+  growth(changed, s);
+  return changed;
+}
+
+/** As `relit`, in the light that there is. */
+export function regrown(p: Phenotype, s: Scene): Phenotype {
+  const changed = { ...p };
+  growth(changed, s);
+  return changed;
+}
+
 function heavens(p: Phenotype, h: Heavens): void {
   p.sunX = h.sunX;
   p.sunY = h.sunY;

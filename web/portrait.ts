@@ -15,6 +15,8 @@ import { instant, temperature, weatherOf } from "./words.ts";
 
 export interface Portrait {
   tokenId: number;
+  /** What all this is drawn from. */
+  gathered: Gathered;
   /** As in the token's JSON. */
   title: string;
   /** The species, or that it is a seed. */
@@ -114,7 +116,8 @@ function shownValue(value: string | number, display: string | undefined): string
   return display === "boost_percentage" ? `${value} %` : String(value);
 }
 
-function twinOf({ scene, station, label }: Gathered): Portrait {
+function twinOf(gathered: Gathered): Portrait {
+  const { scene, station, label } = gathered;
   const { genome, now } = scene;
   const phenotype = phenotypeOf(scene);
   const isGerminated = germinated(genome);
@@ -124,6 +127,7 @@ function twinOf({ scene, station, label }: Gathered): Portrait {
   const json = JSON.parse(tokenJson(scene, phenotype, label, "", "")) as Told;
   return {
     tokenId: Number(scene.tokenId),
+    gathered,
     title: json.name,
     kind: isGerminated ? speciesName(genome) : "Seed",
     germinated: isGerminated,

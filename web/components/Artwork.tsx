@@ -1,5 +1,5 @@
 // One picture: the neural sky on a canvas, the plant over it as an image.
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { PLAIN_CAUSES, type Portrait } from "../portrait.ts";
 import { useSlow } from "../queries/useSlow.ts";
 import { keyOf, type PaintedSky, SkyCanvas } from "./SkyCanvas.tsx";
@@ -35,6 +35,7 @@ export function Artwork({
   // Until the network has painted this moment, the sky of vectors stands in: a picture is never blank, and
   // never for long under another moment's sky.
   const svg = sky && painted && (isCurrent || !isLate) ? portrait.layer : portrait.whole;
+  const src = useMemo(() => `data:image/svg+xml,${encodeURIComponent(svg)}`, [svg]);
   return (
     <div className="artwork">
       {sky && (
@@ -49,7 +50,7 @@ export function Artwork({
         />
       )}
       <img
-        src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+        src={src}
         alt={detailed ? `${portrait.description} ${sightOf(portrait)}` : portrait.description}
         draggable={false}
       />

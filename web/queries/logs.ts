@@ -1,6 +1,7 @@
-// Logs of the almanac between two blocks, in as many questions as the node wants.
+// Logs of a contract between two blocks, in as many questions as the node wants.
 import { type Hex, numberToHex } from "viem";
 import type { RawLog } from "../almanac/deeds.ts";
+import type { ContractName } from "../deployment.ts";
 import { addressOf, type World } from "../world.ts";
 
 /** Many nodes answer no more blocks than this at once, some fewer. */
@@ -10,7 +11,7 @@ const FEWEST_BLOCKS = 500n;
 type Topics = readonly (Hex | readonly Hex[])[];
 
 /**
- * The almanac's logs with these topics, from a block to a block, both included.
+ * A contract's logs with these topics, from a block to a block, both included.
  * @throws the node's refusal of a range that any node should answer.
  */
 export async function readLogs(
@@ -18,13 +19,14 @@ export async function readLogs(
   topics: Topics,
   from: bigint,
   to: bigint,
+  contract: ContractName = "Almanac",
 ): Promise<RawLog[]> {
   const logs: RawLog[] = [];
   let most = MOST_BLOCKS;
   for (let next = from; next <= to; ) {
     const last = next + most - 1n < to ? next + most - 1n : to;
     try {
-      logs.push(...(await askLogs(world, topics, next, last)));
+      logs.push(...(await askLogs(world, contract, topics, next, last)));
       next = last + 1n;
     } catch (error) {
       // The reason is worded differently by every node, so a shorter range is what tells.
@@ -36,9 +38,15 @@ export async function readLogs(
   return logs;
 }
 
-async function askLogs(world: World, topics: Topics, from: bigint, to: bigint): Promise<RawLog[]> {
+async function askLogs(
+  world: World,
+  contract: ContractName,
+  topics: Topics,
+  from: bigint,
+  to: bigint,
+): Promise<RawLog[]> {
   const filter = {
-    address: addressOf(world, "Almanac"),
+    address: addressOf(world, contract),
     topics: topics as Hex[],
     fromBlock: numberToHex(from),
     toBlock: numberToHex(to),
