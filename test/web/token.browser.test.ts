@@ -21,7 +21,7 @@ describe("token", () => {
       .not.toBe(now);
     expect(await slider.getAttribute("aria-valuetext")).toMatch(/20\d\d.*°C/);
     expect(await page.locator(".stage img").getAttribute("src")).not.toBe(pictureNow);
-    const features = await page.locator("section > .causes strong").allTextContents();
+    const features = await page.locator(".why > .causes strong").allTextContents();
     expect(features.length).toBeGreaterThan(1);
     const seen = (await page.locator(".stage img").getAttribute("alt")) ?? "";
     expect(seen.split("To be seen: ")[1]?.split("; ")).toHaveLength(features.length);

@@ -40,19 +40,21 @@ export function Stage({ portrait, isMoving, effect, neighbours }: Props) {
   };
   const sizes = isMoving ? MOVING : RESTING;
   return (
-    <Artwork
-      portrait={portrait}
-      sizes={sizes}
-      isSharp={!isMoving}
-      detailed
-      onPainted={({ size }) => {
-        if (size < RESTING[1]) return;
-        paintAhead().catch(() => {
-          // Nobody waits for what may never be looked at.
-        });
-      }}
-    >
-      {effect && <Spotlight portrait={portrait} effect={effect} />}
-    </Artwork>
+    <div className="stage">
+      <Artwork
+        portrait={portrait}
+        sizes={sizes}
+        isSharp={!isMoving}
+        detailed
+        onPainted={({ size }) => {
+          if (size < RESTING[1]) return;
+          paintAhead().catch(() => {
+            // Nobody waits for what may never be looked at.
+          });
+        }}
+      >
+        {effect && <Spotlight portrait={portrait} effect={effect} />}
+      </Artwork>
+    </div>
   );
 }
