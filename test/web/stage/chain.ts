@@ -11,7 +11,7 @@ import {
   publicActions,
   type WalletClient,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { privateKey } from "../../../tools/demo/chain.ts";
 
@@ -62,8 +62,10 @@ export function chainAt(rpcUrl: string, contracts: Contracts) {
     /** Notes where the chain is; `revert` goes back there, once. */
     snapshot: (): Promise<Hex> => client.snapshot(),
     revert: (id: Hex): Promise<void> => client.revert({ id }),
-    /** Replaces the newest blocks, mined since the stage was raised, by as many empty ones. */
+    /** Replaces the newest blocks, mined since the stage was raised, by as many other ones without transactions. */
     reorg: async (depth: number): Promise<void> => {
+      // Another miner, or an empty block would come back as it was.
+      await client.setCoinbase({ address: privateKeyToAddress(generatePrivateKey()) });
       await client.request({ method: "anvil_reorg", params: [depth, []] } as never);
     },
   };
