@@ -17,6 +17,8 @@ export function wagmiConfig(deployment: Deployment): Config {
     multiInjectedProviderDiscovery: true,
     transports: { [chain.id]: http(deployment.rpc, { retryCount: 1, timeout: 20_000 }) },
   });
+  // What an earlier visit left in the browser's storage is no connection until its wallet is asked.
+  config.setState((state) => ({ ...state, connections: new Map() }));
   configs.set(deployment, config);
   return config;
 }
