@@ -30,7 +30,7 @@ describe("gallery", () => {
     const epoch = await stage.passEpoch();
     await expect
       .poll(() => colophon.textContent(), { timeout: PATIENCE })
-      .toContain(`epoch ${epoch}`);
+      .toContain(`epoch ${epoch.toLocaleString("en-GB")}`);
     const notices = await page.locator(".notice.bad").count();
     expect(notices).toBe(0);
   });
@@ -43,6 +43,7 @@ describe("gallery", () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow).toBeLessThanOrEqual(0);
+    await page.getByRole("banner").getByRole("button", { name: "Menu" }).click();
     for (const role of ["banner", "navigation", "main", "contentinfo"] as const) {
       expect(await page.getByRole(role).count(), role).toBe(1);
     }
