@@ -58,7 +58,8 @@ describe("gallery", () => {
       "Skip to the content",
     );
     await page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
+    const onPlant = () => page.evaluate(() => document.activeElement?.matches("[data-token='0']"));
+    for (let i = 0; i < 12 && !(await onPlant()); i++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.locator("article.token").waitFor();
     expect(page.url()).toContain("#/token/0");

@@ -18,7 +18,8 @@ export interface Collection {
   epochSeconds: number;
   /** Epochs since weather was accepted last. */
   weatherAge: number;
-  changes: Changes;
+  /** Undefined where the order does not ask. */
+  changes: Changes | undefined;
 }
 
 /** `among`: where only some are asked about, such as those of one owner. */
@@ -90,7 +91,7 @@ function newestChanges({ catalogue, changes, weatherAge }: Collection): (id: num
     const birth = genomes.births[id];
     // A seed has not even begun.
     if (birth === undefined) return 0;
-    const own = Math.max(birth, changes.get(id) ?? 0);
+    const own = Math.max(birth, changes?.get(id) ?? 0);
     const last = pins[id] === 0 ? Math.max(own, weather[stations[id]!] ?? first) : own;
     return (last - first + 1) * 2 ** 17 + (own - first);
   };

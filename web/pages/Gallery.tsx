@@ -1,22 +1,25 @@
 // Every token, live.
-import { useState } from "react";
-import { Artwork } from "../components/Artwork.tsx";
-import type { Portrait } from "../portrait.ts";
-import { usePortraits } from "../queries/portraits.ts";
+import { useMemo, useState } from "react";
+import { Empty } from "../components/States.tsx";
+import { Finder } from "../gallery/Finder.tsx";
+import { type Chosen, useChosen } from "../gallery/useChosen.ts";
+import { Wall } from "../gallery/Wall.tsx";
+import { EVERYTHING, isPicky, type Wish, wishOf } from "../gallery/wish.ts";
+import { useCatalogueProgress } from "../queries/catalogue.ts";
 import { type Pulse, usePulse } from "../queries/pulse.ts";
-import { hrefOf } from "../router.ts";
-import { ageOf, count, instant } from "../words.ts";
-
-/** Tokens shown before the visitor asks for more; one batch of reads stays small. */
-const PAGE = 24;
-const SKY_SIZES = [48, 240] as const;
+import { hrefOf, useSearch } from "../router.ts";
+import { ageOf, count, instant, number } from "../words.ts";
+import "../styles/gallery.css";
 
 export function Gallery() {
   const { data: pulse } = usePulse();
-  const [shown, setShown] = useState(PAGE);
+  const [search, change] = useSearch();
+  const view = hrefOf({ page: "gallery" }, search);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is what the address says, as one word
+  const wish = useMemo(() => wishOf(search), [view]);
+  const [isCurious, setCurious] = useState(false);
+  const chosen = useChosen(pulse, wish, isCurious);
   const total = pulse?.minted ?? 0;
-  const visible = Math.min(shown, total);
-  const { data: portraits, error } = usePortraits(0, visible);
 
   return (
     <>
@@ -36,38 +39,79 @@ export function Gallery() {
               two.
             </li>
           </ul>
-          <p className="soft numbers">
-            {pulse ? `${count(total, "plant")}. ${momentOf(pulse)}` : "Reading the chain…"}
-          </p>
+          <p className="soft numbers">{pulse ? momentOf(pulse) : "Reading the chain…"}</p>
         </div>
       </header>
-      {error && (
-        <p className="notice bad" role="alert">
-          The plants could not be read from the chain: {error.message.split("\n")[0]} The page keeps
-          trying.
-        </p>
-      )}
-      {pulse && total === 0 && (
-        <p className="notice">
-          No plant has been minted yet. <a href={hrefOf({ page: "mint" })}>Mint the first one.</a>
-        </p>
-      )}
-      <ul className="wall" aria-label="Plants" aria-busy={!portraits}>
-        {portraits?.map((portrait) => (
-          <li key={portrait.tokenId}>
-            <Piece portrait={portrait} />
-          </li>
-        ))}
-      </ul>
-      {visible < total && (
-        <p className="more">
-          <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
-            Show {Math.min(PAGE, total - visible)} more of {total}
-          </button>
-        </p>
+      {pulse && total === 0 ? (
+        <Empty title="No plant has been minted yet.">
+          <a href={hrefOf({ page: "mint" })}>Mint the first one.</a>
+        </Empty>
+      ) : (
+        <>
+          <Finder
+            wish={wish}
+            chosen={chosen}
+            onChange={change}
+            onCurious={() => setCurious(true)}
+          />
+          <Outcome chosen={chosen} wish={wish} total={total} onClear={() => change(EVERYTHING)} />
+          {chosen.order && chosen.order.length > 0 && <Wall order={chosen.order} view={view} />}
+        </>
       )}
     </>
   );
+}
+
+interface OutcomeProps {
+  chosen: Chosen;
+  wish: Wish;
+  total: number;
+  onClear: () => void;
+}
+
+/** How many there are, spoken when it changes; or what is being done to find out. */
+function Outcome({ chosen, wish, total, onClear }: OutcomeProps) {
+  const { order, found, isSearching, isFailed } = chosen;
+  const isReading = order === undefined && !isSearching && total > 0 && !isFailed;
+  const isNone = order?.length === 0;
+  return (
+    <div className="outcome">
+      <p role="status" className="soft numbers">
+        {[found, order && total > 0 ? shown(order.length, total, wish) : undefined]
+          .filter(Boolean)
+          .join(" ")}
+        {isReading && "Reading the collection…"}
+      </p>
+      {isReading && <Progress total={total} />}
+      {isFailed && (
+        <p className="notice bad" role="alert">
+          The collection could not be read whole, so nothing can be chosen from it. The page keeps
+          trying; without a filter the plants are shown in their order.
+        </p>
+      )}
+      {isNone && (
+        <Empty title={found ? "" : "No plant is like this now."}>
+          <button type="button" className="button" onClick={onClear}>
+            Show all plants
+          </button>
+        </Empty>
+      )}
+    </div>
+  );
+}
+
+function Progress({ total }: { total: number }) {
+  const known = useCatalogueProgress();
+  return (
+    <div className="waiting numbers" aria-hidden="true">
+      {number(known)} of {count(total, "genome")}
+    </div>
+  );
+}
+
+function shown(length: number, total: number, wish: Wish): string {
+  if (!isPicky(wish)) return `All ${count(total, "plant")}.`;
+  return `${number(length)} of ${count(total, "plant")}.`;
 }
 
 function momentOf(pulse: Pulse): string {
@@ -76,24 +120,4 @@ function momentOf(pulse: Pulse): string {
   return pulse.weatherAge > 0
     ? `${shown}; the weather is ${ageOf(pulse.weatherAge)}, nothing newer was reported.`
     : `${shown}.`;
-}
-
-function Piece({ portrait }: { portrait: Portrait }) {
-  return (
-    <a
-      className="piece"
-      href={hrefOf({ page: "token", tokenId: portrait.tokenId })}
-      data-token={portrait.tokenId}
-    >
-      <Artwork portrait={portrait} sizes={SKY_SIZES} />
-      <div className="label">
-        <h2>{portrait.title}</h2>
-        <p>
-          {portrait.kind}
-          {portrait.germinated && `, ${portrait.place}`}
-        </p>
-        <p className="numbers">{portrait.weatherWords}</p>
-      </div>
-    </a>
-  );
 }

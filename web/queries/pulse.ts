@@ -27,10 +27,13 @@ export interface Pulse {
 }
 
 export function pulseQuery(world: World) {
+  const pollMs = world.deployment.development ? LOCAL_POLL_MS : PUBLIC_POLL_MS;
   return queryOptions({
     queryKey: ["pulse"],
     queryFn: () => readPulse(world),
-    refetchInterval: world.deployment.development ? LOCAL_POLL_MS : PUBLIC_POLL_MS,
+    refetchInterval: pollMs,
+    // Whoever comes to look between two beats, such as each plant on a wall of thousands, is told the last one.
+    staleTime: pollMs,
     refetchIntervalInBackground: false,
   });
 }
