@@ -58,9 +58,9 @@ describe("layers", () => {
     const under = Uint8Array.from([10, 20, 30, 10, 20, 30, 0, 100, 255]);
     layOver(
       under,
-      Uint8ClampedArray.from([200, 201, 202, 255, 200, 201, 202, 0, 255, 200, 0, 128]),
+      Uint8ClampedArray.from([200, 201, 202, 255, 200, 201, 202, 0, 255, 201, 0, 128]),
     );
-    expect([...under]).toEqual([200, 201, 202, 10, 20, 30, 128, 150, 127]);
+    expect([...under]).toEqual([200, 201, 202, 10, 20, 30, 128, 151, 127]);
   });
 
   it("behavior: an enlarged picture is the same in one piece and in bands, and keeps flat colours", () => {
