@@ -8,9 +8,9 @@ import {
   genomesAbi,
   heliotropeAbi,
   modelsAbi,
-} from "../../contracts/abi.ts";
-import { failureOf } from "../../web/wallet/failure.ts";
-import { REFUSALS, refusalOf } from "../../web/wallet/refusals.ts";
+} from "../../../contracts/abi.ts";
+import { failureOf } from "../../../web/wallet/failure.ts";
+import { REFUSALS, refusalOf } from "../../../web/wallet/refusals.ts";
 
 interface Item {
   type: string;
