@@ -15,6 +15,9 @@ export function wagmiConfig(deployment: Deployment): Config {
     chains: [chain],
     connectors: deployment.development ? [developmentWallet()] : [],
     multiInjectedProviderDiscovery: true,
+    // With a storage, wagmi's provider forgets every connection whenever it renders (it takes them for old
+    // ones, read from there), and several of them render here with each page.
+    storage: null,
     transports: { [chain.id]: http(deployment.rpc, { retryCount: 1, timeout: 20_000 }) },
   });
   // What an earlier visit left in the browser's storage is no connection until its wallet is asked.
