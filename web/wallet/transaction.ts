@@ -66,6 +66,8 @@ export interface Transaction {
   state: TransactionState;
   /** Which of the calls it is about, from 1, and how many a wallet is asked for one by one. */
   turn: { at: number; of: number };
+  /** Of the calls that are in a block. */
+  receipts: readonly TransactionReceipt[];
   send: (calls: readonly Call[], label: string) => void;
   /** Forgets it; a wallet's open request stays open. */
   reset: () => void;

@@ -1,7 +1,7 @@
 // One transaction from the button to a block that stays. The wallet's part runs as one promise; the
 // chain's part is asked with each block, so that nothing else watches for blocks.
 import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { encodeFunctionData } from "viem";
 import { type Connector, useConfig, useConnection } from "wagmi";
 import { getCallsStatus } from "wagmi/actions";
@@ -12,70 +12,55 @@ import { useWorld } from "../world.ts";
 import { ask, offersBatches } from "./ask.ts";
 import { failureOf } from "./failure.ts";
 import { type BatchStatus, type Fate, fateOf } from "./fate.ts";
-import { otherAccount, otherChain, type Payer, payerOf, requireSame } from "./payer.ts";
+import { otherAccount, otherChain, payerOf, requireSame } from "./payer.ts";
+import { createProgress, type Errand, IDLE, keptProgress } from "./progress.ts";
 import { rehearse } from "./rehearse.ts";
 import type { Call, RawCall, Sent, Transaction, TransactionState } from "./transaction.ts";
 
 /** Longer than a block usually takes. */
 const SLOW_MS = 20_000;
 
-interface Errand {
-  /** A new one for every request of a wallet: answers to an older one change nothing. */
-  id: number;
-  label: string;
-  /** What the wallet is asked for, one request after the other. */
-  requests: readonly (readonly RawCall[])[];
-  at: number;
-  payer?: Payer;
-  sent?: Sent;
-}
-
 let lastId = 0;
 
-export function useTransaction(): Transaction {
-  const world = useWorld();
+/** With a `name`, whoever leaves the page and comes back finds the same transaction again. */
+export function useTransaction(name?: string): Transaction {
+  const { client, deployment } = useWorld();
+  const { chainId } = deployment;
   const config = useConfig();
   const queries = useQueryClient();
   const connection = useConnection();
-  const { client } = world;
-  const { chainId } = world.deployment;
   usePulse();
-  const [errand, setErrand] = useState<Errand>();
-  const [local, setLocal] = useState<TransactionState>({ kind: "idle" });
-  const current = useRef(0);
-  const key = ["fate", errand?.id] as const;
+  const [store] = useState(() => (name === undefined ? createProgress() : keptProgress(name)));
+  const { errand, local } = useSyncExternalStore(store.subscribe, store.read);
 
   const run = useCallback(
-    async (label: string, calls: readonly RawCall[][], at: number, nonce: number | undefined) => {
+    async (begun: Omit<Errand, "id">) => {
       const id = ++lastId;
-      current.current = id;
-      const isCurrent = () => current.current === id;
-      let begun: Errand = { id, label, requests: calls, at };
-      setErrand(begun);
-      setLocal({ kind: "simulating" });
+      let next: Errand = { ...begun, id };
+      const tell = (state: TransactionState) => {
+        if (store.read().errand?.id === id) store.write({ errand: next, local: state });
+      };
+      store.write({ errand: next, local: { kind: "simulating" } });
       try {
         const payer = await payerOf(config, chainId);
-        let { requests } = begun;
-        if (at === 0 && requests.length > 1 && (await offersBatches(config, payer, chainId))) {
+        let { requests } = next;
+        if (next.at === 0 && requests.length > 1 && (await offersBatches(config, payer, chainId))) {
           requests = [requests.flat()];
         }
-        begun = { ...begun, payer, requests };
-        const request = requests[at] ?? [];
+        next = { ...next, payer, requests };
+        const request = requests[next.at] ?? [];
         await rehearse(client, payer.account, request);
         await requireSame(payer, chainId);
-        if (!isCurrent()) return;
-        setErrand(begun);
-        setLocal({ kind: "asking" });
-        const sent = await ask(config, client, payer, chainId, request, nonce);
-        if (!isCurrent()) return;
-        setErrand({ ...begun, sent });
-        setLocal({ kind: "sent", hash: sent.hash });
+        if (store.read().errand?.id !== id) return;
+        tell({ kind: "asking" });
+        const sent = await ask(config, client, payer, chainId, request, next.nonce);
+        next = { ...next, sent };
+        tell({ kind: "sent", hash: sent.hash });
       } catch (error) {
-        if (!isCurrent()) return;
-        setLocal({ kind: "failed", failure: failureOf(error) });
+        tell({ kind: "failed", failure: failureOf(error) });
       }
     },
-    [client, config, chainId],
+    [client, config, chainId, store],
   );
 
   // The wallet changed while its request was open: the page says so at once. If the wallet sends it all
@@ -84,14 +69,17 @@ export function useTransaction(): Transaction {
   const { address, chainId: walletChain } = connection;
   useEffect(() => {
     if (!payer || local.kind !== "asking") return;
+    const fail = (failure: ReturnType<typeof otherAccount | typeof otherChain>) =>
+      store.write({ errand, local: { kind: "failed", failure } });
     if (address?.toLowerCase() !== payer.account.toLowerCase()) {
-      setLocal({ kind: "failed", failure: otherAccount(payer.account, address) });
+      fail(otherAccount(payer.account, address));
     } else if (walletChain !== undefined && walletChain !== chainId) {
-      setLocal({ kind: "failed", failure: otherChain(walletChain, chainId) });
+      fail(otherChain(walletChain, chainId));
     }
-  }, [payer, local.kind, address, walletChain, chainId]);
+  }, [errand, payer, local.kind, address, walletChain, chainId, store]);
 
   const sent = local.kind === "sent" ? errand?.sent : undefined;
+  const key = ["fate", errand?.id];
   const { data: fate, refetch } = useQuery({
     queryKey: key,
     queryFn: sent
@@ -102,6 +90,7 @@ export function useTransaction(): Transaction {
         }
       : skipToken,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
   useEachBlock(refetch, sent !== undefined && isFollowed(fate));
@@ -109,50 +98,37 @@ export function useTransaction(): Transaction {
     sent !== undefined && (!fate || fate.kind === "waiting" || fate.kind === "missing");
   const isSlow = useSlow(isWaiting, SLOW_MS);
   const state = sent ? stateOf(sent, fate, isSlow) : local;
+  const receipt = state.kind === "included" ? state.receipt : undefined;
 
   // One included, the next is asked for.
-  const isDone = state.kind === "included";
+  const isNext = errand !== undefined && errand.at + 1 < errand.requests.length;
   useEffect(() => {
-    if (!errand || !isDone || errand.at + 1 >= errand.requests.length) return;
-    void run(
-      errand.label,
-      errand.requests.map(([...calls]) => calls),
-      errand.at + 1,
-      undefined,
-    );
-  }, [errand, isDone, run]);
+    // Read anew: an effect may run twice, and a wallet must not be asked twice.
+    if (!receipt || !isNext || store.read().errand !== errand) return;
+    const { label, requests, receipts, at } = errand;
+    void run({ label, requests, at: at + 1, receipts: [...receipts, receipt] });
+  }, [errand, receipt, isNext, run, store]);
 
   const send = useCallback(
     (calls: readonly Call[], label: string) => {
-      void run(
-        label,
-        calls.map((call) => [rawOf(call)]),
-        0,
-        undefined,
-      );
+      const requests = calls.map((call) => [rawOf(call)]);
+      void run({ label, requests, at: 0, receipts: [] });
     },
     [run],
   );
-  const reset = useCallback(() => {
-    current.current = 0;
-    setErrand(undefined);
-    setLocal({ kind: "idle" });
-  }, []);
+  const reset = useCallback(() => store.write(IDLE), [store]);
   const retry = useCallback(() => {
     if (!errand) return;
+    const { sent: _sent, payer: _payer, id: _id, ...begun } = errand;
     // In the place of the lost one: should that turn up after all, only one of the two can count.
     const isLost = state.kind === "dropped" || state.kind === "undone";
-    const nonce = isLost && fate && "nonce" in fate ? fate.nonce : undefined;
-    void run(
-      errand.label,
-      errand.requests.map(([...calls]) => calls),
-      errand.at,
-      nonce,
-    );
+    const isNonceKnown = isLost && fate !== undefined && "nonce" in fate;
+    void run({ ...begun, ...(isNonceKnown && { nonce: fate.nonce }) });
   }, [errand, state.kind, fate, run]);
 
   const turn = { at: (errand?.at ?? 0) + 1, of: errand?.requests.length ?? 1 };
-  return { label: errand?.label ?? "", state, turn, send, reset, retry };
+  const receipts = [...(errand?.receipts ?? []), ...(receipt ? [receipt] : [])];
+  return { label: errand?.label ?? "", state, turn, receipts, send, reset, retry };
 }
 
 function stateOf(sent: Sent, fate: Fate | undefined, isSlow: boolean): TransactionState {
