@@ -24,6 +24,8 @@ export interface Deployment {
   rpc: string;
   /** Absolute URLs of keepers, without a trailing slash; any of them may be down or lie. */
   keepers: string[];
+  /** Absolute URL of the list of who may mint early, where it is published. */
+  list: string | undefined;
   /** True on a local chain, where a well-known development key may be offered as a wallet. */
   development: boolean;
 }
@@ -90,6 +92,7 @@ export function parseDeployment(json: unknown, base: string): Deployment {
     contracts,
     rpc: new URL(record.rpc, base).href,
     keepers: keepers.map((keeper: string) => new URL(keeper || ".", base).href.replace(/\/$/, "")),
+    list: typeof record.list === "string" ? new URL(record.list, base).href : undefined,
     development: record.development === true,
   };
 }

@@ -1,28 +1,41 @@
-// Minting: price and number, then one line for each step until the plants have germinated.
-import { useState } from "react";
-import { formatEther, parseEventLogs, type TransactionReceipt } from "viem";
-import { useConnection, useSwitchChain } from "wagmi";
+// Minting: the terms, an order by the way that the visitor came for, then one line for each step until the
+// plants have germinated.
+import { parseEventLogs, type TransactionReceipt, zeroAddress } from "viem";
+import { useConnection } from "wagmi";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { Artwork } from "../components/Artwork.tsx";
-import { Germination, GerminationSpoken, Seedlings } from "../components/Seedlings.tsx";
-import { WalletMenu } from "../components/WalletMenu.tsx";
+import { Trouble, Waiting } from "../components/States.tsx";
+import { ListedOrder } from "../mint/ListedOrder.tsx";
+import { GerminationStep, type Litter, Nursery } from "../mint/Nursery.tsx";
+import { SaleBoard } from "../mint/SaleBoard.tsx";
+import { SaleForm } from "../mint/SaleForm.tsx";
+import { leftOf, likelyWay, type Terms, WAYS, type Way } from "../mint/terms.ts";
+import { VoucherOrder } from "../mint/VoucherOrder.tsx";
 import { usePortrait } from "../queries/portraits.ts";
-import { usePulse } from "../queries/pulse.ts";
-import { type Sale, useSale } from "../queries/sale.ts";
-import { hrefOf } from "../router.ts";
-import { failureOf } from "../wallet/failure.ts";
+import { type Pulse, usePulse } from "../queries/pulse.ts";
+import { useTerms } from "../queries/sale.ts";
+import { hrefOf, useSearch } from "../router.ts";
 import { TransactionSteps } from "../wallet/TransactionSteps.tsx";
-import { callOf, isBusy } from "../wallet/transaction.ts";
+import type { Transaction } from "../wallet/transaction.ts";
 import { useTransaction } from "../wallet/useTransaction.ts";
-import { count, number } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
+import "../styles/mint.css";
 
 const SKY_SIZES = [60, 240] as const;
 
+const WAY_NAMES: Record<Way, string> = {
+  public: "Public sale",
+  listed: "I am on the list",
+  voucher: "I have a voucher",
+};
+
 export function Mint() {
-  const { data: sale, error } = useSale();
+  const { address, status } = useConnection();
+  const { data: terms, error, refetch } = useTerms(address);
   const { data: pulse } = usePulse();
-  const left = sale && pulse ? sale.maxSupply - sale.reserve - pulse.minted : undefined;
+  const transaction = useTransaction("mint");
+  const litter = useLitter(transaction);
+  const isOrdered = !["idle", "failed"].includes(transaction.state.kind);
   return (
     <div className="mint">
       <div className="order">
@@ -32,24 +45,98 @@ export function Mint() {
             You receive a seed. A later block decides what it becomes, so that nobody can choose;
             then it germinates, and from the next epoch on the weather shapes it.
           </p>
-          {sale && left !== undefined && (
-            <p className="soft numbers">
-              {formatEther(sale.price)} ETH each, {count(left, "plant")} of {number(sale.maxSupply)}{" "}
-              left
-            </p>
-          )}
         </header>
-        {error && (
-          <p className="notice bad" role="alert">
-            The price could not be read from the chain: {error.message.split("\n")[0]}
-          </p>
-        )}
-        {left === 0 && <p className="notice">Every plant has been minted.</p>}
-        {sale && left !== undefined && left > 0 && (
-          <Order sale={sale} most={Math.min(sale.maxBatch, left)} />
+        {isOrdered ? (
+          <Steps transaction={transaction} litter={litter} />
+        ) : (
+          <>
+            {terms && pulse && (
+              <SaleBoard
+                {...{ terms, time: pulse.time, minted: pulse.minted }}
+                isConnected={status === "connected"}
+              />
+            )}
+            {error && !terms && (
+              <Trouble retry={refetch}>
+                The terms of the sale could not be read from the chain:{" "}
+                {error.message.split("\n")[0]}
+              </Trouble>
+            )}
+            {!terms && !error && <Waiting>Reading the terms of the sale.</Waiting>}
+            {terms && pulse && <Order {...{ terms, pulse, transaction }} />}
+          </>
         )}
       </div>
-      {pulse && pulse.germinated > 0 && <Newest tokenId={pulse.germinated - 1} />}
+      {litter ? (
+        <Nursery litter={litter} />
+      ) : (
+        pulse && pulse.germinated > 0 && <Newest tokenId={pulse.germinated - 1} />
+      )}
+    </div>
+  );
+}
+
+interface OrderProps {
+  terms: Terms;
+  pulse: Pulse;
+  transaction: Transaction;
+}
+
+function Order({ terms, pulse, transaction }: OrderProps) {
+  const [search, change] = useSearch();
+  const { time } = pulse;
+  const left = leftOf(terms.shop, pulse.minted);
+  const ways = WAYS.filter(
+    (way) =>
+      way === "public" || (way === "listed" ? terms.listed : terms.voucherSigner) !== undefined,
+  );
+  const way = ways.find((each) => each === search.way) ?? likelyWay(terms, time);
+  return (
+    <>
+      {terms.shop.isPaused && (
+        <p className="notice">
+          Minting is paused for now. Plants can still be sold and given away.
+        </p>
+      )}
+      {left === 0 && <p className="notice">Every plant that was for sale has been minted.</p>}
+      {ways.length > 1 && (
+        <fieldset className="choices">
+          <legend>How you mint</legend>
+          {ways.map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name="way"
+                checked={each === way}
+                onChange={() => change({ way: each })}
+              />
+              {WAY_NAMES[each]}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {way === "public" && <SaleForm {...{ terms, time, left, transaction }} />}
+      {way === "listed" && <ListedOrder {...{ terms, time, left, transaction }} />}
+      {way === "voucher" && <VoucherOrder {...{ time, transaction }} />}
+    </>
+  );
+}
+
+function Steps({ transaction, litter }: { transaction: Transaction; litter: Litter | undefined }) {
+  const isDone =
+    transaction.state.kind === "included" && transaction.turn.at === transaction.turn.of;
+  return (
+    <div className="stack">
+      <TransactionSteps transaction={transaction}>
+        {litter && <GerminationStep litter={litter} />}
+      </TransactionSteps>
+      {isDone && (
+        <div>
+          <button type="button" className="button" onClick={transaction.reset}>
+            Mint again
+          </button>
+        </div>
+      )}
     </div>
   );
 }
@@ -70,126 +157,19 @@ function Newest({ tokenId }: { tokenId: number }) {
   );
 }
 
-function Order({ sale, most }: { sale: Sale; most: number }) {
-  const world = useWorld();
-  const connection = useConnection();
-  const switchChain = useSwitchChain();
-  const [quantity, setQuantity] = useState(1);
-  const transaction = useTransaction();
-  const { state } = transaction;
-  const { chainId } = world.deployment;
-  const isWrongChain = connection.status === "connected" && connection.chainId !== chainId;
-  const tokens = state.kind === "included" ? mintedIn(state.receipt) : [];
-
-  if (state.kind !== "idle" && state.kind !== "failed") {
-    return (
-      <div className="verify">
-        {/* A reorganisation may undo the mint, so the seeds go and come with its receipt. */}
-        <p role="status" className="hidden">
-          {tokens.length > 0 && <GerminationSpoken tokens={tokens} />}
-        </p>
-        <TransactionSteps transaction={transaction}>
-          {tokens.length > 0 && <Germination tokens={tokens} />}
-        </TransactionSteps>
-        {tokens.length > 0 && <Seedlings tokens={tokens} />}
-        {state.kind === "included" && (
-          <div>
-            <button type="button" className="button" onClick={transaction.reset}>
-              Mint again
-            </button>
-          </div>
-        )}
-      </div>
-    );
-  }
-
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const mint = callOf({
-          address: addressOf(world, "Heliotrope"),
-          abi: heliotropeAbi,
-          functionName: "mint",
-          args: [BigInt(quantity)],
-          value: sale.price * BigInt(quantity),
-        });
-        transaction.send([mint], `Mint ${count(quantity, "plant")}`);
-      }}
-    >
-      <div className="quantity">
-        <label htmlFor="quantity">How many</label>
-        <button
-          type="button"
-          className="button"
-          aria-label="One fewer"
-          disabled={quantity <= 1}
-          onClick={() => setQuantity(quantity - 1)}
-        >
-          −
-        </button>
-        <input
-          id="quantity"
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={most}
-          required
-          value={quantity}
-          onChange={(event) => {
-            const wanted = event.currentTarget.valueAsNumber;
-            if (Number.isInteger(wanted)) setQuantity(Math.max(1, Math.min(most, wanted)));
-          }}
-        />
-        <button
-          type="button"
-          className="button"
-          aria-label="One more"
-          disabled={quantity >= most}
-          onClick={() => setQuantity(quantity + 1)}
-        >
-          +
-        </button>
-        <span className="soft numbers">
-          {formatEther(sale.price * BigInt(quantity))} ETH and gas
-        </span>
-      </div>
-      {connection.status !== "connected" ? (
-        <div>
-          <WalletMenu prominent />
-        </div>
-      ) : isWrongChain ? (
-        <div className="notice">
-          <p>
-            Your wallet is on chain {connection.chainId}; these plants live on chain {chainId}.
-          </p>
-          <p>
-            <button
-              type="button"
-              className="button small"
-              disabled={switchChain.isPending}
-              onClick={() => switchChain.mutate({ chainId })}
-            >
-              Switch to chain {chainId}
-            </button>
-          </p>
-        </div>
-      ) : (
-        <div>
-          <button type="submit" className="button primary" disabled={isBusy(transaction)}>
-            Mint {count(quantity, "plant")}
-          </button>
-        </div>
-      )}
-      <div role="alert">
-        {switchChain.error && <p className="notice bad">{failureOf(switchChain.error).sentence}</p>}
-      </div>
-      <TransactionSteps transaction={transaction} />
-    </form>
-  );
+/** What the transaction's blocks brought; a reorganisation may take it away again. */
+function useLitter({ receipts }: Transaction): Litter | undefined {
+  const token = addressOf(useWorld(), "Heliotrope");
+  const [first] = receipts;
+  if (!first) return undefined;
+  const tokens = receipts.flatMap((receipt) => mintedIn(receipt, token)).sort((a, b) => a - b);
+  return { tokens, block: first.blockNumber };
 }
 
-function mintedIn(receipt: TransactionReceipt): number[] {
-  const logs = parseEventLogs({ abi: heliotropeAbi, eventName: "Transfer", logs: receipt.logs });
-  return logs.map((log) => Number(log.args.tokenId));
+function mintedIn({ logs }: TransactionReceipt, token: string): number[] {
+  return parseEventLogs({ abi: heliotropeAbi, eventName: "Transfer", logs })
+    .filter(({ address, args }) => {
+      return address.toLowerCase() === token.toLowerCase() && args.from === zeroAddress;
+    })
+    .map(({ args }) => Number(args.tokenId));
 }

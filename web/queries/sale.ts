@@ -1,47 +1,47 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { type Address, zeroAddress } from "viem";
 import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { type Terms, unpackListed, unpackShop } from "../mint/terms.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { usePulse } from "./pulse.ts";
 import { readAll } from "./reads.ts";
+import { useEachBlock } from "./useEachBlock.ts";
 
 /** Blocks from one target of a batch to the next. */
 const REMEMBERED = 8_191n;
 /** Blocks between two questions for it. */
 const PACE = 32n;
 
-export interface Sale {
-  /** Wei for one plant. */
-  price: bigint;
-  maxSupply: number;
-  /** Of them, those that are kept for the artist and not minted yet. */
-  reserve: number;
-  /** Most plants in one transaction. */
-  maxBatch: number;
-}
-
-function saleQuery(world: World) {
+function termsQuery(world: World, account: Address | undefined) {
   const heliotrope = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
   return queryOptions({
-    queryKey: ["sale"],
-    queryFn: async (): Promise<Sale> => {
-      const [shop, maxBatch] = await readAll(world, [
+    queryKey: ["terms", account],
+    queryFn: async (): Promise<Terms> => {
+      const [shop, listed, signer, maxBatch, minted] = await readAll(world, [
         { ...heliotrope, functionName: "shop" },
+        { ...heliotrope, functionName: "listedSale" },
+        { ...heliotrope, functionName: "voucherSigner" },
         { ...heliotrope, functionName: "MAX_BATCH" },
+        { ...heliotrope, functionName: "numberMinted", args: [account ?? zeroAddress] },
       ]);
-      // contracts/types/Shop.sol has the bits.
       return {
-        price: BigInt.asUintN(96, shop),
-        maxSupply: Number(BigInt.asUintN(16, shop >> 192n)),
-        reserve: Number(BigInt.asUintN(16, shop >> 208n)),
+        shop: unpackShop(shop),
+        listed: unpackListed(...listed),
+        voucherSigner: signer === zeroAddress ? undefined : signer,
         maxBatch: Number(maxBatch),
+        minted: Number(minted),
       };
     },
+    // Another account changes one number only.
+    placeholderData: keepPreviousData,
   });
 }
 
-/** What a plant costs, and how many there can be. */
-export function useSale() {
-  return useQuery(saleQuery(useWorld()));
+/** On which terms plants are sold at this moment; the artist may change them with any block. */
+export function useTerms(account: Address | undefined) {
+  const query = useQuery(termsQuery(useWorld(), account));
+  useEachBlock(query.refetch, true);
+  return query;
 }
 
 /** The block whose randomness the next waiting batch takes; undefined while none waits. */

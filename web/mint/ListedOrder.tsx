@@ -1,0 +1,92 @@
+// Minting from the list: first the proof that the account is on it, checked against the root on chain.
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useConnection } from "wagmi";
+import { Waiting } from "../components/States.tsx";
+import type { Transaction } from "../wallet/transaction.ts";
+import { WalletGate } from "../wallet/WalletGate.tsx";
+import { count } from "../words.ts";
+import { addressOf, useWorld } from "../world.ts";
+import { type Papers as ListPapers, listingOf, parsePapers } from "./list.ts";
+import { Papers } from "./Papers.tsx";
+import { SaleForm } from "./SaleForm.tsx";
+import type { Terms } from "./terms.ts";
+
+interface ListedOrderProps {
+  terms: Terms;
+  time: number;
+  left: number;
+  transaction: Transaction;
+}
+
+export function ListedOrder({ terms, time, left, transaction }: ListedOrderProps) {
+  const { deployment } = useWorld();
+  const [given, setGiven] = useState<ListPapers>();
+  const published = usePublishedList(deployment.list);
+  const papers = given ?? published.data;
+  const { data: listing, error, isLoading } = useListing(papers, terms);
+  const isUnproven = !papers || error;
+  return (
+    <div className="stack">
+      <WalletGate purpose="see whether its account is on the list">
+        {listing && (
+          <p role="status">
+            This account is listed for {count(listing.maximum, "plant")} in all
+            {terms.minted > 0 && <>, and has minted {count(terms.minted, "plant")}</>}.
+          </p>
+        )}
+        {isLoading && <Waiting>Looking the account up in the list.</Waiting>}
+        <div role="alert">{error && <p className="notice bad">{error.message}</p>}</div>
+        {published.isError && !given && (
+          <p className="notice">
+            The list that this page knows of could not be read. If you have its file, drop it here.
+          </p>
+        )}
+        {isUnproven && (
+          <Papers label="Choose a file" parse={parsePapers} onRead={setGiven}>
+            Drop the list's file, or the proof that you were given. It is checked on this machine.
+          </Papers>
+        )}
+      </WalletGate>
+      {listing && <SaleForm {...{ terms, time, left, transaction, listing }} />}
+    </div>
+  );
+}
+
+/** The list as it is published beside the page, where the deploy record names it. */
+function usePublishedList(url: string | undefined) {
+  return useQuery({
+    queryKey: ["list", url],
+    queryFn: async () => {
+      const response = await fetch(url!);
+      if (!response.ok) throw new Error(`${url} answers ${response.status}.`);
+      return parsePapers(await response.text());
+    },
+    enabled: url !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+function useListing(papers: ListPapers | undefined, { listed }: Terms) {
+  const world = useWorld();
+  const { address } = useConnection();
+  const token = addressOf(world, "Heliotrope");
+  const { chainId } = world.deployment;
+  return useQuery({
+    // Papers are not for a key: a list can have megabytes.
+    queryKey: ["listing", address, listed?.root, papers && numberOf(papers)],
+    queryFn: () => listingOf(papers!, { chainId, token, wallet: address!, root: listed!.root }),
+    enabled: papers !== undefined && address !== undefined && listed !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
+
+const numbers = new WeakMap<ListPapers, number>();
+let lastNumber = 0;
+
+function numberOf(papers: ListPapers): number {
+  const number = numbers.get(papers) ?? ++lastNumber;
+  numbers.set(papers, number);
+  return number;
+}
