@@ -3,8 +3,7 @@ import { Suspense, useEffect, useRef } from "react";
 import { Boundary } from "./components/Boundary.tsx";
 import { Colophon } from "./components/Colophon.tsx";
 import { Masthead } from "./components/Masthead.tsx";
-import { Outage } from "./components/Outage.tsx";
-import { Statement } from "./components/Statement.tsx";
+import { Outage, Silence } from "./components/Outage.tsx";
 import { Empty, Waiting } from "./components/States.tsx";
 import { Gallery } from "./pages/Gallery.tsx";
 import {
@@ -18,15 +17,13 @@ import {
   Playground,
   Token,
 } from "./pages.tsx";
-import { usePulse, useRecovery } from "./queries/pulse.ts";
+import { useRecovery, useSilence } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
-import { useWorld } from "./world.ts";
 
 export function App() {
   const route = useRoute();
   const main = useRef<HTMLElement>(null);
-  const { deployment } = useWorld();
-  const pulse = usePulse();
+  const isSilent = useSilence();
   useRecovery();
   const name = titleOf(route);
   useEffect(loadAhead, []);
@@ -42,15 +39,7 @@ export function App() {
     isFirst.current = false;
   }, [name]);
 
-  // Counted, because a page without data is pending again with each try and would flicker.
-  if (pulse.errorUpdateCount > 0 && !pulse.data) {
-    return (
-      <Statement
-        title="The chain cannot be reached"
-        text={`The node at ${deployment.rpc} does not answer, or is not the chain that the contracts are on. Check that it is running; the page goes on by itself as soon as it answers, and needs no other server.`}
-      />
-    );
-  }
+  if (isSilent) return <Silence />;
 
   return (
     <div className="frame">

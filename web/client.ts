@@ -15,6 +15,7 @@ import {
   simulateContract,
 } from "viem/actions";
 import type { Deployment } from "./deployment.ts";
+import { patientFetch } from "./node/limit.ts";
 
 /**
  * What the pages ask a node, and no more: all of viem's actions together are twice as large as the rest
@@ -51,7 +52,8 @@ export function chainOf(deployment: Deployment): Chain {
 export function readerOf(deployment: Deployment): Reader {
   const client = createClient({
     chain: chainOf(deployment),
-    transport: http(deployment.rpc, { retryCount: 1, timeout: 20_000 }),
+    // Patience and its end are the fetch's own: a pause that the node asked for is no silence.
+    transport: http(deployment.rpc, { fetchFn: patientFetch, retryCount: 1, timeout: 0 }),
   });
   // The actions are generic, and a binding of a generic function can only be said by its type.
   const bind = (action: unknown) => (parameters: unknown) =>

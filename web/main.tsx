@@ -6,6 +6,7 @@ import { App } from "./App.tsx";
 import { readerOf } from "./client.ts";
 import { Statement } from "./components/Statement.tsx";
 import { DeploymentError, loadDeployment } from "./deployment.ts";
+import { withOwnNode } from "./node/own.ts";
 import { applyTheme } from "./theme.ts";
 import { WorldContext } from "./world.ts";
 import "./styles/tokens.css";
@@ -30,7 +31,7 @@ const queries = new QueryClient({
 });
 
 try {
-  const deployment = await loadDeployment(document.baseURI);
+  const deployment = withOwnNode(await loadDeployment(document.baseURI));
   const client = readerOf(deployment);
   root.render(
     <StrictMode>

@@ -1,3 +1,4 @@
+import { NodeMenu } from "../node/NodeMenu.tsx";
 import { usePulse } from "../queries/pulse.ts";
 import { hrefOf } from "../router.ts";
 import { THEMES, useTheme } from "../theme.ts";
@@ -25,6 +26,9 @@ export function Colophon() {
           {pulse
             ? `Chain ${deployment.chainId}, block ${number(Number(pulse.block))}, ${instant(pulse.time)}, ${epochName(pulse.shownEpoch).toLowerCase()}.`
             : "Nothing has been read yet."}
+        </p>
+        <p>
+          <NodeMenu deployment={deployment} />
         </p>
       </section>
       <section>

@@ -3,6 +3,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { climateAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { readHead } from "../node/head.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { readAll } from "./reads.ts";
 
@@ -26,11 +27,28 @@ export interface Pulse {
   germinated: number;
 }
 
+/** A query without data forgets its error with each new try; this is what the latest try failed with. */
+const failures = new WeakMap<World, unknown>();
+
+/** Why the latest pulse that came to an end failed; undefined where it did not. */
+export function latestFailure(world: World): unknown {
+  return failures.get(world);
+}
+
 export function pulseQuery(world: World) {
   const pollMs = world.deployment.development ? LOCAL_POLL_MS : PUBLIC_POLL_MS;
   return queryOptions({
     queryKey: ["pulse"],
-    queryFn: () => readPulse(world),
+    queryFn: async () => {
+      try {
+        const pulse = await readPulse(world);
+        failures.delete(world);
+        return pulse;
+      } catch (failure) {
+        failures.set(world, failure);
+        throw failure;
+      }
+    },
     refetchInterval: pollMs,
     // Whoever comes to look between two beats, such as each plant on a wall of thousands, is told the last one.
     staleTime: pollMs,
@@ -41,6 +59,14 @@ export function pulseQuery(world: World) {
 /** The latest pulse of the chain. */
 export function usePulse() {
   return useQuery(pulseQuery(useWorld()));
+}
+
+/** Whether the node has failed before anything could be read from it. */
+export function useSilence(): boolean {
+  const query = { ...pulseQuery(useWorld()), select: () => true };
+  const { data, errorUpdateCount } = useQuery(query);
+  // Counted, because a page without data is pending again with each try and would flicker.
+  return errorUpdateCount > 0 && !data;
 }
 
 /** Asks again, with each new pulse, for what failed and is still on the page. Mounted once. */
@@ -59,7 +85,7 @@ export function useRecovery(): void {
 
 async function readPulse(world: World): Promise<Pulse> {
   const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
-  const block = await world.client.getBlock();
+  const block = await readHead(world);
   const [epochSeconds, shown, latest, minted, germinated] = await readAll(world, [
     { ...climate, functionName: "EPOCH_SECONDS" },
     { ...climate, functionName: "shownEpoch", args: [block.timestamp] },
