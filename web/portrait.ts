@@ -90,7 +90,7 @@ function drawnBy(own: OwnArt, { sky, title, description, traits }: Portrait): Pa
         value: "another",
         cause: told
           ? "Its holder has adopted it; its own contract drew this picture."
-          : "Its holder had adopted it; its own contract draws the present only.",
+          : "Its holder had adopted it. Its own contract draws it, and this node does not go back to that time: another may.",
       },
     ],
   };

@@ -1,6 +1,7 @@
 // What the page gathers against what the contract gathers: the same scenes, field by field, and the same
 // token URI, byte by byte; of plants that moved, one pinned, one with a choice pending, one not born yet, a seed.
 import { readFileSync } from "node:fs";
+import { QueryClient } from "@tanstack/react-query";
 import { decodeFunctionResult, encodeDeployData, encodeFunctionData } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { heliotropeAbi, metadataAbi, modelsAbi } from "../../contracts/abi.ts";
@@ -11,8 +12,10 @@ import type { Scene } from "../../renderer/scene.ts";
 import { parseModel } from "../../renderer/sky/model.ts";
 import type { Deployment } from "../../web/deployment.ts";
 import { portraitOf } from "../../web/portrait.ts";
-import { pulseQuery } from "../../web/queries/pulse.ts";
+import { lifeQuery } from "../../web/queries/life.ts";
+import { type Pulse, pulseQuery } from "../../web/queries/pulse.ts";
 import { type Moment, readScenes } from "../../web/queries/scenes.ts";
+import { livedThrough, type Span, sceneAt, spanAt } from "../../web/token/life.ts";
 import type { World } from "../../web/world.ts";
 import {
   deployer,
@@ -130,6 +133,11 @@ async function sceneOf(tokenId: number, epoch: number): Promise<Scene> {
   };
 }
 
+function spansOf(queries: QueryClient, tokenId: number): Span[] {
+  const [[, spans] = []] = queries.getQueriesData<Span[]>({ queryKey: ["spans", `${tokenId}`] });
+  return spans ?? [];
+}
+
 async function expectSame(moment: Moment): Promise<Scene[]> {
   const gathered = await readScenes(world, 0, TOKENS, moment);
   expect(gathered.length).toBe(TOKENS);
@@ -199,6 +207,30 @@ describe("readScenes", () => {
   });
 });
 
+describe("sceneAt", () => {
+  test("default: a life in memory has every epoch's scene, without another question", async () => {
+    const pulse = (await now()) as Pulse;
+    const present = await readScenes(world, 0, TOKENS, pulse);
+    const queries = new QueryClient();
+    let compared = 0;
+    for (const tokenId of [MOVER, PINNED, CHOOSER, ADOPTER]) {
+      const life = await queries.fetchQuery(lifeQuery(world, present[tokenId]!.scene, pulse));
+      expect(livedThrough(life).map(({ epoch }) => epoch)).toEqual(
+        epochs.filter((epoch) => epoch >= life.birthEpoch),
+      );
+      for (const { epoch } of livedThrough(life)) {
+        const { scene, station } = sceneAt(life, epoch);
+        const told = await sceneOf(tokenId, epoch);
+        expect(scene, `token ${tokenId} at ${epoch}`).toEqual({ ...told, pending: false });
+        expect(station).toBe(spanAt(life, scene.epoch).chosen.station);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(150);
+    expect(spansOf(queries, MOVER)).toHaveLength(3);
+  });
+});
+
 describe("portraitOf", () => {
   test("behavior: another art version is shown as its own contract draws it", async () => {
     const version = await adoptCopy(ADOPTER);
@@ -229,11 +261,27 @@ describe("portraitOf", () => {
     expect(portrait.layer).toBe(portrait.whole);
     expect(portrait).toMatchObject({ title: twin.title, traits: twin.traits });
     expect(portrait.causes).toHaveLength(1);
-    // Of the past there is the sky that it was painted from, and no drawing.
-    const past = { ...moment, shownEpoch: moment.shownEpoch, isPast: true };
-    const [before] = (await readScenes(world, ADOPTER, ADOPTER + 1, past)).map(portraitOf);
-    expect(before!.sky).toEqual(portrait.sky);
-    expect(before!.whole).not.toContain("path");
+  });
+
+  test("behavior: of the past too, as it would have been asked then", async () => {
+    const [then] = epochs.slice(-1);
+    await live(2);
+    const { epochSeconds } = await now();
+    const past = { shownEpoch: then!, weatherAge: 0, epochSeconds, isPast: true };
+    const [gathered] = await readScenes(world, ADOPTER, ADOPTER + 1, past);
+    expect(gathered!.scene.epoch).toBe(then);
+    expect(portraitOf(gathered!).whole).toBe(sceneSvg(gathered!.scene, SHIPPED));
+    const [present] = await readScenes(world, ADOPTER, ADOPTER + 1, await now());
+    expect(portraitOf(present!).whole).not.toBe(portraitOf(gathered!).whole);
+  });
+
+  test("error: where the node cannot go back, there is its sky and no drawing", async () => {
+    const [gathered] = await readScenes(world, ADOPTER, ADOPTER + 1, await now());
+    const own = { ...gathered!.own!, uri: undefined };
+    const portrait = portraitOf({ ...gathered!, own });
+    expect(portrait.sky).toEqual({ modelId: 0, latent: own.latent, condition: own.condition });
+    expect(portrait.whole).not.toContain("path");
+    expect(portrait.causes[0]!.cause).toContain("does not go back");
   });
 
   /** Registers a second Metadata, and has a token adopt it. */

@@ -12,7 +12,7 @@ import { addressOf, type World } from "../world.ts";
 
 /** What the token says of itself, where the twins cannot. */
 export interface OwnArt {
-  /** `tokenURI`; only of the present. */
+  /** `tokenURI`; undefined of a past that the node cannot go back to. */
   uri: string | undefined;
   modelId: number;
   latent: Hex;
@@ -31,20 +31,27 @@ export function isOwnArt(world: World, drawer: Address): boolean {
 export async function readOwnArt(
   world: World,
   id: bigint,
-  moment: { shownEpoch: number; isPast?: boolean },
+  moment: { shownEpoch: number; epochSeconds: number; isPast?: boolean },
 ): Promise<OwnArt> {
   const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
   const args = [id, BigInt(moment.shownEpoch)] as const;
   const [[model, latent, condition], uri] = await Promise.all([
     world.client.readContract({ ...token, functionName: "skyInputsAt", args }),
-    moment.isPast ? undefined : readUri(world, id),
+    moment.isPast
+      ? readUri(world, id, moment.shownEpoch * moment.epochSeconds).catch(() => undefined)
+      : readUri(world, id),
   ]);
   return { uri, modelId: Number(model), latent, condition };
 }
 
-async function readUri(world: World, id: bigint): Promise<string> {
+/**
+ * What the token says now, or would say if it were asked at another time: whatever it shows follows from the time of
+ * the block, and the chain keeps all else. Not every node lets a call say what time it is.
+ */
+async function readUri(world: World, id: bigint, time?: number): Promise<string> {
   const token = { abi: heliotropeAbi, functionName: "tokenURI" } as const;
   const { data } = await world.client.call({
+    ...(time !== undefined && { blockOverrides: { time: BigInt(time) } }),
     to: addressOf(world, "Heliotrope"),
     data: encodeFunctionData({ ...token, args: [id] }),
     gas: CALL_GAS,

@@ -1,38 +1,76 @@
 // A plant's life from contract views alone: where its holder's choices lie, found by halving, and the weather of
 // every station that it lived at.
-import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { climateAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
 import { unpackExposure } from "../../renderer/exposure.ts";
 import type { Scene } from "../../renderer/scene.ts";
-import {
-  type Chosen,
-  type Life,
-  type Place,
-  type Span,
-  sumsOf,
-  type Weather,
-} from "../token/life.ts";
+import { type Chosen, type Life, type Place, type Span, sumsOf } from "../token/life.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { isOwnArt } from "./art.ts";
 import { historyQuery } from "./history.ts";
 import type { Pulse } from "./pulse.ts";
 import { readAll } from "./reads.ts";
 
+type Now = Pick<Pulse, "shownEpoch" | "lastEpoch" | "epochSeconds">;
+
+/**
+ * The life behind a present scene, up to the last accepted epoch. What is in it never changes, so each new epoch
+ * costs one reading.
+ */
+export function lifeQuery(world: World, scene: Scene, now: Now) {
+  const { tokenId, genome, birthEpoch, decisions } = scene;
+  const { epochSeconds, lastEpoch = 0 } = now;
+  return queryOptions({
+    queryKey: ["life", String(tokenId), birthEpoch, decisions, lastEpoch],
+    queryFn: async ({ client }): Promise<Life> => {
+      const spans = await client.fetchQuery(spansQuery(world, scene, now.shownEpoch));
+      const versions = [...new Set(spans.map(({ chosen }) => chosen.artVersion))];
+      const [foreign, ...stations] = await Promise.all([
+        client.fetchQuery(foreignArtsQuery(world, versions)),
+        ...stationsOf(spans).map(async (station) => {
+          const [place, readings] = await Promise.all([
+            client.fetchQuery(placeQuery(world, station)),
+            client.fetchQuery(historyQuery(world, station, birthEpoch, lastEpoch)),
+          ]);
+          return [station, { place, readings, sums: sumsOf(readings) }] as const;
+        }),
+      ]);
+      return {
+        ...{ tokenId, genome, birthEpoch, epochSeconds, spans },
+        stations: new Map(stations),
+        foreignArts: new Set(foreign),
+      };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    // Compared member by member, ten thousand readings would cost more than they save.
+    structuralSharing: false,
+  });
+}
+
+/** The life of what has been born; the last one stays while the next epoch is read. */
+export function useLife(scene: Scene, now: Now, isBorn: boolean) {
+  const { lastEpoch = 0 } = now;
+  return useQuery({
+    ...lifeQuery(useWorld(), scene, now),
+    enabled: isBorn && lastEpoch >= scene.birthEpoch,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /**
  * What was in force from which epoch on, from the birth to `to`. What has begun never changes, so the list is as
- * good as the number of the newest choice in it, `decisions`.
+ * good as the number of the newest choice in it.
  */
-function spansQuery(world: World, id: bigint, birth: number, to: number, decisions: number) {
+function spansQuery(world: World, { tokenId, birthEpoch, decisions }: Scene, to: number) {
   return queryOptions({
-    queryKey: ["spans", String(id), birth, decisions],
-    queryFn: () => readSpans(world, id, birth, to),
+    queryKey: ["spans", String(tokenId), birthEpoch, decisions],
+    queryFn: () => readSpans(world, tokenId, birthEpoch, Math.max(birthEpoch, to)),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
 /** Name and place of a station, which never change. */
-export function placeQuery(world: World, station: number) {
+function placeQuery(world: World, station: number) {
   return queryOptions({
     queryKey: ["place", station],
     queryFn: async (): Promise<Place> =>
@@ -64,80 +102,12 @@ function foreignArtsQuery(world: World, versions: readonly number[]) {
   });
 }
 
-/** The life behind a present scene; undefined until all of it is here, and for what is not born yet. */
-export function useLife(
-  scene: Scene | undefined,
-  pulse: Pulse | undefined,
-): { life: Life | undefined; error: Error | null } {
-  const world = useWorld();
-  const { tokenId = 0n, birthEpoch = 0, decisions = 0, genome = "0x0" } = scene ?? {};
-  const last = pulse?.lastEpoch ?? 0;
-  const isBorn = birthEpoch > 0 && last >= birthEpoch;
-  const { data: spans, error } = useQuery({
-    ...spansQuery(world, tokenId, birthEpoch, pulse?.shownEpoch ?? 0, decisions),
-    enabled: isBorn,
-  });
-  const numbers = useMemo(() => stationsOf(spans ?? []), [spans]);
-  const versions = useMemo(
-    () => [...new Set(spans?.map(({ chosen }) => chosen.artVersion))],
-    [spans],
-  );
-  const { data: foreign } = useQuery({
-    ...foreignArtsQuery(world, versions),
-    enabled: versions.length > 0,
-  });
-  const places = useQueries({
-    queries: numbers.map((station) => placeQuery(world, station)),
-    combine: allOf,
-  });
-  const histories = useQueries({
-    queries: numbers.map((station) => historyQuery(world, station, birthEpoch, last)),
-    combine: allOf,
-  });
-  const epochSeconds = pulse?.epochSeconds ?? 1;
-  const life = useMemo((): Life | undefined => {
-    if (!spans || !foreign || !places.data || !histories.data) return undefined;
-    const stations = new Map<number, Weather>();
-    for (const [i, station] of numbers.entries()) {
-      const [place, readings] = [places.data[i]!, histories.data[i]!];
-      stations.set(station, { place, readings, sums: sumsOf(readings) });
-    }
-    const foreignArts = new Set(foreign);
-    return { tokenId, genome, birthEpoch, epochSeconds, spans, stations, foreignArts };
-  }, [
-    spans,
-    foreign,
-    places.data,
-    histories.data,
-    numbers,
-    tokenId,
-    genome,
-    birthEpoch,
-    epochSeconds,
-  ]);
-  return { life, error: error ?? places.error ?? histories.error };
-}
-
 /** Every station of a life, also those that a stay only remembers. */
 function stationsOf(spans: readonly Span[]): number[] {
   const all = spans.flatMap(({ chosen, stay }) =>
     stay.since === 0 ? [chosen.station] : [chosen.station, stay.previousStation],
   );
   return [...new Set(all)];
-}
-
-interface Answer<T> {
-  data: T | undefined;
-  error: Error | null;
-}
-
-/** All answers, once all are here. */
-function allOf<T>(answers: readonly Answer<T>[]): { data: T[] | undefined; error: Error | null } {
-  const data = answers.flatMap((answer) => (answer.data === undefined ? [] : [answer.data]));
-  return {
-    data: data.length === answers.length ? data : undefined,
-    error: answers.find((answer) => answer.error)?.error ?? null,
-  };
 }
 
 async function readSpans(world: World, id: bigint, birth: number, to: number): Promise<Span[]> {
@@ -166,7 +136,7 @@ async function readSpans(world: World, id: bigint, birth: number, to: number): P
  * The epochs from `first` to `last` from which on something else was in force, `first` included. Every choice has
  * a higher number than those before it, so a stretch with the same number at both ends holds none.
  */
-export async function turningPoints(
+async function turningPoints(
   first: number,
   last: number,
   ask: (epochs: readonly number[]) => Promise<Chosen[]>,

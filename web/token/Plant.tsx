@@ -1,6 +1,7 @@
 // The page of a plant that has been read: everything about one moment of it, and the way to every other.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { Trouble } from "../components/States.tsx";
 import { Export } from "../export/Export.tsx";
 import type { Portrait } from "../portrait.ts";
 import { usePending } from "../queries/choices.ts";
@@ -38,7 +39,7 @@ export function Plant({ present, pulse, epoch }: Props) {
   const { tokenId, germinated } = present;
   const { epochSeconds } = pulse;
   const moments = useMoment(tokenId, epoch);
-  const { life } = useLife(germinated ? present.gathered.scene : undefined, pulse);
+  const { data: life, error } = useLife(present.gathered.scene, pulse, germinated);
   const pictures = useMemo(() => life && picturesOf(life, present), [life, present]);
   const readings = useMemo(() => (life ? livedThrough(life) : []), [life]);
   const epochs = useMemo(() => readings.map((reading) => reading.epoch), [readings]);
@@ -53,8 +54,8 @@ export function Plant({ present, pulse, epoch }: Props) {
   const moment = known(moments.moment);
   const rested = known(moments.rested);
   const from = { present, pictures, epochSeconds };
-  const still = useStill(moment, from);
-  const restedStill = useStill(rested, from);
+  const still = useStill(moment, { ...from, isMoving });
+  const restedStill = useStill(rested, { ...from, isMoving: false });
   const portrait = still ?? present;
   const settled = restedStill ?? present;
   const born = epochs.length > 0 ? pictures?.(epochs[0]!) : undefined;
@@ -115,6 +116,12 @@ export function Plant({ present, pulse, epoch }: Props) {
         )}
       </div>
       <div className="placard">
+        {error && (
+          <Trouble>
+            Its past could not be read from the chain: {error.message.split("\n")[0]} The page keeps
+            trying; the present is shown meanwhile.
+          </Trouble>
+        )}
         <Why
           portrait={settled}
           pinned={pinned}

@@ -4,7 +4,7 @@ import { heavensAt } from "../../renderer/sun.ts";
 
 const DAY = 86_400;
 const HOUR = 3_600;
-/** Heights and phases run to it. */
+/** Heights are told from it. */
 const HORIZON = 64;
 
 interface Outlook {
@@ -44,8 +44,8 @@ export function outlookOf(
     {
       name: "Fullness of the moon",
       tone: "chart-wind",
-      // The phase runs to 128; full is 64.
-      values: times.map((time) => HORIZON - Math.abs(at(time).moonPhase - HORIZON)),
+      // The lit part of the disc; the phase runs to 128.
+      values: times.map((time) => 32 - 32 * Math.cos((at(time).moonPhase * Math.PI) / 64)),
     },
   ];
 }

@@ -1,7 +1,7 @@
 // Which moment of a plant is looked at. The address says so once time rests; while it is dragged or played the page
 // runs ahead of the address, since browsers allow it to change only so often.
 import { useCallback, useEffect, useState } from "react";
-import { hrefOf, parseSearch, replaceRoute, useSearch } from "../router.ts";
+import { parseSearch, replaceRoute, useSearch } from "../router.ts";
 
 /** The present, an epoch that was accepted, or some epochs after the present. */
 export type Moment =
@@ -37,11 +37,6 @@ export function useMoment(tokenId: number, epoch: number | undefined): Moments {
   }, [held, tokenId]);
   const go = useCallback((moment: Moment, isHeld = false) => setHeld({ moment, isHeld }), []);
   return { moment: held?.moment ?? rested, rested, isMoving: held !== undefined, go };
-}
-
-/** The link to a moment. */
-export function linkOf(tokenId: number, moment: Moment): string {
-  return hrefOf({ page: "token", tokenId, epoch: epochOf(moment) }, aheadOf(moment));
 }
 
 function momentOf(epoch: number | undefined, ahead: string | undefined): Moment {

@@ -12,19 +12,21 @@ interface From {
   /** Undefined until its life has been read. */
   pictures: Pictures | undefined;
   epochSeconds: number;
+  /** While time moves, nothing is asked for. */
+  isMoving: boolean;
 }
 
 /** Undefined while it is being read from the chain. */
 export function useStill(
   moment: Moment,
-  { present, pictures, epochSeconds }: From,
+  { present, pictures, epochSeconds, isMoving }: From,
 ): Portrait | undefined {
   const past = moment.at === "past" ? moment.epoch : undefined;
   const known = useMemo(
     () => (past === undefined ? undefined : pictures?.(past)),
     [pictures, past],
   );
-  const isAsked = past !== undefined && known === undefined;
+  const isAsked = past !== undefined && known === undefined && !isMoving;
   // What is not drawn here is asked for; without a question this is the present, which is here already.
   const { data: answered, isPlaceholderData } = usePortrait(
     present.tokenId,
