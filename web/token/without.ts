@@ -89,7 +89,7 @@ const CHANGES: Record<string, Change> = {
 /** Whether a feature has a cause that can be taken away. */
 export function canBeWithout(feature: string, { genome }: Scene): boolean {
   if (feature === "Mutation") return mutation(genome) !== 0;
-  return feature in CHANGES || feature === flowersName(genome);
+  return Object.hasOwn(CHANGES, feature) || feature === flowersName(genome);
 }
 
 /** The picture without the cause of a feature; undefined where a cause is none that could be taken away. */
