@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { heliotropeAbi } from "../../contracts/abi.ts";
 import { SUBJECT } from "./stage.ts";
 import { it, PATIENCE } from "./visitor.ts";
 
@@ -28,6 +29,176 @@ describe("token", () => {
     await page.getByRole("button", { name: "Now", exact: true }).click();
     await expect.poll(() => article.getAttribute("data-epoch"), { timeout: PATIENCE }).toBe(now);
     expect(complaints).toEqual([]);
+  });
+
+  it("behavior: a drag asks the chain for nothing, and the address follows once it rests", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    await open(`#/token/${SUBJECT}`);
+    const article = page.locator("article.token");
+    const slider = page.getByRole("slider");
+    await slider.waitFor();
+    await page.locator(".stage canvas.painted").waitFor();
+    await slider.focus();
+    stage.rpc.mark();
+    for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
+    expect(await article.getAttribute("data-moving")).toBe("true");
+    const past = await article.getAttribute("data-epoch");
+    // Nothing but the block watcher, which asks for the newest block and what it means for the present.
+    const asked = stage.rpc.methods();
+    expect(
+      asked.filter((method) => !["eth_getBlockByNumber", "eth_call"].includes(method)),
+    ).toEqual([]);
+    expect(asked.filter((method) => method === "eth_call").length).toBeLessThanOrEqual(
+      2 * asked.filter((method) => method === "eth_getBlockByNumber").length + 2,
+    );
+    await expect.poll(() => page.url(), { timeout: PATIENCE }).toContain(`/epoch/${past}`);
+    expect(await article.getAttribute("data-moving")).toBeNull();
+    // What is shown is what the contract says of that epoch.
+    const { condition } = await stage.skyInputs(Number(past), SUBJECT);
+    await expect
+      .poll(() => page.locator(".stage canvas").first().getAttribute("data-sky"), {
+        timeout: PATIENCE,
+      })
+      .toContain(condition.slice(2));
+  });
+
+  it("behavior: played, it runs from its birth to the present, and stops there", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    await open(`#/token/${SUBJECT}`);
+    const article = page.locator("article.token");
+    const slider = page.getByRole("slider");
+    await slider.waitFor();
+    const last = Number(await slider.getAttribute("max"));
+    await page.locator(".timeline").getByRole("combobox", { name: "Speed" }).selectOption("12");
+    await page.getByRole("button", { name: "Play" }).click();
+    await expect.poll(() => slider.inputValue(), { timeout: PATIENCE }).not.toBe(String(last));
+    expect(await article.getAttribute("data-moment")).toBe("past");
+    await expect.poll(() => slider.inputValue(), { timeout: PATIENCE }).toBe(String(last));
+    await page.getByRole("button", { name: "Play" }).waitFor();
+    await expect.poll(() => article.getAttribute("data-moving"), { timeout: PATIENCE }).toBeNull();
+    expect(await article.getAttribute("data-moment")).toBe("now");
+    expect(page.url()).not.toContain("/epoch/");
+    expect(last).toBeGreaterThanOrEqual(Object.keys(stage.epochs).length);
+  });
+
+  it("behavior: a year ahead is a forecast, and called one", async ({ complaints, open, page }) => {
+    await open(`#/token/${SUBJECT}`);
+    const article = page.locator("article.token");
+    await page.getByRole("slider").waitFor();
+    const now = Number(await article.getAttribute("data-epoch"));
+    const picture = await page.locator(".stage img").first().getAttribute("src");
+    await page.getByRole("button", { name: "The year ahead" }).click();
+    await page.getByRole("slider").focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => page.url(), { timeout: PATIENCE }).toContain("?ahead=1252");
+    expect(Number(await article.getAttribute("data-epoch"))).toBe(now + 1_252);
+    await page.getByText("A forecast. Sun, moon, season and age").waitFor();
+    expect(await page.locator(".stage img").first().getAttribute("src")).not.toBe(picture);
+    // A link to it is a forecast too.
+    await page.reload();
+    await page.getByText("A forecast. Sun, moon, season and age").waitFor();
+    await page.getByRole("button", { name: "Now", exact: true }).click();
+    await expect.poll(() => article.getAttribute("data-moment"), { timeout: PATIENCE }).toBe("now");
+    expect(complaints).toEqual([]);
+  });
+
+  it("behavior: looking at a cause lights what it has done, and the drawing stays the contract's", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    await open(`#/token/${SUBJECT}`);
+    await page.locator(".stage canvas.painted").waitFor();
+    const drawn = await page.locator(".stage img").first().getAttribute("src");
+    const layer = decodeURIComponent(drawn!.slice(drawn!.indexOf(",") + 1));
+    expect(await stage.contractSvg(SUBJECT)).toContain(layer.slice(layer.indexOf("</desc>") + 7));
+    const cause = page.locator(".why .causes button").first();
+    await cause.hover();
+    const spotlight = page.locator(".spotlight");
+    await spotlight.waitFor();
+    expect(Number(await spotlight.getAttribute("data-marks"))).toBeGreaterThan(0);
+    await page.locator("h1").hover();
+    await expect.poll(() => spotlight.count(), { timeout: PATIENCE }).toBe(0);
+    // By keyboard: focus lights, Enter keeps the light on, Escape takes it away.
+    await cause.focus();
+    await spotlight.waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("slider").focus();
+    await spotlight.waitFor();
+    expect(await cause.getAttribute("aria-pressed")).toBe("true");
+    await page.getByText(/lit is what would look different|nothing in this picture/).waitFor();
+    expect(await page.locator(".stage img").first().getAttribute("src")).toBe(drawn);
+    await cause.focus();
+    await page.keyboard.press("Escape");
+    await page.getByRole("slider").focus();
+    await expect.poll(() => spotlight.count(), { timeout: PATIENCE }).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("behavior: a holder's choice is seen at once, counts from the next epoch, and stays told", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    const token = { address: stage.contracts.Heliotrope!.address, abi: heliotropeAbi } as const;
+    const [, state] = await stage.client.readContract({
+      ...token,
+      functionName: "pendingOf",
+      args: [BigInt(SUBJECT)],
+    });
+    expect(state.decisions).toBe(0);
+    await open(`#/token/${SUBJECT}`);
+    await page.getByText("Nothing yet. It stands where it was born").waitFor();
+    const home = (await page.locator(".choices .events li").last().textContent()) ?? "";
+    const [from, to] = home.includes("Seattle") ? ["Seattle", 1n] : ["New York", 0n];
+    await stage.send(
+      stage
+        .wallet(7)
+        .writeContract({ ...token, functionName: "move", args: [BigInt(SUBJECT), to] }),
+    );
+    await page.getByText("Chosen and waiting: move to").waitFor();
+    await expect
+      .poll(() => page.locator(".kind").textContent(), { timeout: PATIENCE })
+      .toContain(from);
+    await stage.passEpoch();
+    await expect
+      .poll(() => page.locator(".kind").textContent(), { timeout: PATIENCE })
+      .not.toContain(from);
+    await page
+      .locator(".choices .events li")
+      .first()
+      .getByText(/^Move to /)
+      .first()
+      .waitFor();
+    await page
+      .locator(".choices .behind")
+      .getByText(/transaction/)
+      .waitFor();
+    expect(await page.getByText("Chosen and waiting").count()).toBe(0);
+    await page.getByRole("rowheader", { name: "Grafts" }).waitFor();
+  });
+
+  it("behavior: a node without logs has the whole past all the same", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    await open(`#/token/${SUBJECT}`);
+    await page.locator(".stage img").waitFor();
+    await page.goto("about:blank");
+    stage.rpc.failWith({ code: -32_000, message: "no" }, "eth_getLogs");
+    await open(`#/token/${SUBJECT}`);
+    // The history of the weather is read from views: no log is needed for it.
+    await page.getByRole("slider").waitFor();
+    await page.locator(".choices .events li").first().waitFor();
+    expect(await page.locator("article.token .notice.bad").count()).toBe(0);
   });
 
   it("behavior: a link to an epoch without weather shows the present, and says so", async ({

@@ -1,6 +1,6 @@
 // What a holder has decided about one plant: the choice that waits for its epoch, seen with the block that has it, and
 // the transactions behind those that are in force, found where their epochs say that they must be.
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import { decodeEventLog, type Hex, numberToHex, toEventSelector } from "viem";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import type { RawLog } from "../almanac/deeds.ts";
@@ -8,7 +8,6 @@ import type { Chosen } from "../token/life.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { blockAfter, blockBefore, timeOf } from "./blocks.ts";
 import { readLogs } from "./logs.ts";
-import type { Pulse } from "./pulse.ts";
 import { useEachBlock } from "./useEachBlock.ts";
 
 export interface Pending {
@@ -58,46 +57,55 @@ async function readPending(world: World, tokenId: number): Promise<Pending | nul
   return from === 0n ? null : { from: Number(from), chosen };
 }
 
+/** A choice as the views tell it: the epoch that it counts from, and its number. */
+export interface Told {
+  from: number;
+  nonce: number;
+}
+
 /**
  * The transactions of the choices that count from an epoch: its holder sent them in the epoch before. Choices that
- * another replaced before they counted are among them.
+ * another replaced before they counted are among them; `nonce` is the last.
  */
-function decisionsQuery(world: World, tokenId: number, from: number, pulse: Pulse) {
+function decisionsQuery(
+  world: World,
+  tokenId: number,
+  { from, nonce }: Told,
+  epochSeconds: number,
+) {
   return queryOptions({
-    queryKey: ["decisions", tokenId, from],
-    queryFn: () => readDecisions(world, tokenId, from, pulse),
+    queryKey: ["decisions", tokenId, from, nonce],
+    queryFn: () => readDecisions(world, tokenId, from, epochSeconds),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
 }
 
-/** The decisions behind the choices of these epochs, oldest first. */
-export function useDecisions(tokenId: number, froms: readonly number[], pulse: Pulse) {
+/** The decisions behind these choices; those that a node has no logs of are left out. */
+export function useDecisions(tokenId: number, told: readonly Told[], epochSeconds: number) {
   const world = useWorld();
-  return useQuery({
-    queryKey: ["decisions", tokenId, ...froms],
-    queryFn: async ({ client }) => {
-      const all = await Promise.all(
-        froms.map((from) => client.fetchQuery(decisionsQuery(world, tokenId, from, pulse))),
-      );
-      return all.flat();
-    },
-    enabled: froms.length > 0,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
+  return useQueries({
+    queries: told.map((each) => decisionsQuery(world, tokenId, each, epochSeconds)),
+    combine: decisionsOf,
   });
+}
+
+function decisionsOf(answers: readonly { data: Decision[] | undefined }[]): Decision[] {
+  return answers.flatMap(({ data = [] }) => data);
 }
 
 async function readDecisions(
   world: World,
   tokenId: number,
   from: number,
-  pulse: Pulse,
+  epochSeconds: number,
 ): Promise<Decision[]> {
-  const head = { block: pulse.block, time: pulse.time };
+  // Asked for here: a choice may be newer than the block that the page was last told of.
+  const { number, timestamp } = await world.client.getBlock();
+  const head = { block: number, time: Number(timestamp) };
   const [first, last] = await Promise.all([
-    blockBefore(world, (from - 1) * pulse.epochSeconds, head),
-    blockAfter(world, from * pulse.epochSeconds, head),
+    blockBefore(world, (from - 1) * epochSeconds, head),
+    blockAfter(world, from * epochSeconds, head),
   ]);
   const topics = [
     EVENTS.map((event) => toEventSelector(event)),

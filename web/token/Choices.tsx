@@ -16,9 +16,11 @@ interface Props {
 
 export function Choices({ life, pending, pulse, nameOf }: Props) {
   const { tokenId, spans, birthEpoch } = life;
-  const froms = spans.slice(1).map(({ from }) => from);
-  if (pending) froms.push(pending.from);
-  const { data: decisions = [] } = useDecisions(Number(tokenId), froms, pulse);
+  const told = [...spans.slice(1), ...(pending ? [pending] : [])].map(({ from, chosen }) => ({
+    from,
+    nonce: chosen.decisions,
+  }));
+  const decisions = useDecisions(Number(tokenId), told, pulse.epochSeconds);
   const timeOf = (epoch: number) => instant(epoch * pulse.epochSeconds);
   const behind = (from: number) => decisions.filter((decision) => decision.from === from);
   return (
