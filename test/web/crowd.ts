@@ -57,7 +57,9 @@ export async function gather(system: System, size: number, births = 4): Promise<
     const call = { ...climate, account: owner, functionName: "addStation", args } as const;
     await mined(system, await client.writeContract(call));
   }
-  const holders = Array.from({ length: HOLDERS }, (_, i) => pad(toHex(0xa11ce000 + i), { size: 20 }));
+  const holders = Array.from({ length: HOLDERS }, (_, i) =>
+    pad(toHex(0xa11ce000 + i), { size: 20 }),
+  );
   for (const address of holders) {
     await client.impersonateAccount({ address });
     await client.setBalance({ address, value: parseEther("1000") });

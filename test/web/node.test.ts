@@ -19,7 +19,11 @@ const node = { chainId: 31_337, head: 0, fork: "", code: "0x60" as Hex };
 const server: Server = createServer(async (incoming, outgoing) => {
   let body = "";
   for await (const piece of incoming) body += piece;
-  const { id, method, params } = JSON.parse(body) as { id: number; method: string; params: string[] };
+  const { id, method, params } = JSON.parse(body) as {
+    id: number;
+    method: string;
+    params: string[];
+  };
   const answers: Record<string, () => unknown> = {
     eth_chainId: () => numberToHex(node.chainId),
     eth_blockNumber: () => numberToHex(node.head),

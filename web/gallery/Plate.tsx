@@ -43,7 +43,7 @@ export const Plate = memo(function Plate(props: Props) {
 });
 
 function Living({ tokenId, chunk }: Pick<Props, "tokenId" | "chunk">) {
-  const { portrait, isLost } = useLiving(tokenId, chunk);
+  const { portrait, isBurned, isLost } = useLiving(tokenId, chunk);
   if (!portrait) return <Bare tokenId={tokenId} isLost={isLost} />;
   return (
     <>
@@ -54,7 +54,7 @@ function Living({ tokenId, chunk }: Pick<Props, "tokenId" | "chunk">) {
           {portrait.kind}
           {portrait.germinated && `, ${portrait.place}`}
         </p>
-        <p className="numbers">{portrait.weatherWords}</p>
+        <p className="numbers">{isBurned ? "Burned by its holder" : portrait.weatherWords}</p>
       </div>
     </>
   );

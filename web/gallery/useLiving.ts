@@ -2,6 +2,7 @@
 // a turn of its own. What was there stays until the next is ready.
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { type Portrait, portraitOf } from "../portrait.ts";
+import { readBurned } from "../queries/owners.ts";
 import { type Pulse, usePulse } from "../queries/pulse.ts";
 import { type Gathered, readScenesOf } from "../queries/scenes.ts";
 import { useWorld, type World } from "../world.ts";
@@ -25,16 +26,30 @@ function scenesQuery(world: World, chunk: readonly number[], at: At) {
   });
 }
 
-export function useLiving(
-  tokenId: number,
-  chunk: readonly number[],
-): { portrait: Portrait | undefined; isLost: boolean } {
+export interface Living {
+  portrait: Portrait | undefined;
+  /** Its holder has destroyed it; what it would look like is known all the same. */
+  isBurned: boolean;
+  /** It could not be read. */
+  isLost: boolean;
+}
+
+export function useLiving(tokenId: number, chunk: readonly number[]): Living {
   const world = useWorld();
   const { data: pulse } = usePulse();
   const scenes = useQuery({
     ...scenesQuery(world, chunk, pulse ?? NOT_YET),
     enabled: pulse !== undefined,
     placeholderData: keepPreviousData,
+  });
+  const burned = useQuery({
+    queryKey: ["burned", chunk.join(), pulse?.burned],
+    queryFn: () => readBurned(world, chunk),
+    // Most collections have lost nobody, and the pulse counts them.
+    enabled: pulse !== undefined && pulse.burned > 0,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
   });
   const gathered = scenes.data?.find(({ scene }) => scene.tokenId === BigInt(tokenId));
   const drawing = useQuery({
@@ -46,7 +61,11 @@ export function useLiving(
     placeholderData: keepPreviousData,
     structuralSharing: false,
   });
-  return { portrait: drawing.data, isLost: scenes.isError && !scenes.data };
+  return {
+    portrait: drawing.data,
+    isBurned: burned.data?.has(tokenId) ?? false,
+    isLost: scenes.isError && !scenes.data,
+  };
 }
 
 /** All that a scene depends on, so that a new block redraws what has changed and nothing else. */

@@ -54,7 +54,11 @@ export function Gallery() {
             onChange={change}
             onCurious={() => setCurious(true)}
           />
-          <Outcome chosen={chosen} wish={wish} total={total} onClear={() => change(EVERYTHING)} />
+          <Outcome
+            {...{ chosen, wish, total }}
+            burned={pulse?.burned ?? 0}
+            onClear={() => change(EVERYTHING)}
+          />
           {chosen.order && chosen.order.length > 0 && <Wall order={chosen.order} view={view} />}
         </>
       )}
@@ -66,18 +70,19 @@ interface OutcomeProps {
   chosen: Chosen;
   wish: Wish;
   total: number;
+  burned: number;
   onClear: () => void;
 }
 
 /** How many there are, spoken when it changes; or what is being done to find out. */
-function Outcome({ chosen, wish, total, onClear }: OutcomeProps) {
+function Outcome({ chosen, wish, total, burned, onClear }: OutcomeProps) {
   const { order, found, isSearching, isFailed } = chosen;
   const isReading = order === undefined && !isSearching && total > 0 && !isFailed;
   const isNone = order?.length === 0;
   return (
     <div className="outcome">
       <p role="status" className="soft numbers">
-        {[found, order && total > 0 ? shown(order.length, total, wish) : undefined]
+        {[found, order && total > 0 ? shown(order.length, total, burned, wish) : undefined]
           .filter(Boolean)
           .join(" ")}
         {isReading && "Reading the collection…"}
@@ -109,8 +114,11 @@ function Progress({ total }: { total: number }) {
   );
 }
 
-function shown(length: number, total: number, wish: Wish): string {
-  if (!isPicky(wish)) return `All ${count(total, "plant")}.`;
+function shown(length: number, total: number, burned: number, wish: Wish): string {
+  if (!isPicky(wish)) {
+    const lost = burned > 0 ? `, ${number(burned)} of them burned by their holders` : "";
+    return `All ${count(total, "plant")}${lost}.`;
+  }
   return `${number(length)} of ${count(total, "plant")}.`;
 }
 

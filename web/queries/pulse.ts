@@ -24,6 +24,8 @@ export interface Pulse {
   /** Last accepted epoch; undefined before the first. */
   lastEpoch: number | undefined;
   minted: number;
+  /** Of them, those that their holders have destroyed. */
+  burned: number;
   germinated: number;
 }
 
@@ -86,11 +88,13 @@ export function useRecovery(): void {
 async function readPulse(world: World): Promise<Pulse> {
   const climate = { address: addressOf(world, "Climate"), abi: climateAbi } as const;
   const block = await readHead(world);
-  const [epochSeconds, shown, latest, minted, germinated] = await readAll(world, [
+  const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
+  const [epochSeconds, shown, latest, minted, living, germinated] = await readAll(world, [
     { ...climate, functionName: "EPOCH_SECONDS" },
     { ...climate, functionName: "shownEpoch", args: [block.timestamp] },
     { ...climate, functionName: "latestAccepted", args: [block.timestamp] },
-    { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi, functionName: "totalMinted" },
+    { ...token, functionName: "totalMinted" },
+    { ...token, functionName: "totalSupply" },
     { address: addressOf(world, "Genomes"), abi: genomesAbi, functionName: "germinated" },
   ]);
   return {
@@ -102,6 +106,7 @@ async function readPulse(world: World): Promise<Pulse> {
     weatherAge: Number(shown[2]),
     lastEpoch: latest[0] ? Number(latest[1]) : undefined,
     minted: Number(minted),
+    burned: Number(minted - living),
     germinated: Number(germinated),
   };
 }

@@ -15,7 +15,7 @@ import type { World } from "../world.ts";
  */
 const MOST_BYTES = 24_000;
 /** What the aggregator adds to an answer: whether it came, where it lies, how long it is. */
-const FRAME_BYTES = 160;
+const FRAME_BYTES = 128;
 /** For an answer whose length only the chain knows: a name, some numbers. */
 const GUESSED_WORDS = 8;
 
@@ -55,8 +55,7 @@ async function readBatch(
       deployless: true,
       batchSize: 0,
     });
-    // Where failures are allowed, a refused batch is told as that of every call in it.
-    const refusal = allowFailure && batch.length > 1 && sharedError(answers);
+    const refusal = allowFailure ? refusalIn(answers) : undefined;
     if (refusal) throw refusal;
     return answers;
   } catch (error) {
@@ -68,11 +67,12 @@ async function readBatch(
   }
 }
 
-function sharedError(answers: readonly unknown[]): Error | undefined {
+/** Where failures are allowed, a batch that was refused, or never answered, is told as that of every call in it. */
+function refusalIn(answers: readonly unknown[]): Error | undefined {
   const [first, ...others] = answers as { error?: Error }[];
-  return others.every(({ error }) => error !== undefined && error === first?.error)
-    ? first?.error
-    : undefined;
+  if (isUnanswered(first?.error)) return first?.error;
+  const isShared = others.length > 0 && others.every(({ error }) => error === first?.error);
+  return isShared ? first?.error : undefined;
 }
 
 function isUnanswered(error: unknown): boolean {
