@@ -74,7 +74,8 @@ export async function paintOnto(
   }
   if (full === undefined || full === there) return;
   enlarge(canvas, full);
-  await paintBands({ ...sky, size: full }, signal, ({ y, height, pixels }) => {
+  await paintBands({ ...sky, size: full }, signal, ({ y, height, pixels, backend }) => {
+    canvas.dataset.backend = backend;
     canvas.getContext("2d")?.putImageData(imageOf(pixels, full, height), 0, y);
   });
   done(full);

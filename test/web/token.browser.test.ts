@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { heliotropeAbi } from "../../contracts/abi.ts";
+import { faultsOf } from "./axe.ts";
 import { SUBJECT } from "./stage.ts";
 import { it, PATIENCE } from "./visitor.ts";
 
@@ -133,7 +134,11 @@ describe("token", () => {
     await page.getByRole("slider").focus();
     await spotlight.waitFor();
     expect(await cause.getAttribute("aria-pressed")).toBe("true");
-    await page.getByText(/lit is what would look different|nothing in this picture/).waitFor();
+    await page
+      .locator(".why [role=status]", {
+        hasText: /lit is what would look different|nothing in this picture/,
+      })
+      .waitFor();
     expect(await page.locator(".stage img").first().getAttribute("src")).toBe(drawn);
     await cause.focus();
     await page.keyboard.press("Escape");
@@ -184,6 +189,27 @@ describe("token", () => {
     expect(await page.getByText("Chosen and waiting").count()).toBe(0);
     await page.getByRole("rowheader", { name: "Grafts" }).waitFor();
   });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`behavior: a lit cause and a forecast break no rule of WCAG 2.2 AA, ${colorScheme}`, async ({
+      open,
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await open(`#/token/${SUBJECT}?ahead=3`);
+      await page.locator(".stage canvas.painted").waitFor();
+      await page.getByText("Everything else that can be seen").click();
+      await page.locator(".why .causes button").first().click();
+      await page.locator(".spotlight").waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.setViewportSize({ width: 375, height: 812 });
+      expect(await faultsOf(page), "on a phone").toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  }
 
   it("behavior: a node without logs has the whole past all the same", async ({
     open,

@@ -26,14 +26,6 @@ export function Choices({ life, pending, pulse, nameOf }: Props) {
   return (
     <section className="choices" aria-labelledby="choices">
       <h2 id="choices">What its holder chose</h2>
-      <div role="status">
-        {pending && (
-          <p className="notice">
-            Chosen and waiting: {changeOf(pending.chosen, spans.at(-1)!.chosen, nameOf)}. It counts
-            from epoch {pending.from} on, {timeOf(pending.from)}.
-          </p>
-        )}
-      </div>
       {spans.length === 1 && !pending && (
         <p className="soft">
           Nothing yet. It stands where it was born, follows the weather and is drawn as it was
@@ -63,6 +55,27 @@ export function Choices({ life, pending, pulse, nameOf }: Props) {
         </li>
       </ol>
     </section>
+  );
+}
+
+interface WaitingProps {
+  life: Life;
+  pending: Pending | null | undefined;
+  epochSeconds: number;
+  nameOf: Props["nameOf"];
+}
+
+/** What has been chosen and does not count yet, as soon as a block has it. */
+export function WaitingChoice({ life, pending, epochSeconds, nameOf }: WaitingProps) {
+  return (
+    <div role="status">
+      {pending && (
+        <p className="notice">
+          Chosen and waiting: {changeOf(pending.chosen, life.spans.at(-1)!.chosen, nameOf)}. It
+          counts from epoch {pending.from} on, {instant(pending.from * epochSeconds)}.
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 // The label beside a picture: what it is called, what it is, where it stands, when this is, and what is to be seen.
+import type { ReactNode } from "react";
 import type { Portrait } from "../portrait.ts";
 import type { Pulse } from "../queries/pulse.ts";
 import { hrefOf } from "../router.ts";
@@ -11,9 +12,11 @@ interface Props {
   pulse: Pulse;
   /** The epoch that a link names, where none was accepted. */
   unknown: number | undefined;
+  /** What else is to be said first. */
+  children?: ReactNode;
 }
 
-export function Header({ portrait, moment, pulse, unknown }: Props) {
+export function Header({ portrait, moment, pulse, unknown, children }: Props) {
   const { title, kind, germinated, place, latMicroDeg, lonMicroDeg, epoch, observed } = portrait;
   const isStale = moment.at === "now" && observed && portrait.weatherAge > 0;
   return (
@@ -44,6 +47,7 @@ export function Header({ portrait, moment, pulse, unknown }: Props) {
           <a href={hrefOf({ page: "token", tokenId: portrait.tokenId })}>Follow the present.</a>
         </p>
       )}
+      {children}
       <p className="lede">{portrait.description}</p>
     </header>
   );

@@ -1,6 +1,6 @@
 // The page of a plant that has been read: everything about one moment of it, and the way to every other.
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Trouble } from "../components/States.tsx";
 import { Export } from "../export/Export.tsx";
 import type { Portrait } from "../portrait.ts";
@@ -10,7 +10,7 @@ import type { Pulse } from "../queries/pulse.ts";
 import { replaceRoute } from "../router.ts";
 import { Provenance } from "../verify/Provenance.tsx";
 import { instant } from "../words.ts";
-import { Choices } from "./Choices.tsx";
+import { Choices, WaitingChoice } from "./Choices.tsx";
 import { yearOf } from "./forecast.ts";
 import { Header } from "./Header.tsx";
 import { livedThrough } from "./life.ts";
@@ -61,6 +61,7 @@ export function Plant({ present, pulse, epoch }: Props) {
   const born = epochs.length > 0 ? pictures?.(epochs[0]!) : undefined;
   const chosen = rested.at === "past" ? rested.epoch : undefined;
 
+  const scene = useRef<HTMLDivElement>(null);
   const [looked, setLooked] = useState<string>();
   const [pinned, setPinned] = useState<string>();
   const feature = isMoving ? undefined : (looked ?? pinned);
@@ -101,8 +102,17 @@ export function Plant({ present, pulse, epoch }: Props) {
         moment={moment}
         pulse={pulse}
         unknown={moment === moments.moment ? undefined : epoch}
-      />
-      <div className="scene">
+      >
+        {life && (
+          <WaitingChoice
+            life={life}
+            pending={pending}
+            epochSeconds={epochSeconds}
+            nameOf={nameOf}
+          />
+        )}
+      </Header>
+      <div className="scene" ref={scene}>
         <Stage portrait={portrait} isMoving={isMoving} effect={effect} neighbours={neighbours} />
         {germinated && readings.length > 0 && (
           <Timeline
@@ -128,7 +138,11 @@ export function Plant({ present, pulse, epoch }: Props) {
           effect={effect}
           isTelling={(each) => !settled.gathered.own && canBeWithout(each, settled.gathered.scene)}
           onLook={setLooked}
-          onPin={setPinned}
+          onPin={(each) => {
+            setPinned(each);
+            // On a phone the picture may have scrolled away.
+            if (each) scene.current?.scrollIntoView({ block: "nearest" });
+          }}
         />
         <Reading portrait={settled} isForecast={rested.at === "ahead"} />
         <Traits

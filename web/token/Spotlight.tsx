@@ -37,6 +37,15 @@ export function effectOf(portrait: Portrait, feature: string): Effect | undefine
   return { feature, how: other.how, lit: svg, marks, sky: skyWithout(portrait, other) };
 }
 
+/** What is lit, in words. */
+export function saidOf({ feature, how, marks, sky }: Effect): string {
+  if (marks === 0 && !sky) {
+    return `${feature}: nothing in this picture would look different ${how}.`;
+  }
+  const where = marks === 0 ? "in the sky" : sky ? "in plant and sky" : "in the plant";
+  return `${feature}: lit is what would look different ${where} ${how}.`;
+}
+
 function skyWithout({ sky }: Portrait, { scene, phenotype }: Without): Effect["sky"] {
   if (!sky) return undefined;
   const [latent, condition] = [latentOf(scene.genome), conditionOf(phenotype)];
@@ -91,6 +100,7 @@ export function Spotlight({ portrait, effect }: { portrait: Portrait; effect: Ef
       <canvas ref={veil} width={SIDE} height={SIDE} />
       <img className="shaded" src={plant} alt="" draggable={false} />
       <img className="lit" src={lit} alt="" draggable={false} />
+      <p>{saidOf(effect)}</p>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 // ahead through what time alone drives. A slider moves along it, and a button lets it run.
 import { useId, useMemo, useState } from "react";
 import { Band, CHART_WIDTH, placeX } from "../charts/Band.tsx";
-import { WeatherStrip } from "../charts/WeatherStrip.tsx";
+import { Plot, WeatherStrip } from "../charts/WeatherStrip.tsx";
 import type { Reading } from "../queries/history.ts";
 import { count, instant, number, temperature, weatherOf } from "../words.ts";
 import { countUpTo } from "./life.ts";
@@ -40,6 +40,10 @@ export function Timeline(props: Props) {
     const reading = readings[place];
     if (isAhead) go(place === 0 ? { at: "now" } : { at: "ahead", epochs: place }, isHeld);
     else go(reading ? { at: "past", epoch: reading.epoch } : { at: "now" }, isHeld);
+  };
+  const seek = (to: number) => {
+    setPlaying(false);
+    move(to);
   };
   const stop = () => {
     setPlaying(false);
@@ -121,10 +125,7 @@ export function Timeline(props: Props) {
           value={position}
           aria-label={axis}
           aria-valuetext={words}
-          onChange={(event) => {
-            setPlaying(false);
-            move(event.currentTarget.valueAsNumber);
-          }}
+          onChange={(event) => seek(event.currentTarget.valueAsNumber)}
           onKeyDown={(event) => {
             if (event.key !== " ") return;
             event.preventDefault();
@@ -133,9 +134,9 @@ export function Timeline(props: Props) {
         />
       </div>
       {isAhead ? (
-        <Outlook rows={props.outlook} cursor={cursor} />
+        <Outlook rows={props.outlook} places={last + 1} cursor={cursor} onSeek={seek} />
       ) : (
-        <Past readings={readings} position={position} />
+        <Past readings={readings} position={position} onSeek={seek} />
       )}
       <div className="footing">
         <label className="small soft">
@@ -169,8 +170,14 @@ export function Timeline(props: Props) {
   );
 }
 
+interface PastProps {
+  readings: readonly Reading[];
+  position: number;
+  onSeek: (place: number) => void;
+}
+
 /** The weather under the slider; drawn again only when it grows. */
-function Past({ readings, position }: { readings: readonly Reading[]; position: number }) {
+function Past({ readings, position, onSeek }: PastProps) {
   const observations = useMemo(() => readings.map(({ observation }) => observation), [readings]);
   return (
     <WeatherStrip
@@ -178,11 +185,19 @@ function Past({ readings, position }: { readings: readonly Reading[]; position: 
       places={readings.length + 1}
       cursor={position}
       shown={observations[Math.min(position, observations.length - 1)]}
+      onSeek={onSeek}
     />
   );
 }
 
-function Outlook({ rows, cursor }: { rows: Props["outlook"]; cursor: string }) {
+interface OutlookProps {
+  rows: Props["outlook"];
+  places: number;
+  cursor: string;
+  onSeek: (place: number) => void;
+}
+
+function Outlook({ rows, places, cursor, onSeek }: OutlookProps) {
   return (
     <div className="strip">
       {rows.map(({ name, tone, values }) => (
@@ -190,10 +205,10 @@ function Outlook({ rows, cursor }: { rows: Props["outlook"]; cursor: string }) {
           <p className="small">
             <span className="name">{name}</span>
           </p>
-          <div className="plot">
+          <Plot places={places} onSeek={onSeek}>
             <Band values={values} kind="area" tone={tone} domain={[0, 64]} />
             <span className="cursor" style={{ left: cursor }} />
-          </div>
+          </Plot>
         </div>
       ))}
     </div>

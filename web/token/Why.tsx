@@ -1,7 +1,7 @@
 // Why a picture looks as it does: each cause in its words. Looking at one, with the pointer or the keyboard, lights
 // up in the picture what it has done; choosing it keeps the light on.
 import { PLAIN_CAUSES, type Portrait } from "../portrait.ts";
-import type { Effect } from "./Spotlight.tsx";
+import { type Effect, saidOf } from "./Spotlight.tsx";
 
 interface Props {
   portrait: Portrait;
@@ -30,7 +30,7 @@ export function Why(props: Props) {
       <p className="soft small" role="status">
         {pinned && effect
           ? saidOf(effect)
-          : "Point at a cause to see in the picture what it has done."}
+          : "Point at a cause to see in the picture what it has done; choose it to keep it lit."}
       </p>
       <List {...props} causes={causes.slice(0, PLAIN_CAUSES)} />
       {causes.length > PLAIN_CAUSES && (
@@ -81,13 +81,4 @@ function Words({ feature, value, cause }: Portrait["causes"][number]) {
       <span>{cause}</span>
     </>
   );
-}
-
-/** What is lit, in words. */
-function saidOf({ feature, how, marks, sky }: Effect): string {
-  if (marks === 0 && !sky) {
-    return `${feature}: nothing in this picture would look different ${how}.`;
-  }
-  const where = marks === 0 ? "in the sky" : sky ? "in plant and sky" : "in the plant";
-  return `${feature}: lit is what would look different ${where} ${how}.`;
 }
