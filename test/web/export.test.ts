@@ -1,17 +1,10 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { composedSvg } from "../../renderer/compose.ts";
-import { germinated } from "../../renderer/genome.ts";
-import { RASTER_BYTES } from "../../renderer/merkle.ts";
-import { phenotypeOf } from "../../renderer/phenotype.ts";
-import { plantSvg } from "../../renderer/plant.ts";
-import { composed } from "../../web/export/composed.ts";
 import { estimate, pick } from "../../web/export/film.ts";
 import { doubled, layOver } from "../../web/export/layers.ts";
 import { filmName, pictureName } from "../../web/export/naming.ts";
 import { bandsOf, PICTURE_SIZES } from "../../web/export/picture.ts";
 import { startPng } from "../../web/export/png.ts";
-import { generator, randomScene } from "../renderer/scenes.ts";
 
 /** Something of everything: gradients, noise, flat rows. */
 function picture(width: number, height: number): Uint8Array {
@@ -83,22 +76,6 @@ describe("layers", () => {
   });
 });
 
-describe("composed drawing", () => {
-  it("default: the bytes that keepers compose, from the plant's document alone", () => {
-    const draw = generator(11);
-    const raster = picture(240, 240);
-    expect(raster.length).toBe(RASTER_BYTES);
-    let compared = 0;
-    while (compared < 20) {
-      const scene = randomScene(draw);
-      if (!germinated(scene.genome)) continue;
-      const layer = plantSvg(scene, phenotypeOf(scene));
-      expect(composed(layer, raster)).toBe(new TextDecoder().decode(composedSvg(scene, raster)));
-      compared++;
-    }
-  });
-});
-
 describe("film", () => {
   it("default: a short span is shown whole, of a long one its ends and as many between", () => {
     const epochs = Array.from({ length: 1_000 }, (_, i) => 50_000 + 3 * i);
@@ -143,6 +120,9 @@ describe("names", () => {
   it("default: files say whose picture they hold, of when, and of what weather", () => {
     expect(pictureName(plant, "1920px", "png")).toBe(
       "heliotrope-4-epoch-55371-bellspire-light-rain-1920px.png",
+    );
+    expect(pictureName(plant, "", "svg", true)).toBe(
+      "heliotrope-4-forecast-epoch-55371-bellspire-light-rain.svg",
     );
     expect(filmName(plant, 55_371, 55_412, 720, "webm")).toBe(
       "heliotrope-4-bellspire-epochs-55371-to-55412-720px.webm",

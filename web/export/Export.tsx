@@ -1,14 +1,17 @@
 // What can be kept of a plant: its picture, its drawing, its living page, a film of its life.
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { composedSvg } from "../../renderer/compose.ts";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
 import { Choice } from "../components/Choice.tsx";
+import { linkOf } from "../playground/link.ts";
+import { specimenOf } from "../playground/specimen.ts";
 import type { Portrait } from "../portrait.ts";
 import { modelQuery } from "../queries/model.ts";
 import { hrefOf } from "../router.ts";
+import type { Life } from "../token/life.ts";
 import { number } from "../words.ts";
 import { useWorld } from "../world.ts";
-import { composed } from "./composed.ts";
 import { FilmForm } from "./FilmForm.tsx";
 import { readLivingPage } from "./living.ts";
 import { MakingState } from "./MakingState.tsx";
@@ -20,29 +23,35 @@ import "../styles/export.css";
 
 interface Props {
   portrait: Portrait;
-  /** Accepted epochs since its birth, oldest first. */
-  epochs: readonly number[];
-  epochSeconds: number;
+  /** Its life in memory; undefined until it is read, and of a seed. */
+  life: Life | undefined;
+  /** The moment lies ahead: what is saved says so in its name. */
+  isForecast: boolean;
 }
 
-export function Export({ portrait, epochs, epochSeconds }: Props) {
+export function Export({ portrait, life, isForecast }: Props) {
+  const { own, scene } = portrait.gathered;
+  if (own && own.uri === undefined) {
+    return (
+      <section className="export" aria-labelledby="export">
+        <h2 id="export">Keep it</h2>
+        <p className="soft">
+          Another art version drew this moment, and this page cannot draw it again. The present and
+          the moments that this page draws can be saved.
+        </p>
+      </section>
+    );
+  }
   return (
     <section className="export" aria-labelledby="export">
       <h2 id="export">Keep it</h2>
-      <PictureForm portrait={portrait} />
-      <DrawingForm portrait={portrait} />
+      <PictureForm portrait={portrait} isForecast={isForecast} />
+      <DrawingForm portrait={portrait} isForecast={isForecast} />
       <LivingForm portrait={portrait} />
-      {portrait.germinated && (
-        <FilmForm portrait={portrait} epochs={epochs} epochSeconds={epochSeconds} />
-      )}
+      {life && <FilmForm portrait={portrait} life={life} />}
       {portrait.germinated && (
         <p className="aside">
-          <a
-            href={hrefOf(
-              { page: "playground" },
-              { from: String(portrait.tokenId), epoch: String(portrait.epoch) },
-            )}
-          >
+          <a href={hrefOf({ page: "playground" }, { s: linkOf(specimenOf(scene)) })}>
             Grow on from this moment in the playground
           </a>
         </p>
@@ -50,6 +59,8 @@ export function Export({ portrait, epochs, epochSeconds }: Props) {
     </section>
   );
 }
+
+type MomentProps = Pick<Props, "portrait" | "isForecast">;
 
 /** What the portrait's sky is painted from, with the model's bytes read and checked. */
 function useSky({ sky }: Portrait): () => Promise<SkySource | undefined> {
@@ -62,7 +73,7 @@ function useSky({ sky }: Portrait): () => Promise<SkySource | undefined> {
   };
 }
 
-function PictureForm({ portrait }: { portrait: Portrait }) {
+function PictureForm({ portrait, isForecast }: MomentProps) {
   const [size, setSize] = useState<number>(1920);
   const readSky = useSky(portrait);
   const maker = useMaking();
@@ -76,7 +87,7 @@ function PictureForm({ portrait }: { portrait: Portrait }) {
         texts: { Title: portrait.title, Description: portrait.description },
       };
       const file = await makePicture(job, tell, signal);
-      return { file, name: pictureName(portrait, `${size}px`, "png") };
+      return { file, name: pictureName(portrait, `${size}px`, "png", isForecast) };
     });
   return (
     <form
@@ -106,22 +117,24 @@ function PictureForm({ portrait }: { portrait: Portrait }) {
   );
 }
 
-function DrawingForm({ portrait }: { portrait: Portrait }) {
+function DrawingForm({ portrait, isForecast }: MomentProps) {
   const readSky = useSky(portrait);
   const maker = useMaking();
   const start = () =>
     maker.make(async (_, signal) => {
       const sky = await readSky();
-      let svg = portrait.whole;
-      if (sky) {
+      const { own, scene } = portrait.gathered;
+      let svg: BlobPart = portrait.whole;
+      // Another art version's drawing brings its own sky.
+      if (sky && !own) {
         const press = startPress(signal);
         const raster = await press
           .sky(sky, RASTER_SIDE, 0, RASTER_SIDE)
           .finally(() => press.close());
-        svg = composed(portrait.layer, raster);
+        svg = composedSvg(scene, raster) as BlobPart;
       }
       const file = new Blob([svg], { type: "image/svg+xml" });
-      return { file, name: pictureName(portrait, "", "svg") };
+      return { file, name: pictureName(portrait, "", "svg", isForecast) };
     });
   return (
     <div>

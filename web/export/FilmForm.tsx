@@ -1,9 +1,10 @@
 // A film: of which epochs, how large, how fast, in which format; what that comes to before it is begun.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Choice } from "../components/Choice.tsx";
 import type { Portrait } from "../portrait.ts";
 import { modelQuery } from "../queries/model.ts";
+import { isDrawnHere, type Life, livedThrough, sceneAt } from "../token/life.ts";
 import { count, day, epochName, number } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { formatsFor } from "./encoders.ts";
@@ -11,7 +12,6 @@ import { estimate, FILM_SIZES, FILM_SPEEDS, makeFilm, pick } from "./film.ts";
 import { MakingState } from "./MakingState.tsx";
 import { megabytes } from "./megabytes.ts";
 import { filmName } from "./naming.ts";
-import { readSpan } from "./span.ts";
 import { useMaking } from "./useMaking.ts";
 
 /** More pictures than a film of some minutes has: of a longer span every nth epoch is taken. */
@@ -29,11 +29,10 @@ type Span = (typeof SPANS)[number][0];
 
 interface Props {
   portrait: Portrait;
-  epochs: readonly number[];
-  epochSeconds: number;
+  life: Life;
 }
 
-export function FilmForm({ portrait, epochs, epochSeconds }: Props) {
+export function FilmForm({ portrait, life }: Props) {
   const world = useWorld();
   const queries = useQueryClient();
   const [span, setSpan] = useState<Span>("month");
@@ -49,6 +48,12 @@ export function FilmForm({ portrait, epochs, epochSeconds }: Props) {
   });
   const format = formats?.find((each) => each.ending === ending) ?? formats?.[0];
 
+  const { epochSeconds } = life;
+  const [epochs, foreign] = useMemo(() => {
+    const all = livedThrough(life).map(({ epoch }) => epoch);
+    const drawn = all.filter((epoch) => isDrawnHere(life, epoch));
+    return [drawn, all.length - drawn.length];
+  }, [life]);
   const last = epochs.at(-1) ?? 0;
   const [from, to] = own ?? [epochs[Math.max(0, epochs.length - 24)] ?? last, last];
   const length = SPANS.find(([name]) => name === span)![2];
@@ -68,7 +73,7 @@ export function FilmForm({ portrait, epochs, epochSeconds }: Props) {
           size,
           fps,
           epochs: chosen,
-          readScenes: (part) => readSpan(world, portrait.tokenId, part, epochSeconds),
+          sceneAt: (epoch) => sceneAt(life, epoch).scene,
           readModel: async (id) => (await queries.fetchQuery(modelQuery(world, id))).bytes,
         },
         ({ pictures, of, bytes }) => {
@@ -151,6 +156,8 @@ export function FilmForm({ portrait, epochs, epochSeconds }: Props) {
               : `${day(chosen[0]! * epochSeconds)} to ${day(chosen.at(-1)! * epochSeconds)}: ${count(chosen.length, "picture")}, ${number(chosen.length / fps, 1)} seconds, about ${megabytes(estimate(chosen.length, { size, fps }))}.`}
             {chosen.length < within.length &&
               ` Of ${count(within.length, "epoch")} every ${number(within.length / chosen.length, 1)}th is shown.`}
+            {foreign > 0 &&
+              ` ${count(foreign, "epoch")} of its life, drawn by another art version that this page cannot draw, ${foreign === 1 ? "is" : "are"} left out.`}
             {format?.recorded &&
               " This browser records films instead of encoding them: stay on this tab while it does."}
           </p>

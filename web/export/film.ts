@@ -1,5 +1,4 @@
 // A film of a token's life: one picture for each epoch, painted exactly, encoded as they come.
-import { germinated } from "../../renderer/genome.ts";
 import { skyInputsOf } from "../../renderer/metadata.ts";
 import { phenotypeOf } from "../../renderer/phenotype.ts";
 import { plantSvg } from "../../renderer/plant.ts";
@@ -11,12 +10,10 @@ import { type SkySource, startPress } from "./press.ts";
 export const FILM_SIZES = [480, 720, 1080] as const;
 /** Epochs a second. */
 export const FILM_SPEEDS = [4, 8, 12, 24] as const;
-/** Scenes read ahead at a time. */
-const CHUNK = 48;
 
 export interface FilmJob extends FilmSettings {
   epochs: readonly number[];
-  readScenes: (epochs: readonly number[]) => Promise<Scene[]>;
+  sceneAt: (epoch: number) => Scene;
   readModel: (id: number) => Promise<Uint8Array>;
 }
 
@@ -54,22 +51,17 @@ export async function makeFilm(
   const press = startPress(signal);
   const encoder = await startEncoder(canvas, job);
   try {
-    let pictures = 0;
-    for (let from = 0; from < epochs.length; from += CHUNK) {
-      for (const scene of await job.readScenes(epochs.slice(from, from + CHUNK))) {
-        signal.throwIfAborted();
-        onProgress({ pictures, of: epochs.length, bytes: encoder.bytes() });
-        const { model, latent, condition } = skyInputsOf(scene);
-        const sky: SkySource | undefined = germinated(scene.genome)
-          ? { model: await job.readModel(model), latent, condition }
-          : undefined;
-        if (sky) context.putImageData(opaque(await press.sky(sky, size, 0, size), size), 0, 0);
-        await openDrawing(plantSvg(scene, phenotypeOf(scene))).lay(context, size);
-        await encoder.add();
-        pictures++;
-      }
+    for (const [pictures, epoch] of epochs.entries()) {
+      signal.throwIfAborted();
+      onProgress({ pictures, of: epochs.length, bytes: encoder.bytes() });
+      const scene = job.sceneAt(epoch);
+      const { model, latent, condition } = skyInputsOf(scene);
+      const sky: SkySource = { model: await job.readModel(model), latent, condition };
+      context.putImageData(opaque(await press.sky(sky, size, 0, size), size), 0, 0);
+      await openDrawing(plantSvg(scene, phenotypeOf(scene))).lay(context, size);
+      await encoder.add();
     }
-    onProgress({ pictures, of: epochs.length, bytes: encoder.bytes() });
+    onProgress({ pictures: epochs.length, of: epochs.length, bytes: encoder.bytes() });
     return await encoder.finish();
   } catch (error) {
     await encoder.cancel();

@@ -5,10 +5,17 @@ import type { Portrait } from "../portrait.ts";
 type Named = Pick<Portrait, "tokenId" | "kind" | "epoch" | "weatherWords">;
 
 /** For example "heliotrope-4-epoch-55371-bellspire-light-rain-1920px.png". */
-export function pictureName(portrait: Named, detail: string, ending: string): string {
+export function pictureName(
+  portrait: Named,
+  detail: string,
+  ending: string,
+  isForecast = false,
+): string {
   // Of "Light rain, 11.2 °C" the weather alone.
   const weather = portrait.weatherWords.split(",")[0]!;
-  return `${joined(["heliotrope", portrait.tokenId, "epoch", portrait.epoch, portrait.kind, weather, detail])}.${ending}`;
+  const { tokenId, epoch, kind } = portrait;
+  const parts = ["heliotrope", tokenId, isForecast ? "forecast" : "", "epoch", epoch];
+  return `${joined([...parts, kind, weather, detail])}.${ending}`;
 }
 
 /** For example "heliotrope-4-bellspire-epochs-55371-to-55412-720px.webm". */

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { modelsAbi } from "../../contracts/abi.ts";
 import type { Genome } from "../../renderer/genome.ts";
-import { CollectionForm, readPlant } from "../playground/CollectionForm.tsx";
+import { CollectionForm } from "../playground/CollectionForm.tsx";
 import { Comparison } from "../playground/Comparison.tsx";
 import { GenomeForm, randomGenome } from "../playground/GenomeForm.tsx";
 import { LifeForm } from "../playground/LifeForm.tsx";
@@ -16,8 +16,6 @@ import { shownOn, useBench } from "../playground/useBench.ts";
 import { WalkForm } from "../playground/WalkForm.tsx";
 import { WeatherForm } from "../playground/WeatherForm.tsx";
 import { PLAIN_CAUSES } from "../portrait.ts";
-import { usePulse } from "../queries/pulse.ts";
-import { useSearch } from "../router.ts";
 import { addressOf, useWorld } from "../world.ts";
 import "../styles/export.css";
 import "../styles/playground.css";
@@ -29,7 +27,6 @@ export function Playground() {
   const models = useModelCount();
   const hasModel = models === undefined || shown.model < models;
   const portrait = useMemo(() => sittingOf(shown, hasModel), [shown, hasModel]);
-  const grown = useGrown((specimen) => change(() => ({ specimen, to: undefined, share: 0 })));
 
   const setSpecimen = (specimen: Specimen) =>
     // What is set on a walk is set on the plant where it began; only another genome ends the walk.
@@ -49,11 +46,6 @@ export function Playground() {
           <p className="notice" role="alert">
             This link is damaged or was cut short, so it names no plant. Ask for it again, or begin
             with the one below.
-          </p>
-        )}
-        {grown && (
-          <p className="notice bad" role="alert">
-            {grown}
           </p>
         )}
       </header>
@@ -146,25 +138,4 @@ function useModelCount(): number | undefined {
       }),
   });
   return data === undefined ? undefined : Number(data);
-}
-
-/** Follows a link of the form `?from=4`, with `&epoch=` for a moment of its past. Answers why it could not. */
-function useGrown(take: (specimen: Specimen) => void): string | undefined {
-  const world = useWorld();
-  const { data: pulse } = usePulse();
-  const [{ from, epoch }] = useSearch();
-  const { data: scene, error } = useQuery({
-    queryKey: ["grown", from, epoch],
-    queryFn: () => readPlant(world, from!, pulse, epoch === undefined ? undefined : Number(epoch)),
-    enabled: from !== undefined && pulse !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
-  const act = useRef(take);
-  act.current = take;
-  const isAsked = from !== undefined;
-  useEffect(() => {
-    if (scene && isAsked) act.current(specimenOf(scene));
-  }, [scene, isAsked]);
-  return error?.message;
 }

@@ -82,11 +82,10 @@ export function CollectionForm({ onGrow, onWalk, onCompare }: Props) {
 }
 
 /** @throws Error with a sentence where there is no such plant, or it is a seed. */
-export async function readPlant(
+async function readPlant(
   world: World,
   typed: string,
   pulse: ReturnType<typeof usePulse>["data"],
-  epoch?: number,
 ): Promise<Scene> {
   const tokenId = Number(typed);
   if (!pulse) throw new Error("The chain has not answered yet. Try again in a moment.");
@@ -95,11 +94,7 @@ export async function readPlant(
       `There is no plant ${typed} yet: ${count(pulse.minted, "plant")} have been minted, numbered from 0.`,
     );
   }
-  const moment =
-    epoch === undefined || epoch >= pulse.shownEpoch
-      ? pulse
-      : { ...pulse, shownEpoch: epoch, weatherAge: 0, isPast: true };
-  const [gathered] = await readScenes(world, tokenId, tokenId + 1, moment);
+  const [gathered] = await readScenes(world, tokenId, tokenId + 1, pulse);
   if (!gathered || !germinated(gathered.scene.genome)) {
     throw new Error(`Plant ${typed} is still a seed: it has no genome yet. Choose another.`);
   }

@@ -44,7 +44,7 @@ export function useBench() {
     const timer = setTimeout(() => {
       const next = searchOf(bench);
       written.current = keyOf(next);
-      changeSearch({ ...next, from: undefined, epoch: undefined });
+      changeSearch(next);
     }, REST_MS);
     return () => clearTimeout(timer);
   }, [bench, changeSearch]);

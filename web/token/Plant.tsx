@@ -161,7 +161,7 @@ export function Plant({ present, pulse, epoch }: Props) {
           />
         )}
         {life && <Choices life={life} pending={pending} pulse={pulse} nameOf={nameOf} />}
-        <Export portrait={settled} epochs={epochs} epochSeconds={epochSeconds} />
+        <Export portrait={settled} life={life} isForecast={rested.at === "ahead"} />
         <Neighbours tokenId={tokenId} minted={pulse.minted} />
       </div>
     </article>
