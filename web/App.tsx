@@ -1,10 +1,11 @@
 // The page around the pages: masthead, the route's page, colophon.
-import { Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Boundary } from "./components/Boundary.tsx";
 import { Colophon } from "./components/Colophon.tsx";
 import { Masthead } from "./components/Masthead.tsx";
 import { Outage, Silence } from "./components/Outage.tsx";
 import { Empty, Waiting } from "./components/States.tsx";
+import { useWatched } from "./desk/watched.ts";
 import { Gallery } from "./pages/Gallery.tsx";
 import {
   Almanac,
@@ -19,11 +20,16 @@ import {
 } from "./pages.tsx";
 import { useRecovery, useSilence } from "./queries/pulse.ts";
 import { hrefOf, type Route, useRoute } from "./router.ts";
+import { addressOf, useWorld } from "./world.ts";
+
+/** Few visitors watch a plant. */
+const Alerts = lazy(async () => ({ default: (await import("./desk/Alerts.tsx")).Alerts }));
 
 export function App() {
   const route = useRoute();
   const main = useRef<HTMLElement>(null);
   const isSilent = useSilence();
+  const isWatching = useWatched(addressOf(useWorld(), "Heliotrope")).length > 0;
   useRecovery();
   const name = titleOf(route);
   useEffect(loadAhead, []);
@@ -56,6 +62,11 @@ export function App() {
         </Boundary>
       </main>
       <Colophon />
+      {isWatching && (
+        <Suspense>
+          <Alerts />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 // What paints and draws the plant: other sky models and art versions, each beside the present one before anything
 // is signed.
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Artwork } from "../components/Artwork.tsx";
+import { Choice } from "../components/Choice.tsx";
 import { Hash } from "../components/Facts.tsx";
 import type { Portrait } from "../portrait.ts";
 import { type Registered, useDrawing, useRegisters } from "../queries/registers.ts";
@@ -117,26 +118,21 @@ interface RegisterProps {
 }
 
 function Register({ what, entries, chosen, onChoose }: RegisterProps) {
-  const id = useId();
   const entry = entries.find((each) => each.id === chosen);
   if (entries.length < 2) {
     return <p className="soft small">There is no other yet. New ones wait in a timelock first.</p>;
   }
   return (
-    <div className="field">
-      <label htmlFor={id}>{what}</label>
-      <select
-        id={id}
-        className="input"
-        value={chosen}
-        onChange={(event) => onChoose(Number(event.currentTarget.value))}
-      >
-        {entries.map((each) => (
-          <option key={each.id} value={each.id}>
-            {what} {each.id}, registered {instant(each.registeredAt)}
-          </option>
-        ))}
-      </select>
+    <div className="stack">
+      <Choice
+        label={what}
+        value={String(chosen)}
+        onChoose={(value) => onChoose(Number(value))}
+        options={entries.map(({ id, registeredAt }) => [
+          String(id),
+          `${what} ${id}, registered ${instant(registeredAt)}`,
+        ])}
+      />
       {entry && (
         <p className="hint">
           <Hash value={entry.hash} />

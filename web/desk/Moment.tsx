@@ -24,9 +24,9 @@ export function Moment(props: DeedProps) {
       {isPinned && (
         <Deed {...props} title="Let time go on" choice={{ kind: "follow" }}>
           <p>
-            It shows epoch {newest.pinnedEpoch},{" "}
-            {instant(newest.pinnedEpoch * pulse.epochSeconds)}, whatever the weather. Its own life
-            has gone on unseen; following shows what it has become.
+            It shows epoch {newest.pinnedEpoch}, {instant(newest.pinnedEpoch * pulse.epochSeconds)},
+            whatever the weather. Its own life has gone on unseen; following shows what it has
+            become.
           </p>
         </Deed>
       )}

@@ -1,5 +1,6 @@
 // Where the plant lives: another station, chosen on the map or from the list.
-import { useId, useState } from "react";
+import { useState } from "react";
+import { Choice } from "../components/Choice.tsx";
 import { WorldMap } from "../map/WorldMap.tsx";
 import { useStations } from "../queries/stations.ts";
 import { coordinates, instant, temperature, weatherOf } from "../words.ts";
@@ -7,7 +8,6 @@ import { Deed, type DeedProps } from "./Deed.tsx";
 
 export function Move(props: DeedProps) {
   const { holding, pulse, nameOf } = props;
-  const id = useId();
   const { data: stations = [] } = useStations();
   const [wanted, setWanted] = useState<number>();
   const chosen = wanted ?? holding.newest.station;
@@ -35,27 +35,21 @@ export function Move(props: DeedProps) {
         onChoose={setWanted}
         time={pulse.time}
       />
-      <div className="field">
-        <label htmlFor={id}>Station</label>
-        <select
-          id={id}
-          className="input"
-          value={chosen}
-          onChange={(event) => setWanted(Number(event.currentTarget.value))}
-        >
-          {stations.map((each) => (
-            <option key={each.station} value={each.station}>
-              {each.name}, {coordinates(each.latMicroDeg, each.lonMicroDeg)}
-            </option>
-          ))}
-        </select>
-        {there?.observed && (
-          <p className="hint">
-            Last observed there: {weatherOf(there.observation.codeRank).toLowerCase()},{" "}
-            {temperature(there.observation.tempCentiC)}.
-          </p>
-        )}
-      </div>
+      <Choice
+        label="Station"
+        value={String(chosen)}
+        onChoose={(value) => setWanted(Number(value))}
+        options={stations.map((each) => [
+          String(each.station),
+          `${each.name}, ${coordinates(each.latMicroDeg, each.lonMicroDeg)}`,
+        ])}
+      />
+      {there?.observed && (
+        <p className="hint">
+          Last observed there: {weatherOf(there.observation.codeRank).toLowerCase()},{" "}
+          {temperature(there.observation.tempCentiC)}.
+        </p>
+      )}
     </Deed>
   );
 }

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { useLand } from "./land.ts";
 import { GLOBE, GRATICULE, MAP_HEIGHT, MAP_WIDTH, nightAt, placeOnMap } from "./projection.ts";
+import "../styles/map.css";
 
 export interface Place {
   id: number;

@@ -40,9 +40,7 @@ export function Desk() {
       {owner !== undefined && (
         <OwnPlants owner={owner} chosen={chosen} isOwn={isOwn} search={search} />
       )}
-      {chosen !== undefined && pulse && (
-        <Decisions key={chosen} tokenId={chosen} pulse={pulse} />
-      )}
+      {chosen !== undefined && pulse && <Decisions key={chosen} tokenId={chosen} pulse={pulse} />}
       {chosen === undefined && owner !== undefined && !tokens && !pulse && (
         <Waiting>Reading the chain.</Waiting>
       )}
