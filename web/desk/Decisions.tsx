@@ -44,7 +44,7 @@ export function Decisions({ tokenId, pulse }: { tokenId: number; pulse: Pulse })
           <h2>{portrait.title}</h2>
           <p>
             {portrait.kind}
-            {portrait.germinated && `, ${portrait.place}, ${portrait.weatherWords.toLowerCase()}`}
+            {portrait.germinated && `, ${portrait.place}. ${portrait.weatherWords}`}
           </p>
           <p className="soft small">
             {holding.owner ? (
