@@ -1,0 +1,228 @@
+import { type Address, encodeFunctionData, type Hex } from "viem";
+import { describe, expect } from "vitest";
+import { heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { NEWEST } from "../../web/queries/state.ts";
+import { faultsOf } from "./axe.ts";
+import type { Stage } from "./stage.ts";
+import { it, PATIENCE, type Visitor } from "./visitor.ts";
+
+/** anvil's account that the development wallet signs with. */
+const VISITOR = 6;
+/** Whose plants the stage mints first. */
+const HOLDER = 7;
+
+const tokenOf = (stage: Stage) =>
+  ({ address: stage.contracts.Heliotrope!.address, abi: heliotropeAbi }) as const;
+
+/** Hands a plant of the stage's first holder to the visitor. */
+async function give(stage: Stage, tokenId: number): Promise<void> {
+  const holder = stage.wallet(HOLDER);
+  const visitor = stage.wallet(VISITOR).account.address;
+  await stage.send(
+    holder.writeContract({
+      ...tokenOf(stage),
+      functionName: "transferFrom",
+      args: [holder.account.address, visitor, BigInt(tokenId)],
+      value: 0n,
+    }),
+  );
+}
+
+async function connect(page: Visitor["page"]): Promise<void> {
+  await page.getByRole("banner").getByRole("button", { name: "Connect a wallet" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
+  await page.getByRole("banner").getByRole("button", { name: "Disconnect" }).waitFor();
+}
+
+const registerCall = (model: Hex, engine: Address): Hex =>
+  encodeFunctionData({ abi: modelsAbi, functionName: "register", args: [model, engine] });
+
+/** What was chosen last of a plant, as the contract says. */
+const chosenOf = (stage: Stage, tokenId: number) =>
+  stage.client.readContract({
+    ...tokenOf(stage),
+    functionName: "stateAt",
+    args: [BigInt(tokenId), NEWEST],
+  });
+
+describe("desk", () => {
+  it("default: a holder moves a plant, sees the choice wait, and sees it count", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    await give(stage, 0);
+    await open("#/desk");
+    await connect(page);
+    await page.getByRole("navigation", { name: "Your plants" }).getByText("Plant 0").waitFor();
+    await page.locator(".decisions[data-token='0']").waitFor();
+    const home = (await chosenOf(stage, 0)).station;
+    await page.getByLabel("Station").selectOption(String(1 - home));
+    await page.getByRole("button", { name: /^Move to / }).click();
+    await page.getByText("A choice waits").waitFor();
+    expect((await chosenOf(stage, 0)).station).toBe(1 - home);
+    const [from] = await stage.client.readContract({
+      ...tokenOf(stage),
+      functionName: "pendingOf",
+      args: [0n],
+    });
+    expect(from).toBeGreaterThan(0n);
+
+    const epoch = await stage.passEpoch();
+    expect(epoch).toBe(Number(from));
+    await page.getByText("A choice waits").waitFor({ state: "detached" });
+    // Its memory spans two stations at most: for a while there is no other move.
+    await page.getByLabel("Station").selectOption(String(home));
+    await page.getByText(/It has moved not long ago/).waitFor();
+    expect(await page.getByRole("button", { name: /^Move to / }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("behavior: a moment is pinned, shown, and let go again", async ({ open, page, stage }) => {
+    await give(stage, 1);
+    await open("#/desk?plant=1");
+    await connect(page);
+    const slider = page.getByRole("slider", { name: "Epoch to keep" });
+    await slider.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    const button = page.getByRole("button", { name: /^Pin epoch / });
+    const epoch = Number((await button.textContent())!.replace(/\D/g, ""));
+    await button.click();
+    await page.getByText("A choice waits").waitFor();
+    expect((await chosenOf(stage, 1)).pinnedEpoch).toBe(epoch);
+    await stage.passEpoch();
+    await page.getByText(`It shows epoch ${epoch}`).waitFor();
+    await page.getByRole("button", { name: "Follow the weather again" }).click();
+    await expect
+      .poll(async () => (await chosenOf(stage, 1)).pinnedEpoch, { timeout: PATIENCE })
+      .toBe(0);
+  });
+
+  it("behavior: another model is seen beside the present one before anything is signed", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    const models = { address: stage.contracts.Models!.address, abi: modelsAbi } as const;
+    const [owner, bytes, [, , engine]] = await Promise.all([
+      stage.client.readContract({ ...models, functionName: "owner" }),
+      stage.client.readContract({ ...models, functionName: "modelBytes", args: [0n] }),
+      stage.client.readContract({ ...models, functionName: "modelOf", args: [0n] }),
+    ]);
+    await stage.client.impersonateAccount({ address: owner });
+    await stage.client.setBalance({ address: owner, value: 10n ** 18n });
+    await stage.send(
+      stage.client.request({
+        method: "eth_sendTransaction",
+        params: [
+          { from: owner, to: models.address, data: registerCall(bytes, engine), gas: "0xf42400" },
+        ],
+      } as never),
+    );
+    await give(stage, 2);
+    await open("#/desk?plant=2");
+    await connect(page);
+    await stage.passEpoch();
+    await page.getByLabel("Sky model").selectOption("1");
+    const beside = page.locator(".beside .artwork");
+    await expect
+      .poll(() => page.locator(".beside canvas.painted").count(), { timeout: PATIENCE })
+      .toBe(2);
+    expect(await beside.count()).toBe(2);
+    expect((await chosenOf(stage, 2)).model).toBe(0);
+    await page.getByRole("button", { name: "Adopt sky model 1" }).click();
+    await expect.poll(async () => (await chosenOf(stage, 2)).model, { timeout: PATIENCE }).toBe(1);
+  });
+
+  it("error: whoever does not hold a plant is told so before a wallet opens, and nothing changes", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    await open("#/desk?plant=7");
+    await connect(page);
+    const { station } = await chosenOf(stage, 7);
+    await page.getByLabel("Station").selectOption(String(1 - station));
+    await page.getByRole("button", { name: /^Move to / }).click();
+    await page
+      .getByText(/neither holds plant 7/)
+      .first()
+      .waitFor();
+    expect((await chosenOf(stage, 7)).station).toBe(station);
+  });
+
+  it("behavior: the guard's hash is the contract's, and changes with a choice", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    const hashOf = () =>
+      stage.client.readContract({ ...tokenOf(stage), functionName: "stateHash", args: [3n] });
+    await open("#/desk?plant=3");
+    const before = await hashOf();
+    await page.locator(".hash", { hasText: before }).first().waitFor();
+    const { station } = await chosenOf(stage, 3);
+    await stage.send(
+      stage
+        .wallet(HOLDER)
+        .writeContract({
+          ...tokenOf(stage),
+          functionName: "move",
+          args: [3n, BigInt(1 - station)],
+        }),
+    );
+    const after = await hashOf();
+    expect(after).not.toBe(before);
+    await page.locator(".hash", { hasText: after }).first().waitFor();
+  });
+
+  it("behavior: a watched plant is told of when an epoch changes it, and no other", async ({
+    visit,
+    stage,
+  }) => {
+    const { context, open, page } = await visit();
+    await context.grantPermissions(["notifications"]);
+    // The browser's own notices cannot be read from a page, so what is asked of it is written down.
+    await context.addInitScript(() => {
+      const told: string[] = [];
+      class Recorded {
+        static permission = "granted";
+        static requestPermission = async () => "granted";
+        constructor(title: string, { body }: { body: string }) {
+          told.push(`${title}: ${body}`);
+        }
+      }
+      Object.assign(window, { Notification: Recorded, told });
+    });
+    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+    await open("#/desk?plant=4");
+    await page.getByLabel(/Tell me when .* changes$/).check();
+    await stage.passEpoch();
+    await expect.poll(async () => (await told()).length, { timeout: PATIENCE }).toBe(1);
+    expect((await told())[0]).toMatch(/#4 has changed: .+ °C$/);
+    await page.getByLabel(/Tell me when .* changes$/).uncheck();
+    await stage.passEpoch();
+    await page.reload();
+    await page.getByLabel(/Tell me when .* changes$/).waitFor();
+    expect(await told()).toEqual([]);
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`behavior: breaks no rule of WCAG 2.2 AA, ${colorScheme}`, async ({ stage, visit }) => {
+      const { open, page } = await visit({ colorScheme, reducedMotion: "reduce" });
+      const { address } = stage.wallet(HOLDER).account;
+      await open(`#/desk?of=${address}&plant=3`);
+      await page.getByRole("slider", { name: "Epoch to keep" }).waitFor();
+      await page.getByRole("navigation", { name: "Plants of this address" }).waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.setViewportSize({ width: 375, height: 800 });
+      expect(await faultsOf(page), "phone").toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  }
+});
