@@ -61,7 +61,7 @@ export function Plant({ present, pulse, epoch }: Props) {
   const born = epochs.length > 0 ? pictures?.(epochs[0]!) : undefined;
   const chosen = rested.at === "past" ? rested.epoch : undefined;
 
-  const scene = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
   const [looked, setLooked] = useState<string>();
   const [pinned, setPinned] = useState<string>();
   const feature = isMoving ? undefined : (looked ?? pinned);
@@ -112,8 +112,14 @@ export function Plant({ present, pulse, epoch }: Props) {
           />
         )}
       </Header>
-      <div className="scene" ref={scene}>
-        <Stage portrait={portrait} isMoving={isMoving} effect={effect} neighbours={neighbours} />
+      <div className="scene">
+        <Stage
+          ref={stage}
+          portrait={portrait}
+          isMoving={isMoving}
+          effect={effect}
+          neighbours={neighbours}
+        />
         {germinated && readings.length > 0 && (
           <Timeline
             moments={{ ...moments, moment }}
@@ -141,7 +147,7 @@ export function Plant({ present, pulse, epoch }: Props) {
           onPin={(each) => {
             setPinned(each);
             // On a phone the picture may have scrolled away.
-            if (each) scene.current?.scrollIntoView({ block: "nearest" });
+            if (each) stage.current?.scrollIntoView({ block: "nearest" });
           }}
         />
         <Reading portrait={settled} isForecast={rested.at === "ahead"} />

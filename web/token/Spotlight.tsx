@@ -15,6 +15,8 @@ import { type Without, without } from "./without.ts";
 const SIDE = 60;
 /** Channels that differ by less do not show; by this much more, they are fully lit. */
 const [LEAST, ENOUGH] = [3, 24];
+/** How long the sky's part is waited for, in ms. */
+const LATE_MS = 200;
 const SHADE = [18, 14, 26, 190] as const;
 
 /** What a cause has done to a portrait; undefined where nothing of it can be taken away. */
@@ -62,6 +64,13 @@ export function Spotlight({ portrait, effect }: { portrait: Portrait; effect: Ef
   // biome-ignore lint/correctness/useExhaustiveDependencies: a sky is told by its latent and condition.
   useEffect(() => {
     const gone = new AbortController();
+    const show = (image: ImageData) => {
+      veil.current?.getContext("2d")?.putImageData(image, 0, 0);
+      setThere(true);
+    };
+    // A busy machine shows the plant's part first.
+    const late = setTimeout(() => show(veilOver(undefined, undefined)), LATE_MS);
+    gone.signal.addEventListener("abort", () => clearTimeout(late));
     const paint = async (): Promise<void> => {
       let [one, other]: (Uint8Array | undefined)[] = [];
       if (model && sky && latent && condition) {
@@ -73,10 +82,9 @@ export function Spotlight({ portrait, effect }: { portrait: Portrait; effect: Ef
           skyOf({ ...base, latent, condition }, SIDE, gone.signal),
         ]);
       }
-      const context = veil.current?.getContext("2d");
-      if (gone.signal.aborted || !context) return;
-      context.putImageData(veilOver(one, other), 0, 0);
-      setThere(true);
+      if (gone.signal.aborted) return;
+      clearTimeout(late);
+      show(veilOver(one, other));
     };
     paint().catch(() => {
       // Given up: the next cause is lit already.

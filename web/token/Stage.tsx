@@ -1,5 +1,5 @@
 // The picture itself, as large as the page allows, its label under it, and whatever is lit in it.
-import { useEffect, useRef } from "react";
+import { type Ref, useEffect, useRef } from "react";
 import { Artwork } from "../components/Artwork.tsx";
 import type { Portrait } from "../portrait.ts";
 import { useModel } from "../queries/model.ts";
@@ -13,6 +13,7 @@ const RESTING = [60, 240] as const;
 const AHEAD = 60;
 
 interface Props {
+  ref?: Ref<HTMLDivElement>;
   portrait: Portrait;
   isMoving: boolean;
   effect: Effect | undefined;
@@ -20,7 +21,7 @@ interface Props {
   neighbours: () => readonly Portrait[];
 }
 
-export function Stage({ portrait, isMoving, effect, neighbours }: Props) {
+export function Stage({ ref, portrait, isMoving, effect, neighbours }: Props) {
   const { data: model } = useModel(portrait.sky?.modelId ?? 0);
   const prefetch = useRef<AbortController>(undefined);
   const latest = useRef(neighbours);
@@ -40,7 +41,7 @@ export function Stage({ portrait, isMoving, effect, neighbours }: Props) {
   };
   const sizes = isMoving ? MOVING : RESTING;
   return (
-    <div className="stage">
+    <div className="stage" ref={ref}>
       <Artwork
         portrait={portrait}
         sizes={sizes}
