@@ -1,6 +1,9 @@
-import { type Address, encodeFunctionData, type Hex } from "viem";
+import { type Address, encodeFunctionData, type Hex, keccak256, toHex } from "viem";
 import { describe, expect } from "vitest";
 import { heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { paintInteger } from "../../renderer/sky/integer.ts";
+import { packModel } from "../../renderer/sky/model.ts";
+import { SELF_TEST } from "../../renderer/sky/selftest.ts";
 import { NEWEST } from "../../web/queries/state.ts";
 import { faultsOf } from "./axe.ts";
 import type { Stage } from "./stage.ts";
@@ -106,9 +109,15 @@ describe("desk", () => {
     stage,
   }) => {
     const models = { address: stage.contracts.Models!.address, abi: modelsAbi } as const;
-    const [owner, bytes, [, , engine]] = await Promise.all([
+    // Half the colour after its last layer: paler skies, and no sum that reaches further than before.
+    const colours = stage.model.colours.with(
+      -1,
+      stage.model.colours.at(-1)!.map((weight) => Math.trunc(weight / 2)),
+    );
+    const paler = { ...stage.model, colours };
+    const bytes = toHex(packModel(paler, keccak256(paintInteger(paler, SELF_TEST))));
+    const [owner, [, , engine]] = await Promise.all([
       stage.client.readContract({ ...models, functionName: "owner" }),
-      stage.client.readContract({ ...models, functionName: "modelBytes", args: [0n] }),
       stage.client.readContract({ ...models, functionName: "modelOf", args: [0n] }),
     ]);
     await stage.client.impersonateAccount({ address: owner });
@@ -165,13 +174,11 @@ describe("desk", () => {
     await page.locator(".hash", { hasText: before }).first().waitFor();
     const { station } = await chosenOf(stage, 3);
     await stage.send(
-      stage
-        .wallet(HOLDER)
-        .writeContract({
-          ...tokenOf(stage),
-          functionName: "move",
-          args: [3n, BigInt(1 - station)],
-        }),
+      stage.wallet(HOLDER).writeContract({
+        ...tokenOf(stage),
+        functionName: "move",
+        args: [3n, BigInt(1 - station)],
+      }),
     );
     const after = await hashOf();
     expect(after).not.toBe(before);
