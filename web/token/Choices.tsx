@@ -3,6 +3,7 @@
 import { Hash } from "../components/Facts.tsx";
 import { type Decision, type Pending, useDecisions } from "../queries/choices.ts";
 import type { Pulse } from "../queries/pulse.ts";
+import { hrefOf } from "../router.ts";
 import { count, instant } from "../words.ts";
 import type { Chosen, Life, Span } from "./life.ts";
 
@@ -54,6 +55,11 @@ export function Choices({ life, pending, pulse, nameOf }: Props) {
           </p>
         </li>
       </ol>
+      <p className="small">
+        <a href={hrefOf({ page: "desk" }, { plant: String(tokenId) })}>
+          Its holder decides where it lives, which moment it shows and what draws it
+        </a>
+      </p>
     </section>
   );
 }
