@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { estimate, pick } from "../../web/export/film.ts";
 import { doubled, layOver } from "../../web/export/layers.ts";
-import { filmName, pictureName } from "../../web/export/naming.ts";
+import { filmName, pictureName, playName } from "../../web/export/naming.ts";
 import { bandsOf, PICTURE_SIZES } from "../../web/export/picture.ts";
 import { startPng } from "../../web/export/png.ts";
 
@@ -124,6 +124,7 @@ describe("names", () => {
     expect(pictureName(plant, "", "svg", true)).toBe(
       "heliotrope-4-forecast-epoch-55371-bellspire-light-rain.svg",
     );
+    expect(playName(plant, 960)).toBe("heliotrope-playground-bellspire-light-rain-960px.png");
     expect(filmName(plant, 55_371, 55_412, 720, "webm")).toBe(
       "heliotrope-4-bellspire-epochs-55371-to-55412-720px.webm",
     );

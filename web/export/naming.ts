@@ -18,6 +18,11 @@ export function pictureName(
   return `${joined([...parts, kind, weather, detail])}.${ending}`;
 }
 
+/** Of a plant that is nobody's, for example "heliotrope-playground-sunhead-fog-960px.png". */
+export function playName({ kind, weatherWords }: Named, size: number): string {
+  return `${joined(["heliotrope", "playground", kind, weatherWords.split(",")[0]!, `${size}px`])}.png`;
+}
+
 /** For example "heliotrope-4-bellspire-epochs-55371-to-55412-720px.webm". */
 export function filmName(
   portrait: Named,

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { modelsAbi } from "../../contracts/abi.ts";
 import type { Genome } from "../../renderer/genome.ts";
+import { playName } from "../export/naming.ts";
+import { PictureForm } from "../export/PictureForm.tsx";
 import { CollectionForm } from "../playground/CollectionForm.tsx";
 import { Comparison } from "../playground/Comparison.tsx";
 import { GenomeForm, randomGenome } from "../playground/GenomeForm.tsx";
@@ -86,8 +88,11 @@ export function Playground() {
         <Part title="A walk to another plant" isOpen={bench.to !== undefined}>
           <WalkForm bench={bench} change={change} />
         </Part>
+        <Part title="Keep it">
+          <PictureForm portrait={portrait} nameOf={(size) => playName(portrait, size)} />
+        </Part>
         <Part title="Why it looks like this" isOpen>
-          <ul className="causes">
+          <ul className="reasons">
             {portrait.causes.slice(0, PLAIN_CAUSES).map(({ feature, value, cause }) => (
               <li key={feature}>
                 <strong>

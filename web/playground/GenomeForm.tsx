@@ -10,6 +10,9 @@ const NAMED = ["species", "school", "palette", "mutation"] as const;
 const AMOUNTS = ["petals", "layers", "stature"] as const;
 const SEEDS = ["land", "clouds", "brush", "mood"] as const;
 
+/** What of it is thrown again. */
+const SHORT = { land: "land", clouds: "clouds", brush: "brushwork", mood: "mood" } as const;
+
 interface Props {
   genome: Genome;
   onChange: (genome: Genome) => void;
@@ -42,7 +45,7 @@ export function GenomeForm({ genome, onChange }: Props) {
         />
       ))}
       <fieldset className="field">
-        <legend>Throw again</legend>
+        <legend>Left to chance</legend>
         <div className="cluster">
           {SEEDS.map((name) => (
             <button
@@ -52,7 +55,7 @@ export function GenomeForm({ genome, onChange }: Props) {
               title={GENES[name].about}
               onClick={() => set(name, randomBits(Number(GENES[name].bits)))}
             >
-              {GENES[name].name}
+              Other {SHORT[name]}
             </button>
           ))}
         </div>

@@ -7,5 +7,9 @@ const NO_LABEL = { collection: "Heliotrope", externalUrl: "", target: 0 };
 /** Without its model the sky stays one of vectors, as the contract's would. */
 export function sittingOf(specimen: Specimen, hasModel: boolean): Portrait {
   const drawn = portraitOf({ scene: sceneOf(specimen), station: 0, label: NO_LABEL });
-  return hasModel ? drawn : { ...drawn, sky: undefined };
+  return {
+    ...drawn,
+    title: `${drawn.kind}, from the Heliotrope playground`,
+    sky: hasModel ? drawn.sky : undefined,
+  };
 }
