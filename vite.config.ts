@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { trimAbis } from "./tools/web/abis.ts";
 import { limitFirstLoad } from "./tools/web/budget.ts";
+import { workOffline } from "./tools/web/offline.ts";
 
 /** The most that a first visit may load before any art is verified, compressed, fonts and all. */
 const FIRST_LOAD_LIMIT_KB = 230;
@@ -13,7 +14,13 @@ export default defineConfig({
   root: "web",
   base: "./",
   publicDir: false,
-  plugins: [react(), relaxPolicyInDevelopment(), trimAbis(), limitFirstLoad(FIRST_LOAD_LIMIT_KB)],
+  plugins: [
+    react(),
+    relaxPolicyInDevelopment(),
+    trimAbis(),
+    workOffline(),
+    limitFirstLoad(FIRST_LOAD_LIMIT_KB),
+  ],
   worker: { format: "es" },
   // `npx vite` for working on the page: everything but the page comes from a running `npm start`.
   server: {

@@ -6,6 +6,7 @@ import { Masthead } from "./components/Masthead.tsx";
 import { Outage, Silence } from "./components/Outage.tsx";
 import { Empty, Waiting } from "./components/States.tsx";
 import { useWatched } from "./desk/watched.ts";
+import { Offline } from "./offline/Offline.tsx";
 import { Gallery } from "./pages/Gallery.tsx";
 import {
   Almanac,
@@ -45,7 +46,14 @@ export function App() {
     isFirst.current = false;
   }, [name]);
 
-  if (isSilent) return <Silence />;
+  if (isSilent) {
+    return (
+      <>
+        <Offline />
+        <Silence />
+      </>
+    );
+  }
 
   return (
     <div className="frame">
@@ -67,6 +75,7 @@ export function App() {
           <Alerts />
         </Suspense>
       )}
+      <Offline />
     </div>
   );
 }

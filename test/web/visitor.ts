@@ -51,6 +51,8 @@ export const it = test
     return async (habits: Habits = {}): Promise<Visitor> => {
       const context = await browser.newContext({
         locale: "en-GB",
+        // Tests intercept what pages ask for, which a service worker would ask for itself.
+        serviceWorkers: "block",
         viewport: { width: 1280, height: 900 },
         ...habits,
       });

@@ -5,6 +5,7 @@ import { NodeMenu } from "../node/NodeMenu.tsx";
 import { type Trouble, troubleOf } from "../node/trouble.ts";
 import { latestFailure, usePulse } from "../queries/pulse.ts";
 import { useSlow } from "../queries/useSlow.ts";
+import { instant } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { Statement } from "./Statement.tsx";
 
@@ -12,6 +13,8 @@ import { Statement } from "./Statement.tsx";
 const PATIENCE_MS = 8_000;
 /** A node is slow whose newest block took this long to come. */
 const SLOW_MS = 4_000;
+/** Older than this, what is shown says when it was read. */
+const OLD_MS = 60_000;
 /** On a public chain; a local one may be at any time. */
 const STALE_SECONDS = 15 * 60;
 
@@ -35,7 +38,11 @@ export function Outage() {
   const { dataUpdatedAt } = usePulse();
   const trouble = useTrouble();
   const hasData = dataUpdatedAt > 0;
-  const words = trouble && `${trouble.sentence} ${hasData ? CONSEQUENCES[trouble.kind] : ""}`;
+  const consequence = trouble && hasData ? CONSEQUENCES[trouble.kind] : "";
+  // What was kept from an earlier visit says how old it is.
+  const isOld = consequence === OUT_OF_DATE && Date.now() - dataUpdatedAt > OLD_MS;
+  const readAt = isOld ? ` It was read from the chain on ${instant(dataUpdatedAt / 1000)}.` : "";
+  const words = trouble && `${trouble.sentence} ${consequence}${readAt}`;
   return (
     <>
       <Spoken kind={trouble?.kind} words={words} />
@@ -95,6 +102,7 @@ function useTrouble(): Trouble | undefined {
     rpc: deployment.rpc,
     chainId: deployment.chainId,
     error: error ?? latestFailure(world),
+    isOffline: !navigator.onLine,
     isHanging,
     tookMs: tookMs > SLOW_MS ? tookMs : undefined,
     pauseMs,

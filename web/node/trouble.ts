@@ -15,6 +15,8 @@ export interface Symptoms {
   chainId: number;
   /** Why the latest pulse failed. */
   error?: unknown;
+  /** The machine itself says that it has no network. */
+  isOffline?: boolean;
   /** It has not answered for a while. */
   isHanging: boolean;
   /** How long its latest answer took, where that was long. */
@@ -68,6 +70,9 @@ export function troubleOf(symptoms: Symptoms): Trouble | undefined {
       kind: "slow",
       sentence: `${node} is slow: its latest answer took ${count(Math.round(tookMs / 1000), "second")}. What you see may be that old.`,
     };
+  }
+  if (error && symptoms.isOffline) {
+    return { kind: "down", sentence: `This machine is offline. ${node} does not answer.` };
   }
   if (error || isHanging) return { kind: "down", sentence: `${node} does not answer.` };
   if (staleSince !== undefined) {
