@@ -4,6 +4,7 @@ import type { Hex } from "../../renderer/hex.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { useWorld } from "../world.ts";
 import { askChain, type Judgement } from "./ask.ts";
+import { Challenge } from "./Challenge.tsx";
 import type { Lie } from "./judge.ts";
 
 /** What the almanac would do with the challenge. */
@@ -23,6 +24,9 @@ function truthOf(lie: Lie, { isLie }: Judgement): string {
     ? "The chain painted these pixels itself, and they are not the root's."
     : "The chain looked up what this sky is painted from, and it is not what the root holds.";
 }
+
+/** Where a challenge sent now, or after an intent, may fell the root. */
+const CHALLENGEABLE: ReadonlySet<Judgement["almanac"]> = new Set(["falls", "late", "fallen"]);
 
 interface Props {
   root: Hex;
@@ -57,6 +61,9 @@ export function AskChain({ root, lie, record, tokenId }: Props) {
       <p role="status" data-judgement={asking.data?.almanac}>
         {asking.data && `${truthOf(lie, asking.data)} ${SENTENCES[asking.data.almanac]}`}
       </p>
+      {asking.data?.isLie && CHALLENGEABLE.has(asking.data.almanac) && (
+        <Challenge epoch={record.epoch} root={root} keeper={keeper} tokenId={tokenId} lie={lie} />
+      )}
       {asking.error && (
         <p role="alert">The contract could not be asked: {asking.error.message.split("\n")[0]}</p>
       )}

@@ -1,12 +1,14 @@
 // The panel that verifies: on this machine, on chain, and from what is in a file; under each verdict what can be done
 // about it.
 import { useState } from "react";
+import type { Hex } from "../../renderer/hex.ts";
 import { Facts, Hash } from "../components/Facts.tsx";
 import type { Portrait } from "../portrait.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { useModel } from "../queries/model.ts";
 import { number } from "../words.ts";
 import { AskChain } from "./AskChain.tsx";
+import { Demand } from "./Demand.tsx";
 import { DropEvidence } from "./DropEvidence.tsx";
 import type { Verdict } from "./judge.ts";
 import { OnChain } from "./OnChain.tsx";
@@ -155,6 +157,8 @@ function Ways({ verdict, record, tokenId, verification, onChain }: WaysProps) {
           <AskChain root={verdict.root} lie={verdict.lie} record={record} tokenId={tokenId} />
         )
       );
+    case "epoch-differs":
+      return <Demanding root={verdict.root} record={record} />;
     case "bad-proof":
     case "cannot-be-proved":
       return (
@@ -184,9 +188,15 @@ function Ways({ verdict, record, tokenId, verification, onChain }: WaysProps) {
               Choose a pixel
             </button>
           </div>
+          <Demanding root={verdict.root} record={record} />
         </div>
       );
     default:
       return null;
   }
+}
+
+function Demanding({ root, record }: { root: Hex; record: EpochRecord }) {
+  const keeper = record.roots.find((each) => each.root === root)?.keeper;
+  return keeper && <Demand epoch={record.epoch} root={root} keeper={keeper} />;
 }
