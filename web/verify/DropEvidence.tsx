@@ -1,11 +1,15 @@
 // Files that carry a proof: dropped here, read on this machine, believed only where they lead to a revealed root.
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { hrefOf } from "../router.ts";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { number } from "../words.ts";
 import { Drop } from "./Drop.tsx";
-import { readDropped } from "./dropped.ts";
+import { kindOf, readDropped } from "./dropped.ts";
 import type { Evidence } from "./judge.ts";
+
+// A picture is seldom dropped here, and what holds it against the chain is long.
+const PictureCheck = lazy(async () => ({
+  default: (await import("../check/PictureCheck.tsx")).PictureCheck,
+}));
 
 interface Props {
   tokenId: number;
@@ -15,6 +19,7 @@ interface Props {
 
 export function DropEvidence({ tokenId, epoch, onEvidence }: Props) {
   const [bytes, setBytes] = useState(0);
+  const [picture, setPicture] = useState<{ file: File; at: number }>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
   const reading = useMutation({
@@ -22,6 +27,11 @@ export function DropEvidence({ tokenId, epoch, onEvidence }: Props) {
       running.current?.abort();
       running.current = new AbortController();
       setBytes(0);
+      if ((await kindOf(file)) === "other") {
+        setPicture((before) => ({ file, at: (before?.at ?? 0) + 1 }));
+        return;
+      }
+      setPicture(undefined);
       onEvidence(await readDropped(file, { tokenId, epoch }, setBytes, running.current.signal));
     },
   });
@@ -29,13 +39,18 @@ export function DropEvidence({ tokenId, epoch, onEvidence }: Props) {
   return (
     <div className="stack" data-drop="evidence">
       <Drop label="Choose a file" onFile={reading.mutate} disabled={reading.isPending}>
-        Have the proof in a file? Drop the epoch's CAR, from IPFS or any keeper, or a proof in JSON.
-        Pictures go to <a href={hrefOf({ page: "check" })}>Check a picture</a>.
+        Have it in a file? Drop the epoch's CAR, from IPFS or any keeper, a proof in JSON, or any
+        picture that is said to be this plant's.
       </Drop>
       <p role="status" className="small soft">
         {reading.isPending && `Reading ${file?.name}, ${number(bytes / 2 ** 20, 1)} MB`}
-        {reading.isSuccess && `${file?.name} was read. The verdict above takes it in.`}
+        {reading.isSuccess && !picture && `${file?.name} was read. The verdict above takes it in.`}
       </p>
+      {picture && (
+        <Suspense fallback={<p className="small soft">Reading the file…</p>}>
+          <PictureCheck key={picture.at} file={picture.file} claim={{ tokenId, epoch }} />
+        </Suspense>
+      )}
       {reading.error && (
         <p className="notice bad" role="alert">
           {file?.name} {reading.error.message}. Nothing was concluded from it.

@@ -1,0 +1,145 @@
+// Files dropped on the page that checks pictures: what each of them is said to be.
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { describe, expect } from "vitest";
+import { heliotropeAbi } from "../../contracts/abi.ts";
+import { pngOf } from "../../keeper/publish/layout.ts";
+import { composed } from "../../web/export/composed.ts";
+import { portraitOf } from "../../web/portrait.ts";
+import { readScenes } from "../../web/queries/scenes.ts";
+import { faultsOf } from "./axe.ts";
+import { type Stage, SUBJECT, TOKENS } from "./stage.ts";
+import { it } from "./visitor.ts";
+import { worldOf } from "./world.ts";
+
+const RAW = { width: 240, height: 240, channels: 3 } as const;
+
+/** Drops a file and returns what it is said to be. */
+async function drop(page: Page, name: string, bytes: Uint8Array | string) {
+  await page
+    .locator("main input[type=file]")
+    .setInputFiles({ name, mimeType: "", buffer: Buffer.from(bytes) });
+  await page.getByText(name, { exact: true }).waitFor();
+  const verdict = page.locator("[data-check] .verdict");
+  await verdict.waitFor();
+  return {
+    finding: await page.locator("[data-check]").getAttribute("data-check"),
+    isOther: await verdict.getAttribute("data-other"),
+    words: (await verdict.textContent()) ?? "",
+    leadsTo: await verdict
+      .getByRole("link")
+      .getAttribute("href", { timeout: 1 })
+      .catch(() => null),
+  };
+}
+
+const rasterOf = ({ stories }: Stage) => stories.honest.rasters[SUBJECT]!;
+
+describe("check a picture", () => {
+  it("default: the canonical file is what it should be, whoever names it", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    await open("#/check");
+    const at = `#/token/${SUBJECT}/epoch/${stage.epochs.honest}`;
+    const file = pngOf(rasterOf(stage));
+    const named = await drop(page, `heliotrope-${SUBJECT}-epoch-${stage.epochs.honest}.png`, file);
+    expect(named).toMatchObject({ finding: "is", isOther: "false", leadsTo: at });
+    expect(named.words).toContain("Certain: all 57,600 pixels were painted on this machine");
+    // Of another epoch, as its name has it.
+    const other = `heliotrope-${SUBJECT}-epoch-${stage.epochs["wrong-pixel"]}.png`;
+    const renamed = await drop(page, other, file);
+    expect(renamed).toMatchObject({ finding: "is", isOther: "true", leadsTo: at });
+    expect(renamed.words).toContain("It is of another epoch");
+    expect(complaints).toEqual([]);
+  });
+
+  it("behavior: losses, a composition and a living page are recognised; noise is not", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    await open("#/check");
+    const epoch = stage.epochs.honest;
+    const at = `#/token/${SUBJECT}/epoch/${epoch}`;
+    const raster = rasterOf(stage);
+    const jpeg = await sharp(raster, { raw: RAW }).jpeg({ quality: 80 }).toBuffer();
+    expect(await drop(page, "photo.jpg", jpeg)).toMatchObject({
+      ...{ finding: "re-encoded", isOther: "false", leadsTo: at },
+      words: expect.stringContaining("It was re-encoded"),
+    });
+
+    const moment = { shownEpoch: epoch, weatherAge: 0, epochSeconds: 25_200, isPast: true };
+    const [gathered] = await readScenes(worldOf(stage), SUBJECT, SUBJECT + 1, moment);
+    const svg = composed(portraitOf(gathered!).layer, raster);
+    expect(await drop(page, "drawing.svg", svg)).toMatchObject({
+      ...{ finding: "is", leadsTo: at },
+      words: expect.stringContaining("the composed picture of plant"),
+    });
+    const png = await sharp(Buffer.from(svg)).resize(1_200).png().toBuffer();
+    expect(await drop(page, "composed.png", png)).toMatchObject({
+      finding: "composed",
+      leadsTo: at,
+    });
+
+    const html = await stage.client.readContract({
+      address: stage.contracts.Heliotrope!.address,
+      abi: heliotropeAbi,
+      functionName: "tokenHtml",
+      args: [BigInt(SUBJECT)],
+    });
+    expect(await drop(page, "living.html", html)).toMatchObject({
+      ...{ finding: "is", leadsTo: `#/token/${SUBJECT}/epoch/${stage.epochs.unrevealed}` },
+    });
+
+    const noise = raster.map((_, i) => (i * 7919 + (i >> 7) * 104_729) & 255);
+    const stranger = await sharp(noise, { raw: RAW }).png().toBuffer();
+    const unknown = await drop(page, "noise.png", stranger);
+    expect(unknown).toMatchObject({ finding: "unknown", leadsTo: null });
+    // Every plant at every epoch of its life was tried.
+    expect(unknown.words).toMatch(new RegExp(`\\b(${TOKENS}\\d|1\\d\\d) were compared`));
+    expect(complaints).toEqual([]);
+  });
+
+  it("error: what is no picture is said to be none, and nothing in it runs", async ({
+    complaints,
+    open,
+    page,
+  }) => {
+    await open("#/check");
+    const refuse = async (name: string, text: string) => {
+      await page
+        .locator("main input[type=file]")
+        .setInputFiles({ name, mimeType: "", buffer: Buffer.from(text) });
+      const alert = page.getByRole("alert");
+      await alert.filter({ hasText: name }).waitFor();
+      return alert.textContent();
+    };
+    expect(await refuse("letter.txt", "Dear gardener")).toContain(
+      "is no picture that this browser",
+    );
+    const bare = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    expect(await refuse("bare.svg", bare)).toContain("without a painted sky");
+    const evil = "<!doctype html><script>document.title='taken'</script>";
+    expect(await refuse("evil.html", evil)).toContain("not one that this contract wrote");
+    expect(await page.title()).toContain("Check a picture");
+    expect(complaints).toEqual([]);
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`default: keeps to WCAG 2.2 AA, ${colorScheme}`, async ({ stage, visit }) => {
+      const viewport = { width: colorScheme === "dark" ? 375 : 1280, height: 900 };
+      const { page, open } = await visit({ colorScheme, reducedMotion: "reduce", viewport });
+      await open("#/check");
+      const name = `heliotrope-${SUBJECT}-epoch-${stage.epochs.honest}.png`;
+      await drop(page, name, pngOf(rasterOf(stage)));
+      expect(await faultsOf(page)).toEqual([]);
+      const shots = process.env.SHOTS;
+      if (shots)
+        await page.screenshot({ path: `${shots}/check-${colorScheme}.png`, fullPage: true });
+    });
+  }
+});

@@ -1,0 +1,141 @@
+// What a file turns out to be, as a pure function of what was compared; keeper/verify/verify.ts says the same of files
+// on a keeper's disk.
+import { ALIKE_DB, CLEAR_DB, IDENTICAL } from "../../renderer/likeness.ts";
+import { number } from "../words.ts";
+import type { Claim } from "./picture.ts";
+import type { Candidate } from "./search.ts";
+
+/** Higher than for skies alone: under another sky stands the same plant. */
+export const COMPOSED_DB = 28;
+
+export interface Compared {
+  claim: Claim;
+  /** The likest sky, painted whole; undefined where nothing was like it. */
+  found: Candidate | undefined;
+  /** How like the next likest is, in decibels over its likest half. */
+  next: number;
+  tried: number;
+  format: string;
+  isOriginalSize: boolean;
+  /** Whether the file is byte for byte the canonical PNG, or the composed SVG. */
+  isCanonical: boolean;
+  isComposed: boolean;
+  /** Decibels of the whole raster, and of the composition, to the file's pixels. */
+  whole: number;
+  overSky: number;
+  /** Of a file with as many pixels as the raster: how many are not right. */
+  changed: number | undefined;
+  /** Whether the contract paints the same at the runs it was asked for; undefined where it could not be asked. */
+  chainAgrees: boolean | undefined;
+}
+
+export interface CheckVerdict {
+  finding: "is" | "re-encoded" | "composed" | "sky" | "unknown";
+  /** Whether it is not what its name or the reader says that it is. */
+  isOther: boolean;
+  title: string;
+  what: string;
+  sure: string;
+}
+
+export function verdictOf(compared: Compared): CheckVerdict {
+  const { found, format, changed, isCanonical, isComposed, isOriginalSize, overSky, whole } =
+    compared;
+  const half = found?.likestHalf ?? 0;
+  if (!found || Math.max(half, whole, overSky) < ALIKE_DB) return unknown(compared);
+  const { claim } = compared;
+  const isOther =
+    (claim.tokenId !== undefined && claim.tokenId !== found.tokenId) ||
+    (claim.epoch !== undefined && claim.epoch !== found.epoch);
+  const named = `plant ${found.tokenId} at epoch ${number(found.epoch)}`;
+  const verdict = (
+    finding: CheckVerdict["finding"],
+    title: string,
+    what: string,
+    sure: string,
+  ): CheckVerdict => ({
+    finding,
+    isOther,
+    title: isOther ? titleOfOther(compared) : title,
+    what,
+    sure,
+  });
+
+  if (isCanonical || isComposed) {
+    const kind = isCanonical ? "canonical picture" : "composed picture";
+    return verdict(
+      "is",
+      "It is what it should be",
+      `This is the ${kind} of ${named}, byte for byte.`,
+      proved(compared),
+    );
+  }
+  if (whole === IDENTICAL && isOriginalSize) {
+    const sky = format === "SVG" ? "of its sky " : "";
+    return verdict(
+      "re-encoded",
+      "It was saved anew, without losses",
+      `This is ${named} in another file: every pixel ${sky}is right, the bytes around them are not the canonical ones.`,
+      proved(compared),
+    );
+  }
+  if (overSky >= COMPOSED_DB && overSky > whole) {
+    return verdict(
+      "composed",
+      "It is the plant over its sky",
+      `This is ${named}, the plant over its sky, in a ${format} with losses, changes or another size.`,
+      sureness(overSky, compared),
+    );
+  }
+  if (whole >= ALIKE_DB) {
+    const wrong =
+      changed === undefined ? "" : `: ${number(changed)} of its 57,600 pixels are not right`;
+    return verdict(
+      "re-encoded",
+      "It was re-encoded",
+      `This is ${named} in another file, with losses or changes${wrong}.`,
+      sureness(whole, compared),
+    );
+  }
+  return verdict(
+    "sky",
+    "Its sky is ours",
+    `Behind it is the sky of ${named}. What lies over the sky is not what the contract draws there, or it was scaled too far to tell.`,
+    sureness(half, compared),
+  );
+}
+
+function titleOfOther({ claim, found }: Compared): string {
+  return claim.tokenId !== undefined && claim.tokenId !== found!.tokenId
+    ? "It is another plant"
+    : "It is of another epoch";
+}
+
+function unknown({ tried, found }: Compared): CheckVerdict {
+  return {
+    finding: "unknown",
+    isOther: false,
+    title: "It was not recognised",
+    what: "None of the skies that were compared is behind this picture.",
+    sure: `${number(tried)} were compared; the likest is at ${decibels(found?.likestHalf ?? 0)}, and one that was only re-encoded would be above ${ALIKE_DB} dB. It may be of an epoch or a plant that was not tried, cropped, or not ours.`,
+  };
+}
+
+function proved({ chainAgrees }: Compared): string {
+  if (chainAgrees === undefined) {
+    return "All 57,600 pixels were painted on this machine from what the chain says. The contract itself could not be asked.";
+  }
+  return chainAgrees
+    ? "Certain: all 57,600 pixels were painted on this machine from what the chain says, and the contract itself paints the same at the runs it was asked for."
+    : "This machine paints otherwise than the contract does, so nothing that it says of a picture counts. Try another browser, or another node.";
+}
+
+function sureness(best: number, compared: Compared): string {
+  if (compared.chainAgrees === false) return proved(compared);
+  const isClear = best - compared.next >= CLEAR_DB;
+  return `${isClear ? "As good as certain" : "Not certain"}: it is at ${decibels(best)} to what the chain says, the next likest of ${number(compared.tried)} at ${decibels(compared.next)}${isClear ? "" : "; a file with fewer losses would tell them apart"}.`;
+}
+
+function decibels(value: number): string {
+  return value === IDENTICAL ? "no difference" : `${number(value, 1)} dB`;
+}
