@@ -22,14 +22,12 @@ async function drop(page: Page, name: string, bytes: Uint8Array | string) {
   await page.getByText(name, { exact: true }).waitFor();
   const verdict = page.locator("[data-check] .verdict");
   await verdict.waitFor();
+  const link = verdict.getByRole("link");
   return {
     finding: await page.locator("[data-check]").getAttribute("data-check"),
     isOther: await verdict.getAttribute("data-other"),
     words: (await verdict.textContent()) ?? "",
-    leadsTo: await verdict
-      .getByRole("link")
-      .getAttribute("href", { timeout: 1 })
-      .catch(() => null),
+    leadsTo: (await link.count()) > 0 ? await link.getAttribute("href") : null,
   };
 }
 

@@ -73,13 +73,14 @@ describe("compareSampled", () => {
 
 describe("verdictOf", () => {
   const sky = { model: 0, latent: "0x" as const, condition: "0x" as const };
-  const found = { tokenId: 4, epoch: 77, sky, likeness: IDENTICAL, likestHalf: IDENTICAL };
+  const like = { likeness: IDENTICAL, likestHalf: IDENTICAL, whole: IDENTICAL };
+  const found = { tokenId: 4, epoch: 77, sky, ...like };
   const compared: Compared = {
-    ...{ claim: { tokenId: 4, epoch: 77 }, found, next: 15, tried: 30 },
+    ...{ claim: { tokenId: 4, epoch: 77 }, found, next: undefined, tried: 30 },
     ...{ format: "PNG", isOriginalSize: true, isCanonical: true, isComposed: false },
-    ...{ whole: IDENTICAL, overSky: 0, changed: 0, chainAgrees: true },
+    ...{ overSky: 0, changed: 0, chainAgrees: true },
   };
-  const lossy = { ...found, likeness: 34, likestHalf: 36 };
+  const lossy = { ...found, likeness: 34, likestHalf: 36, whole: 34 };
 
   it("default: the canonical file of what is claimed is what it should be, and that is certain", () => {
     const verdict = verdictOf(compared);
@@ -95,27 +96,29 @@ describe("verdictOf", () => {
   });
 
   it("behavior: losses are told, and how far the next likest is", () => {
-    const more = { found: lossy, isCanonical: false, whole: 34, changed: 51_000 };
+    const more = { found: lossy, isCanonical: false, changed: 51_000 };
     const clear = verdictOf({ ...compared, ...more });
     expect(clear.finding).toBe("re-encoded");
     expect(clear.what).toContain("51,000 of its 57,600 pixels are not right");
     expect(clear.sure).toMatch(/^As good as certain/);
-    expect(verdictOf({ ...compared, ...more, next: 33 }).sure).toMatch(/^Not certain/);
+    expect(verdictOf({ ...compared, ...more, next: { ...lossy, whole: 33 } }).sure).toMatch(
+      /^Not certain/,
+    );
   });
 
   it("behavior: right pixels in another file, a composition and a bare sky are kept apart", () => {
     const saved = verdictOf({ ...compared, isCanonical: false });
     expect(saved.title).toBe("It was saved anew, without losses");
-    const half = { found: { ...found, likeness: 17 }, isCanonical: false, whole: 17 };
+    const half = { found: { ...found, likeness: 17, whole: 17 }, isCanonical: false };
     expect(verdictOf({ ...compared, ...half, overSky: 40 }).finding).toBe("composed");
     expect(verdictOf({ ...compared, ...half, overSky: 17 }).finding).toBe("sky");
   });
 
   it("behavior: what is like nothing was not recognised", () => {
-    const stranger = { ...found, likeness: 14, likestHalf: 17 };
-    const none = { found: stranger, isCanonical: false, whole: 0, overSky: 0 };
-    expect(verdictOf({ ...compared, ...none })).toMatchObject({ finding: "unknown" });
-    expect(verdictOf({ ...compared, ...none, found: undefined }).finding).toBe("unknown");
+    const none = { found: undefined, isCanonical: false, chainAgrees: undefined };
+    const verdict = verdictOf({ ...compared, ...none });
+    expect(verdict).toMatchObject({ finding: "unknown", isOther: false });
+    expect(verdict.sure).toContain("30 were compared");
   });
 
   it("error: where this machine and the contract disagree nothing it says counts", () => {

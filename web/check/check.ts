@@ -13,6 +13,7 @@ import type { Sky } from "../workers/check.ts";
 import { addressOf, type World } from "../world.ts";
 import { type Claim, type LivingFile, type Picture, rgbOf } from "./picture.ts";
 import {
+  type Bench,
   type Candidate,
   openBench,
   type Place,
@@ -57,12 +58,11 @@ export async function checkPicture(
       signal.throwIfAborted();
       onProgress({ tried: Math.min(done, places.length), of: places.length });
     });
-    const [found, next] = best;
+    const [found, next] = await likest(bench, picture, best);
     const isLike = found !== undefined && found.likestHalf >= ALIKE_DB;
-    const held = isLike ? await hold(world, pulse, bench, picture, found) : NOTHING_HELD;
+    const held = isLike ? await hold(world, pulse, picture, found) : NOTHING_HELD;
     const { format, isOriginalSize } = picture;
-    const rival = next?.likestHalf ?? 0;
-    const compared = { claim, found, next: rival, tried, format, isOriginalSize, ...held };
+    const compared = { claim, found, next, tried, format, isOriginalSize, ...held };
     const verdict = verdictOf(compared);
     return { verdict, place: verdict.finding === "unknown" ? undefined : found };
   } finally {
@@ -124,22 +124,40 @@ export async function checkLiving(
 type Held = Omit<Compared, "claim" | "found" | "next" | "tried" | "format" | "isOriginalSize">;
 
 const NOTHING_HELD: Held = {
-  ...{ isCanonical: false, isComposed: false, whole: 0, overSky: 0 },
+  ...{ isCanonical: false, isComposed: false, overSky: 0 },
   ...{ changed: undefined, chainAgrees: undefined },
 };
 
-/** The likest sky painted whole, and the plant over it, held against the file. */
-async function hold(
-  world: World,
-  pulse: Pulse,
-  bench: ReturnType<typeof openBench>,
+/** Painted whole. */
+interface Whole extends Candidate {
+  raster: Uint8Array;
+  /** Decibels of all its pixels to the file's. */
+  whole: number;
+}
+
+/** The best by all of their pixels: of a night, many a sampled run is like the next night's. */
+async function likest(
+  bench: Bench,
   picture: Picture,
-  found: Candidate,
-): Promise<Held> {
-  const reply = await bench.ask({ kind: "paint", sky: found.sky });
-  if (reply.kind !== "painted") throw new Error("The worker answered something else.");
-  const { raster } = reply;
-  const whole = likeness(squares(raster, picture.pixels), RASTER_BYTES);
+  best: readonly Candidate[],
+): Promise<readonly Whole[]> {
+  const painted: Whole[] = [];
+  for (const candidate of best) {
+    if (candidate.likestHalf < ALIKE_DB) break;
+    const reply = await bench.ask({ kind: "paint", sky: candidate.sky });
+    if (reply.kind !== "painted") throw new Error("The worker answered something else.");
+    const { raster } = reply;
+    const whole = likeness(squares(raster, picture.pixels), RASTER_BYTES);
+    painted.push({ ...candidate, raster, whole });
+    if (whole === IDENTICAL) break;
+  }
+  // What lies over a sky is the same for both, so it does not change which is the likest.
+  return painted.sort((a, b) => (a.whole < b.whole ? 1 : -1));
+}
+
+/** The likest sky, and the plant over it, held against the file. */
+async function hold(world: World, pulse: Pulse, picture: Picture, found: Whole): Promise<Held> {
+  const { raster, whole } = found;
   const isSvg = picture.format === "SVG";
   // Where the sky alone is all that there is, nothing can lie over it.
   const isBare = whole === IDENTICAL && !isSvg;
@@ -151,7 +169,7 @@ async function hold(
   return {
     isCanonical: !isSvg && isEqual(picture.bytes, encodePng(raster, RASTER_SIDE, RASTER_SIDE)),
     isComposed: isSvg && svg !== undefined && isEqual(picture.bytes, new TextEncoder().encode(svg)),
-    ...{ whole, overSky, chainAgrees },
+    ...{ overSky, chainAgrees },
     changed: picture.isOriginalSize ? changedIn(raster, picture.pixels) : undefined,
   };
 }

@@ -8,20 +8,22 @@ import type { Candidate } from "./search.ts";
 /** Higher than for skies alone: under another sky stands the same plant. */
 export const COMPOSED_DB = 28;
 
+/** A sky that was painted whole: decibels of all its pixels to the file's. */
+export type Found = Candidate & { whole: number };
+
 export interface Compared {
   claim: Claim;
   /** The likest sky, painted whole; undefined where nothing was like it. */
-  found: Candidate | undefined;
-  /** How like the next likest is, in decibels over its likest half. */
-  next: number;
+  found: Found | undefined;
+  /** The next likest, where it was like enough to be painted too. */
+  next: Found | undefined;
   tried: number;
   format: string;
   isOriginalSize: boolean;
   /** Whether the file is byte for byte the canonical PNG, or the composed SVG. */
   isCanonical: boolean;
   isComposed: boolean;
-  /** Decibels of the whole raster, and of the composition, to the file's pixels. */
-  whole: number;
+  /** Decibels of the composition to the file's pixels. */
   overSky: number;
   /** Of a file with as many pixels as the raster: how many are not right. */
   changed: number | undefined;
@@ -39,10 +41,9 @@ export interface CheckVerdict {
 }
 
 export function verdictOf(compared: Compared): CheckVerdict {
-  const { found, format, changed, isCanonical, isComposed, isOriginalSize, overSky, whole } =
-    compared;
-  const half = found?.likestHalf ?? 0;
-  if (!found || Math.max(half, whole, overSky) < ALIKE_DB) return unknown(compared);
+  const { found, format, changed, isCanonical, isComposed, isOriginalSize, overSky } = compared;
+  if (!found) return unknown(compared);
+  const { whole } = found;
   const { claim } = compared;
   const isOther =
     (claim.tokenId !== undefined && claim.tokenId !== found.tokenId) ||
@@ -84,7 +85,7 @@ export function verdictOf(compared: Compared): CheckVerdict {
       "composed",
       "It is the plant over its sky",
       `This is ${named}, the plant over its sky, in a ${format} with losses, changes or another size.`,
-      sureness(overSky, compared),
+      sureness(compared),
     );
   }
   if (whole >= ALIKE_DB) {
@@ -94,14 +95,14 @@ export function verdictOf(compared: Compared): CheckVerdict {
       "re-encoded",
       "It was re-encoded",
       `This is ${named} in another file, with losses or changes${wrong}.`,
-      sureness(whole, compared),
+      sureness(compared),
     );
   }
   return verdict(
     "sky",
     "Its sky is ours",
     `Behind it is the sky of ${named}. What lies over the sky is not what the contract draws there, or it was scaled too far to tell.`,
-    sureness(half, compared),
+    sureness(compared),
   );
 }
 
@@ -111,13 +112,13 @@ function titleOfOther({ claim, found }: Compared): string {
     : "It is of another epoch";
 }
 
-function unknown({ tried, found }: Compared): CheckVerdict {
+function unknown({ tried }: Compared): CheckVerdict {
   return {
     finding: "unknown",
     isOther: false,
     title: "It was not recognised",
     what: "None of the skies that were compared is behind this picture.",
-    sure: `${number(tried)} were compared; the likest is at ${decibels(found?.likestHalf ?? 0)}, and one that was only re-encoded would be above ${ALIKE_DB} dB. It may be of an epoch or a plant that was not tried, cropped, or not ours.`,
+    sure: `${number(tried)} were compared; none is as like as one that was only re-encoded would be (${ALIKE_DB} dB). It may be of an epoch or a plant that was not tried, cropped, or not ours.`,
   };
 }
 
@@ -130,10 +131,17 @@ function proved({ chainAgrees }: Compared): string {
     : "This machine paints otherwise than the contract does, so nothing that it says of a picture counts. Try another browser, or another node.";
 }
 
-function sureness(best: number, compared: Compared): string {
+function sureness(compared: Compared): string {
   if (compared.chainAgrees === false) return proved(compared);
-  const isClear = best - compared.next >= CLEAR_DB;
-  return `${isClear ? "As good as certain" : "Not certain"}: it is at ${decibels(best)} to what the chain says, the next likest of ${number(compared.tried)} at ${decibels(compared.next)}${isClear ? "" : "; a file with fewer losses would tell them apart"}.`;
+  const { found, next, tried } = compared;
+  const said = `its sky is at ${decibels(found!.whole)} to what the chain says`;
+  const others = `of the ${number(tried)} that were compared`;
+  if (!next) return `As good as certain: ${said}, and none other ${others} is like it.`;
+  const isClear = found!.whole - next.whole >= CLEAR_DB;
+  const rival = `the next likest ${others} at ${decibels(next.whole)}`;
+  return isClear
+    ? `As good as certain: ${said}, ${rival}.`
+    : `Not certain: ${said}, ${rival}; a file with fewer losses would tell them apart.`;
 }
 
 function decibels(value: number): string {

@@ -6,12 +6,12 @@ import { type Address, type Hex, zeroHash } from "viem";
 import { useConnection } from "wagmi";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { intentHash, leafIndex, TOKEN_DEPTH } from "../../renderer/merkle.ts";
-import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePulse } from "../queries/pulse.ts";
 import { readAll } from "../queries/reads.ts";
 import { TransactionSteps } from "../wallet/TransactionSteps.tsx";
 import { callOf, isBusy } from "../wallet/transaction.ts";
 import { useTransaction } from "../wallet/useTransaction.ts";
+import { WalletGate } from "../wallet/WalletGate.tsx";
 import { instant } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 import { saltFor } from "./intents.ts";
@@ -28,18 +28,19 @@ interface Props {
 
 export function Challenge(props: Props) {
   const { address } = useConnection();
-  if (!address) {
-    return (
-      <div className="stack">
+  return (
+    <div className="stack">
+      {!address && (
         <p className="small">
           Whoever proves the lie in a transaction receives half of the bonds behind this root; the
-          rest is burned. A wallet is needed to send it.
+          rest is burned.
         </p>
-        <WalletMenu />
-      </div>
-    );
-  }
-  return <Accuse key={address} {...props} challenger={address} />;
+      )}
+      <WalletGate purpose="challenge the root">
+        {address && <Accuse key={address} {...props} challenger={address} />}
+      </WalletGate>
+    </div>
+  );
 }
 
 function Accuse({

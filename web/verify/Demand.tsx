@@ -1,16 +1,15 @@
 // "Demand": where nobody shows what a root stands on, a bond makes somebody show it on chain, or fells the root.
 import { useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
-import { useConnection } from "wagmi";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { NO_INPUTS, TREE_DEPTH } from "../../renderer/merkle.ts";
-import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePulse } from "../queries/pulse.ts";
 import { readAll } from "../queries/reads.ts";
 import { hrefOf } from "../router.ts";
 import { TransactionSteps } from "../wallet/TransactionSteps.tsx";
 import { callOf, isBusy } from "../wallet/transaction.ts";
 import { useTransaction } from "../wallet/useTransaction.ts";
+import { WalletGate } from "../wallet/WalletGate.tsx";
 import { ether, instant } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 
@@ -22,7 +21,6 @@ interface Props {
 
 export function Demand({ epoch, root, keeper }: Props) {
   const world = useWorld();
-  const { address } = useConnection();
   const { data: pulse } = usePulse();
   const transaction = useTransaction();
   const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
@@ -57,8 +55,8 @@ export function Demand({ epoch, root, keeper }: Props) {
             you if the root falls. Silence for {hours(data.rules.answerSeconds)} fells it.
           </p>
           <Standing {...data} time={pulse.time} epoch={epoch} />
-          {isOpen(data, pulse.time) &&
-            (address ? (
+          {isOpen(data, pulse.time) && (
+            <WalletGate purpose="demand it">
               <button
                 type="button"
                 className="button small"
@@ -86,9 +84,8 @@ export function Demand({ epoch, root, keeper }: Props) {
               >
                 Demand for {ether(data.bond)}
               </button>
-            ) : (
-              <WalletMenu />
-            ))}
+            </WalletGate>
+          )}
           <TransactionSteps transaction={transaction} />
         </>
       )}

@@ -15,6 +15,7 @@ import type { Pulse } from "../queries/pulse.ts";
 import { hrefOf } from "../router.ts";
 import { count, instant } from "../words.ts";
 import { External } from "./External.tsx";
+import { Permanence } from "./Permanence.tsx";
 import { Verify } from "./Verify.tsx";
 
 interface Props {
@@ -101,6 +102,7 @@ export function Provenance({ portrait, pulse, epochs, chosen, onChoose }: Props)
       {isRecordCurrent && record.roots.length > 0 && (
         <External key={record.epoch} tokenId={portrait.tokenId} epoch={record.epoch} />
       )}
+      <Permanence />
     </>
   );
 }

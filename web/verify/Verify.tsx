@@ -12,6 +12,7 @@ import { Demand } from "./Demand.tsx";
 import { DropEvidence } from "./DropEvidence.tsx";
 import type { Verdict } from "./judge.ts";
 import { OnChain } from "./OnChain.tsx";
+import { Statements } from "./Statements.tsx";
 import { useVerification, type Verification } from "./useVerification.ts";
 import { sentenceOf, VerdictCard } from "./VerdictCard.tsx";
 import { WholeEpoch } from "./WholeEpoch.tsx";
@@ -118,6 +119,7 @@ export function Verify({ portrait, record, onStart }: Props) {
                 : []),
             ]}
           />
+          <Statements portrait={portrait} record={record} raster={painted.raster} />
         </div>
       )}
       {isOnChain && (
