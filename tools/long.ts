@@ -15,7 +15,7 @@ import { writeSection } from "./sections.ts";
 
 const HELP = `npm run test:long [-- options]
 
-  --only mutants|invariants|coverage|optimizer|formal|index|scale|faults|soak
+  --only mutants|invariants|coverage|optimizer|formal|index|scale|tensors|faults|soak
                   run one part; may be given more than once
   --filter WORD   of the mutants, those whose file or name contains it
   --dry           leave the documents as they are
@@ -29,6 +29,7 @@ optimizer    the forge tests with the optimizer at 200 runs, and without it: all
 formal       solc's SMTChecker on the small pure parts
 index        the public index against a real chain; installs Ponder
 scale        10,000 plants and 10,000 epochs: what an operation costs must not grow
+tensors      a thousand rasters painted by TF.js: it must hold no more after the last than after the first
 faults       everything that can befall a keeper, on PGlite and on PostgreSQL, with 200 kills at random
              moments; figures go into docs/keeper-faults.md
 soak         an hour of random kills and reorganisations; likewise`;
@@ -53,6 +54,7 @@ const PARTS: Record<string, (filter: string) => Promise<Outcome>> = {
   scale,
   formal: () => program("test/formal/check.ts"),
   index: () => program("test/index/check.ts"),
+  tensors: () => program("test/renderer/sky/thousand.ts"),
   invariants,
   mutants,
   coverage,

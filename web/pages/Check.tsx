@@ -18,7 +18,7 @@ export function Check() {
         <h1>Check a picture</h1>
         <p className="lede">
           Got a picture from a marketplace, from IPFS or out of a drawer? Drop it here. It stays on
-          this machine, which paints the skies that it may be again and holds them against it.
+          this machine, which paints again what the chain says it may show, and compares.
         </p>
       </header>
       <Drop

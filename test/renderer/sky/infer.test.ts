@@ -45,6 +45,19 @@ describe.each(BACKENDS)("createPainter on %s", (backend) => {
   });
 });
 
+test("behavior: a thousand renders take no more tensors and no more memory than one", async () => {
+  await useBackend("wasm");
+  const painter = await createPainter(tf, model);
+  const { latent, condition } = VECTORS.runs[40]!;
+  const small = { latent, condition, size: 24, x: 0, y: 0, width: 24, height: 24 };
+  const first = hexOf(await painter.paint(small));
+  const { numTensors, numBytes, numDataBuffers } = tf.memory();
+  for (let k = 1; k < 1_000; k++) await painter.paint(small);
+  expect(hexOf(await painter.paint(small))).toBe(first);
+  expect(tf.memory()).toMatchObject({ numTensors, numBytes, numDataBuffers });
+  painter.dispose();
+});
+
 test("error: a request outside the picture names what is wrong", async () => {
   await useBackend("cpu");
   const painter = await createPainter(tf, model);
