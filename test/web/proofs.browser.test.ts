@@ -192,7 +192,7 @@ describe("without any keeper", () => {
     await page.locator("[data-verdict=epoch-differs]").waitFor();
   });
 
-  it("behavior: a demand puts the bond down, and two answers on chain prove the picture", async ({
+  it("behavior: a demand that somebody made and had answered is told, and one's own puts the bond down", async ({
     open,
     page,
     stage,
@@ -223,6 +223,38 @@ describe("without any keeper", () => {
     });
     expect(BigInt(demand.demander)).not.toBe(0n);
     expect(demand.bond).toBeGreaterThan(0n);
+  });
+});
+
+describe("machines that have less", () => {
+  it("behavior: without SIMD the plain wasm paints, and without wasm the processor does", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    const fetched: string[] = [];
+    page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+    // As in a browser that knows none of wasm's younger instructions.
+    await page.route("**/assets/verify-*.js", async (route) => {
+      const response = await route.fetch();
+      const body = `WebAssembly.validate = () => false;\n${await response.text()}`;
+      await route.fulfill({ response, body });
+    });
+    const plain = await verifyAt({ page, open }, stage, "honest");
+    expect(plain).toMatchObject({
+      kind: "matches",
+      words: expect.stringContaining("TF.js on wasm"),
+    });
+    const binaries = fetched.filter((path) => path.endsWith(".wasm"));
+    expect(binaries).toEqual([expect.stringMatching(/tfjs-backend-wasm-[^/]*\.wasm$/)]);
+    expect(binaries.join()).not.toContain("simd");
+    expect(complaints).toEqual([]);
+
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.getByRole("button", { name: "Verify on this machine" }).click();
+    await page.getByText("TF.js on cpu").waitFor();
+    await page.locator("[data-verdict=matches]").waitFor();
   });
 });
 

@@ -68,6 +68,7 @@ export function VerdictCard({ verdict, children }: { verdict: Verdict; children?
             about who served it.
           </p>
           <Faults faults={verdict.faults} />
+          <Hash value={verdict.root} />
           {children}
         </Card>
       );
@@ -79,6 +80,7 @@ export function VerdictCard({ verdict, children }: { verdict: Verdict; children?
             nor wrong, and there are other ways to find out.
           </p>
           <Faults faults={verdict.tried} />
+          <Hash value={verdict.root} />
           {children}
         </Card>
       );
