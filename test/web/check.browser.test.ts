@@ -4,8 +4,7 @@ import sharp from "sharp";
 import { describe, expect } from "vitest";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { pngOf } from "../../keeper/publish/layout.ts";
-import { composed } from "../../web/export/composed.ts";
-import { portraitOf } from "../../web/portrait.ts";
+import { composedSvg } from "../../renderer/compose.ts";
 import { readScenes } from "../../web/queries/scenes.ts";
 import { faultsOf } from "./axe.ts";
 import { type Stage, SUBJECT, TOKENS } from "./stage.ts";
@@ -72,7 +71,7 @@ describe("check a picture", () => {
 
     const moment = { shownEpoch: epoch, weatherAge: 0, epochSeconds: 25_200, isPast: true };
     const [gathered] = await readScenes(worldOf(stage), SUBJECT, SUBJECT + 1, moment);
-    const svg = composed(portraitOf(gathered!).layer, raster);
+    const svg = composedSvg(gathered!.scene, raster);
     expect(await drop(page, "drawing.svg", svg)).toMatchObject({
       ...{ finding: "is", leadsTo: at },
       words: expect.stringContaining("the composed picture of plant"),

@@ -1,11 +1,10 @@
 // One check of one file, from its bytes to what it is.
 import { genomesAbi } from "../../contracts/abi.ts";
+import { composedSvg } from "../../renderer/compose.ts";
 import { toHex } from "../../renderer/hex.ts";
 import { ALIKE_DB, IDENTICAL, likeness, runAt, SPOTS, squares } from "../../renderer/likeness.ts";
 import { RASTER_BYTES, RASTER_SIDE, RUN_PIXELS } from "../../renderer/merkle.ts";
 import { encodePng } from "../../renderer/png.ts";
-import { composed } from "../export/composed.ts";
-import { portraitOf } from "../portrait.ts";
 import type { Pulse } from "../queries/pulse.ts";
 import { readScenes } from "../queries/scenes.ts";
 import { paintOnChain, ROW_RUNS } from "../verify/run.ts";
@@ -168,7 +167,7 @@ async function hold(world: World, pulse: Pulse, picture: Picture, found: Whole):
   ]);
   return {
     isCanonical: !isSvg && isEqual(picture.bytes, encodePng(raster, RASTER_SIDE, RASTER_SIDE)),
-    isComposed: isSvg && svg !== undefined && isEqual(picture.bytes, new TextEncoder().encode(svg)),
+    isComposed: isSvg && svg !== undefined && isEqual(picture.bytes, svg),
     ...{ overSky, chainAgrees },
     changed: picture.isOriginalSize ? changedIn(raster, picture.pixels) : undefined,
   };
@@ -179,12 +178,12 @@ async function drawn(world: World, pulse: Pulse, { tokenId, epoch }: Place, rast
   const isPast = epoch < pulse.shownEpoch;
   const moment = { ...pulse, shownEpoch: epoch, weatherAge: 0, isPast };
   const [gathered] = await readScenes(world, tokenId, tokenId + 1, moment);
-  return gathered && !gathered.own ? composed(portraitOf(gathered).layer, raster) : undefined;
+  return gathered && !gathered.own ? composedSvg(gathered.scene, raster) : undefined;
 }
 
-async function likenessOver(svg: string, picture: Picture): Promise<number> {
+async function likenessOver(svg: Uint8Array, picture: Picture): Promise<number> {
   const image = new Image(1920, 1920);
-  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(new TextDecoder().decode(svg))}`;
   await image.decode();
   return likeness(squares(rgbOf(image), picture.pixels), RASTER_BYTES);
 }
