@@ -21,6 +21,7 @@ import {
   verifyNode,
   verifyToken,
 } from "../../renderer/merkle.ts";
+import { furnish } from "./blank.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const JOB = word(0xab);
@@ -37,7 +38,7 @@ let app: FastifyInstance;
 let rendering: { epoch: bigint; job: Hex; tokens: number } | null = null;
 
 beforeAll(async () => {
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
   const shared = { tokens: 3, root, cid, block, salt: word(1), renderMs: 50, backend: "wasm" };
   await saveRender(store.db, { ...shared, job: JOB, epoch: 10n, state: "revealed" });
   await saveRender(store.db, {

@@ -20,6 +20,7 @@ import { saveRender } from "../../keeper/store/renders.ts";
 import { epochTree, RASTER_BYTES, tokenTree, WORD } from "../../renderer/merkle.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { decodeScene } from "../renderer/oracle.ts";
+import { furnish } from "./blank.ts";
 
 const TOKENS = 3;
 const NAME = 'Plants & "Skies" <i>';
@@ -56,7 +57,7 @@ async function reveal(epoch: number, condition: Hex): Promise<void> {
 }
 
 beforeAll(async () => {
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
   await reveal(10, word(7));
   await reveal(11, word(7));
   await reveal(12, word(8));

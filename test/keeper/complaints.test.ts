@@ -1,10 +1,6 @@
-import { PGlite } from "@electric-sql/pglite";
+import { openBlank } from "./blank.ts";
 import { describeComplaints } from "./complaints.ts";
 import { describeSender } from "./sends.ts";
 
-describeComplaints(
-  "PGlite",
-  async () => new PGlite(),
-  async () => undefined,
-);
-describeSender("PGlite", async () => new PGlite());
+describeComplaints("PGlite", openBlank, async () => undefined);
+describeSender("PGlite", openBlank);

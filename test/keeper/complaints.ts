@@ -12,6 +12,7 @@ import { connect, readHead } from "../../keeper/chain/rpc.ts";
 import type { Engine } from "../../keeper/store/database.ts";
 import { allocate, intentsWith } from "../../keeper/store/intents.ts";
 import { allTransactions } from "./anvil.ts";
+import { furnish } from "./blank.ts";
 import { account, type Desk, setDesk, TARGET, wish } from "./desk.ts";
 import { type RpcProxy, startProxy } from "./proxy.ts";
 
@@ -96,7 +97,8 @@ export function describeComplaints(
 
     async function storeEnv(): Promise<Record<string, string>> {
       const url = await newUrl();
-      return { DATA_DIR: newFolder(), ...(url === undefined ? {} : { DATABASE_URL: url }) };
+      if (url !== undefined) return { DATA_DIR: newFolder(), DATABASE_URL: url };
+      return { DATA_DIR: await furnish(newFolder()) };
     }
 
     async function until(what: () => Promise<boolean>, said: () => string = () => "") {

@@ -1,4 +1,3 @@
-import { PGlite } from "@electric-sql/pglite";
 import { pino } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,10 +5,10 @@ import { connect, type Rpc, readHead } from "../../keeper/chain/rpc.ts";
 import { createSender, type Sender } from "../../keeper/chain/sender.ts";
 import { drain } from "../../keeper/drain.ts";
 import type { Survey } from "../../keeper/steps/survey.ts";
-import { migrate } from "../../keeper/store/schema.ts";
 import { type Anvil, KEYS, startAnvil } from "./anvil.ts";
+import { openBlank } from "./blank.ts";
 
-const db = new PGlite();
+const db = await openBlank();
 const JOB = `0x${"ab".repeat(32)}` as const;
 const lines: string[] = [];
 const log = pino({ base: null }, { write: (line) => void lines.push(line) });
@@ -18,7 +17,6 @@ let rpc: Rpc;
 let sender: Sender;
 
 beforeAll(async () => {
-  await migrate(db);
   anvil = await startAnvil(["--no-mining"]);
   rpc = await connect([anvil.url]);
   sender = await createSender({

@@ -1,5 +1,4 @@
 // A process that another has taken over from: whatever it was about to do, it signs nothing.
-import { PGlite } from "@electric-sql/pglite";
 import { pino } from "pino";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,10 +6,10 @@ import { connect, type Rpc, readHead } from "../../keeper/chain/rpc.ts";
 import { createSender, type Sender } from "../../keeper/chain/sender.ts";
 import { FatalError } from "../../keeper/errors.ts";
 import { type Lease, takeLease } from "../../keeper/store/lease.ts";
-import { migrate } from "../../keeper/store/schema.ts";
 import { type Anvil, KEYS, startAnvil } from "./anvil.ts";
+import { openBlank } from "./blank.ts";
 
-const db = new PGlite();
+const db = await openBlank();
 const log = pino({ level: "silent" });
 const account = privateKeyToAccount(KEYS[0]);
 const target = "0x00000000000000000000000000000000000ca11e";
@@ -21,7 +20,6 @@ let sender: Sender;
 let signed = 0;
 
 beforeAll(async () => {
-  await migrate(db);
   anvil = await startAnvil(["--no-mining"]);
   rpc = await connect([anvil.url]);
   lease = (await takeLease({

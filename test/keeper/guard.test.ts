@@ -9,6 +9,7 @@ import type { Check } from "../../keeper/api/operations.ts";
 import { type ApiOptions, createApi } from "../../keeper/api/server.ts";
 import { createMetrics, etherOf, type Metrics } from "../../keeper/metrics.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
+import { furnish } from "./blank.ts";
 
 const KEYS = [{ name: "gallery", key: "a-key-that-was-given-out" }];
 const WITH_KEY = { authorization: `Bearer ${KEYS[0]!.key}` };
@@ -20,7 +21,7 @@ let metrics: Metrics;
 let app: FastifyInstance;
 
 beforeAll(async () => {
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
 });
 afterEach(() => app.close());
 afterAll(async () => {

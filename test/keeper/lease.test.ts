@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import { openBlank } from "./blank.ts";
 import { describeLease } from "./lease.ts";
 
-describeLease("PGlite", async () => new PGlite());
+describeLease("PGlite", openBlank);

@@ -19,6 +19,7 @@ import { addSigner, enqueue } from "../../keeper/store/intents.ts";
 import { openStore, type Store } from "../../keeper/store/open.ts";
 import { renderOf } from "../../keeper/store/renders.ts";
 import { saltOf } from "../../keeper/store/salts.ts";
+import { furnish } from "./blank.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as Hex;
 const JOB = `0x${"ab".repeat(32)}` as Hex;
@@ -51,7 +52,7 @@ let metrics: Metrics;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-loop-"));
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
   lines = [];
   stopping = new AbortController();
   paint = async () => ({ pixels: PIXELS, root: JOB });

@@ -18,6 +18,7 @@ import { skyInputsOf } from "../../renderer/metadata.ts";
 import { inputHash, type Provenance, statementData } from "../../renderer/provenance.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { decodeScene } from "../renderer/oracle.ts";
+import { furnish } from "./blank.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const JOB = word(0xab);
@@ -46,7 +47,7 @@ let asked = 0;
 let failing = false;
 
 beforeAll(async () => {
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
   const shared = { tokens: 4, block, salt: word(1), renderMs: 50, backend: "wasm", cid: "-" };
   const { root } = epochTree(block);
   await saveRender(store.db, { ...shared, root, job: JOB, epoch: 10n, state: "revealed" });

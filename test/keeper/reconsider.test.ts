@@ -10,6 +10,7 @@ import { openStore, type Store } from "../../keeper/store/open.ts";
 import { readKept, saveRaster } from "../../keeper/store/rasters.ts";
 import { closeRender, type Render, renderOf, saveRender } from "../../keeper/store/renders.ts";
 import { tokenTree } from "../../renderer/merkle.ts";
+import { furnish } from "./blank.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const inputsOf = (id: number) => ({ model: 4n, latent: word(id), condition: word(9) });
@@ -23,7 +24,7 @@ let lines: string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-reconsider-"));
-  store = (await openStore(folder))!;
+  store = (await openStore(await furnish(folder)))!;
 });
 
 beforeEach(async () => {

@@ -1,8 +1,6 @@
-import { PGlite } from "@electric-sql/pglite";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { openWords } from "../../keeper/store/reports.ts";
-import { migrate } from "../../keeper/store/schema.ts";
 import { chooseReports, independenceOf, missingIn, wordsOf } from "../../keeper/weather/choose.ts";
 import {
   loadRecordings,
@@ -15,6 +13,7 @@ import { isSignedBy } from "../../keeper/weather/signing.ts";
 import type { Source } from "../../keeper/weather/source.ts";
 import { AGE_MISSING, unpackObservation } from "../../renderer/observation.ts";
 import { KEYS } from "./anvil.ts";
+import { openBlank } from "./blank.ts";
 
 const accounts = KEYS.slice(1, 5).map((key) => privateKeyToAccount(key));
 const recordings = loadRecordings(recordingsFile());
@@ -31,9 +30,7 @@ const assignment = {
 } as const;
 const INSTANT = 55_000n * 25_200n;
 
-const db = new PGlite();
-await db.waitReady;
-await migrate(db);
+const db = await openBlank();
 const words = openWords(db);
 const forgetful = { given: async () => null, give: async <W>(word: W) => word };
 

@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openFinality } from "../../keeper/chain/finality.ts";
 import { openHeads, type Told } from "../../keeper/chain/heads.ts";
@@ -6,6 +6,7 @@ import { classify, connect, type Rpc } from "../../keeper/chain/rpc.ts";
 import { FatalError, RetryableError } from "../../keeper/errors.ts";
 import { migrate } from "../../keeper/store/schema.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
+import { openBlank } from "./blank.ts";
 import { type RpcProxy, startProxy } from "./proxy.ts";
 
 /** A head of a fork: `fork` names the block's line from height `from` on, and below it all are of line "a". */
@@ -227,8 +228,11 @@ describe("connect", () => {
 describe("openFinality", () => {
   let anvil: Anvil;
   let rpc: Rpc;
-  const db = new PGlite();
+  let db: PGlite;
 
+  beforeAll(async () => {
+    db = await openBlank();
+  });
   beforeEach(async () => {
     await db.exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     await migrate(db);

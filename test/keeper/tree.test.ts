@@ -10,6 +10,7 @@ import { saveRaster } from "../../keeper/store/rasters.ts";
 import type { Render } from "../../keeper/store/renders.ts";
 import { foldAnswer } from "../../renderer/demands.ts";
 import { epochTree, type SkyInputs, tokenTree } from "../../renderer/merkle.ts";
+import { furnish } from "./blank.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const JOB = word(0xab);
@@ -39,7 +40,7 @@ let paints: readonly Uint8Array[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-tree-"));
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
 });
 
 beforeEach(async () => {

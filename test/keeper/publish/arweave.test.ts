@@ -17,6 +17,7 @@ import { readCommand } from "../../../keeper/settings/read.ts";
 import { saveSentItem, sentItem } from "../../../keeper/store/items.ts";
 import { openStore, type Store } from "../../../keeper/store/open.ts";
 import { epochTree } from "../../../renderer/merkle.ts";
+import { furnish } from "../blank.ts";
 import { type Bundler, parseItem, startBundler } from "./bundler.ts";
 import { EPOCH_SECONDS, revealEpoch, SPRING, word } from "./revealed.ts";
 
@@ -31,7 +32,7 @@ let lines: string[];
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "heliotrope-arweave-store-"));
-  store = (await openStore(home))!;
+  store = (await openStore(await furnish(home)))!;
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 4_096 });
   jwk = privateKey.export({ format: "jwk" });
 });

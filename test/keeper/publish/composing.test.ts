@@ -22,6 +22,7 @@ import { pruneRasters, readRaster } from "../../../keeper/store/rasters.ts";
 import { closeRender } from "../../../keeper/store/renders.ts";
 import { composedSvg } from "../../../renderer/compose.ts";
 import { decodeScene } from "../../renderer/oracle.ts";
+import { furnish } from "../blank.ts";
 import { revealEpoch, SPRING, word } from "./revealed.ts";
 
 const scenes = JSON.parse(readFileSync("test/vectors/art-species.json", "utf8"));
@@ -35,7 +36,7 @@ let lines: string[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-composing-"));
-  store = (await openStore(folder))!;
+  store = (await openStore(await furnish(folder)))!;
   lines = [];
   await revealEpoch(store, EPOCH);
 });

@@ -17,6 +17,7 @@ import { openStore, type Store } from "../../../keeper/store/open.ts";
 import { saveRaster } from "../../../keeper/store/rasters.ts";
 import { saveRender, setRenderState } from "../../../keeper/store/renders.ts";
 import { epochTree, tokenTree } from "../../../renderer/merkle.ts";
+import { furnish } from "../blank.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 const JOB = word(0xab);
@@ -36,7 +37,7 @@ let app: FastifyInstance;
 let cid: string;
 
 beforeAll(async () => {
-  store = await openStore(folder);
+  store = await openStore(await furnish(folder));
   cid = await publish(JOB, 10n);
   app = createApi({ store, rendering: () => null, health: () => ({}) });
 });

@@ -14,6 +14,7 @@ import { keptEpochs, seasonOf } from "../../../keeper/publish/retention.ts";
 import { openStore, type Store } from "../../../keeper/store/open.ts";
 import { pruneRasters } from "../../../keeper/store/rasters.ts";
 import { closeRender } from "../../../keeper/store/renders.ts";
+import { furnish } from "../blank.ts";
 import { EPOCH_SECONDS, revealEpoch, SPRING, word } from "./revealed.ts";
 import { type Service, startKubo, startPinning } from "./services.ts";
 
@@ -30,7 +31,7 @@ let bars: { what: string; total: number; to: number[]; isOver: boolean }[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "heliotrope-pins-"));
-  store = (await openStore(folder))!;
+  store = (await openStore(await furnish(folder)))!;
   kubo = await startKubo();
   remote = await startPinning("secret");
   ms = 0;

@@ -12,6 +12,7 @@ import { openStore, type Store } from "../../../keeper/store/open.ts";
 import { saveRender } from "../../../keeper/store/renders.ts";
 import { type Attestation, attestedData, NOT_ENFORCEABLE } from "../../../renderer/attestation.ts";
 import { encodePng } from "../../../renderer/png.ts";
+import { furnish } from "../blank.ts";
 import { gradient, type ReferenceRenderer, startReferenceRenderer } from "./reference-renderer.ts";
 
 const word = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
@@ -82,7 +83,7 @@ describe("over the keeper's API", () => {
   let app: FastifyInstance;
 
   beforeAll(async () => {
-    store = await openStore(folder);
+    store = await openStore(await furnish(folder));
     const render = {
       tokens: 3,
       root: word(0xee),

@@ -1,14 +1,14 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { climateAbi } from "../../../contracts/abi.ts";
-import { migrate } from "../../../keeper/store/schema.ts";
 import { type Bureau, openBureau } from "../../../keeper/weather/bureau.ts";
 import { chooseReports, independenceOf } from "../../../keeper/weather/choose.ts";
 import { loadRecordings, recordingsFile } from "../../../keeper/weather/recordings.ts";
 import { answerOf as reportsOf } from "../../../keeper/weather/remote.ts";
 import { packObservation, unpackObservation } from "../../../renderer/observation.ts";
 import { KEYS } from "../anvil.ts";
+import { openBlank } from "../blank.ts";
 import { killKeepers, startKeeper } from "../process.ts";
 import { type ClimateChain, startClimate } from "./climate.ts";
 import { json, type Loose, openService, raw, type Service } from "./service.ts";
@@ -20,9 +20,7 @@ let service: Service;
 let db: PGlite;
 
 beforeAll(async () => {
-  db = new PGlite();
-  await db.waitReady;
-  await migrate(db);
+  db = await openBlank();
   service = await openService();
   // Four keys and a contract, of which three are wanted.
   chain = await startClimate(

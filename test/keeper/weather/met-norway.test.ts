@@ -1,10 +1,9 @@
-import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openForecasts } from "../../../keeper/store/forecasts.ts";
-import { migrate } from "../../../keeper/store/schema.ts";
 import { openMetNorway } from "../../../keeper/weather/met-norway.ts";
 import { symbolCode } from "../../../keeper/weather/symbols.ts";
 import { WMO_CODES } from "../../../renderer/observation.ts";
+import { openBlank } from "../blank.ts";
 import {
   answerOf,
   INSTANT,
@@ -19,10 +18,8 @@ import {
 } from "./service.ts";
 
 let service: Service;
-const db = new PGlite();
+const db = await openBlank();
 beforeAll(async () => {
-  await db.waitReady;
-  await migrate(db);
   service = await openService();
 });
 afterAll(async () => {

@@ -1,4 +1,3 @@
-import { PGlite } from "@electric-sql/pglite";
 import { pino } from "pino";
 import { decodeFunctionData, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -8,13 +7,13 @@ import { createMetrics } from "../../../keeper/metrics.ts";
 import type { Context } from "../../../keeper/steps/context.ts";
 import { observe } from "../../../keeper/steps/observe.ts";
 import type { Survey } from "../../../keeper/steps/survey.ts";
-import { migrate } from "../../../keeper/store/schema.ts";
 import { openBureau } from "../../../keeper/weather/bureau.ts";
 import { loadRecordings, recordingsFile } from "../../../keeper/weather/recordings.ts";
 import { answerOf as reportsOf } from "../../../keeper/weather/remote.ts";
 import { openReplay } from "../../../keeper/weather/replay.ts";
 import { openReporter, type Report } from "../../../keeper/weather/reporter.ts";
 import { KEYS } from "../anvil.ts";
+import { openBlank } from "../blank.ts";
 import { type ClimateChain, EPOCH_SECONDS, startClimate } from "./climate.ts";
 import { json, openService, type Service } from "./service.ts";
 
@@ -26,11 +25,9 @@ const seattleOnly = {
 };
 let chain: ClimateChain;
 let service: Service;
-const db = new PGlite();
+const db = await openBlank();
 
 beforeAll(async () => {
-  await db.waitReady;
-  await migrate(db);
   service = await openService();
   chain = await startClimate(
     accounts.map(({ address }) => address),

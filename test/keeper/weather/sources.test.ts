@@ -1,10 +1,9 @@
-import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { migrate } from "../../../keeper/store/schema.ts";
 import type { SourceHealth } from "../../../keeper/weather/health.ts";
 import type { SourceName } from "../../../keeper/weather/names.ts";
 import { look } from "../../../keeper/weather/read.ts";
 import { openSources, type SourceOptions } from "../../../keeper/weather/sources.ts";
+import { openBlank } from "../blank.ts";
 import {
   answerOf,
   INSTANT,
@@ -21,10 +20,8 @@ import {
 let openMeteo: Service;
 let metar: Service;
 let metNorway: Service;
-const db = new PGlite();
+const db = await openBlank();
 beforeAll(async () => {
-  await db.waitReady;
-  await migrate(db);
   [openMeteo, metar, metNorway] = [await openService(), await openService(), await openService()];
 });
 afterAll(async () => {
