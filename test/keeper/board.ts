@@ -44,6 +44,7 @@ import { CHEATS } from "../../tools/villain/cheats.ts";
 import { createForger } from "../../tools/villain/forger.ts";
 import { createHand } from "../../tools/villain/hand.ts";
 import type { Villain } from "../../tools/villain/villain.ts";
+import { furnish } from "./blank.ts";
 
 export interface Keeper {
   readonly context: Context;
@@ -147,7 +148,9 @@ async function set(
     const lines: string[] = [];
     const write = (line: string) => void lines.push(line);
     const log = pino({ base: null, level: "info" }, { write });
-    const store = await openStore(join(folder, `keeper-${account}`), { databaseUrl });
+    const home = join(folder, `keeper-${account}`);
+    if (databaseUrl === undefined) await furnish(home);
+    const store = await openStore(home, { databaseUrl });
     const sender = await createSender({
       db: store.db,
       rpc,

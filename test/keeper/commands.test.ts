@@ -18,6 +18,7 @@ import { almanacAbi } from "../../contracts/abi.ts";
 import type { Summary } from "../../keeper/loop.ts";
 import { keepRecord, mint, privateKey, startChain } from "../../tools/demo/chain.ts";
 import { type Child, freePort, stop } from "../../tools/processes.ts";
+import { furnish } from "./blank.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { type KeeperProcess, killKeepers, startKeeper } from "./process.ts";
 
@@ -63,7 +64,7 @@ beforeAll(async () => {
   chain = { RPC_URL: rpcUrl, DEPLOYMENT: join(folder, "deployment.json") };
   const settings = {
     ...chain,
-    DATA_DIR: join(folder, "keeper"),
+    DATA_DIR: await furnish(join(folder, "keeper")),
     KEEPER_KEY: keeperKey,
     REPORTER_KEYS: [1, 2, 3, 4].map(privateKey).join(","),
     RENDER_WORKERS: "1",

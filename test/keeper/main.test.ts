@@ -9,6 +9,7 @@ import { allocate, enqueue, type Wish } from "../../keeper/store/intents.ts";
 import { openStore } from "../../keeper/store/open.ts";
 import type { Anvil } from "./anvil.ts";
 import { KEYS, startAnvil } from "./anvil.ts";
+import { furnish } from "./blank.ts";
 import { startKeeper } from "./process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heliotrope-main-"));
@@ -24,7 +25,7 @@ beforeAll(async () => {
     RPC_URL: anvil.url,
     KEEPER_KEY: KEYS[5],
     DEPLOYMENT: join(folder, "deployment.json"),
-    DATA_DIR: join(folder, "data"),
+    DATA_DIR: await furnish(join(folder, "data")),
   };
 });
 

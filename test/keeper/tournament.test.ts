@@ -30,6 +30,7 @@ import { type Clock, startClock } from "../../tools/demo/clock.ts";
 import { endow } from "../../tools/demo/stakes.ts";
 import { answer, type Child, freePort, start, stop } from "../../tools/processes.ts";
 import { sendWeather } from "./accept.ts";
+import { furnish } from "./blank.ts";
 import { type Entry, readLedger } from "./ledger.ts";
 import { tellTournament } from "./telling.ts";
 
@@ -145,7 +146,8 @@ afterAll(async () => {
 async function launch(role: Role, firstPort: number): Promise<string> {
   const port = await freePort(firstPort);
   const data = join(folder, role);
-  mkdirSync(data);
+  if (role === "honest") await furnish(data);
+  else mkdirSync(data);
   const program =
     role === "honest" ? ["keeper/main.ts", "run"] : ["tools/villain/main.ts", "--cheat", role];
   const place = ["--rpc", chain.rpcUrl, "--deployment", join(folder, RECORD)];

@@ -12,6 +12,7 @@ import { renderOf } from "../../keeper/store/renders.ts";
 import { epochTree, NO_INPUTS, type TreeNode, tokenTree } from "../../renderer/merkle.ts";
 import { privateKey, RECORD } from "../../tools/demo/chain.ts";
 import { sendWeather } from "./accept.ts";
+import { furnish } from "./blank.ts";
 import { type Board, type Keeper, setBoard } from "./board.ts";
 import { type KeeperProcess, killKeepers, startKeeper } from "./process.ts";
 
@@ -286,7 +287,7 @@ describe("watchtower", () => {
 describe("restart", () => {
   test("behavior: killed between intent and challenge, with its database lost, it goes on with the same salt", async () => {
     const keeper = addressOf(REVIVED);
-    const folder = join(board.folder, "revived");
+    const folder = await furnish(join(board.folder, "revived"));
     const settings = {
       RPC_URL: board.chain.rpcUrl,
       DEPLOYMENT: join(board.folder, RECORD),
