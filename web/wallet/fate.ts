@@ -67,21 +67,21 @@ export async function fateOf(
   const pending = await pendingOf(client, hash);
   if (pending) return { kind: "waiting", hash, nonce: pending.nonce, undone: wasIncluded };
 
-  const used = await client.getTransactionCount({ address: sent.account });
-  if (used > nonce) {
-    const other = await replacementOf(client, sent, nonce, head);
-    if (other?.isSame) {
-      const found = await receiptOf(client, other.hash);
-      if (found) return judged(client, sent, found, nonce, head, before);
-    }
-    // Its own receipt may have come in between.
-    if (other?.hash !== hash) {
-      return { kind: "replaced", hash: other?.hash, isCancelled: other?.isCancelled ?? false };
-    }
-  }
   const since = before?.kind === "missing" ? before.since : head;
   const lost = head - since >= LOST_BLOCKS;
-  return { kind: "missing", hash, nonce, undone: wasIncluded, since, lost };
+  const missing: Fate = { kind: "missing", hash, nonce, undone: wasIncluded, since, lost };
+  const used = await client.getTransactionCount({ address: sent.account });
+  if (used <= nonce) return missing;
+  const other = await replacementOf(client, sent, nonce);
+  // Its own receipt may have come in between, and is found at the next look.
+  if (other?.hash === hash) return missing;
+  if (other?.isSame) {
+    const found = await receiptOf(client, other.hash);
+    return found ? judged(client, sent, found, nonce, head, before) : missing;
+  }
+  // Taken by something that is not in the blocks yet that this node tells of, or no longer.
+  if (!other && !lost) return missing;
+  return { kind: "replaced", hash: other?.hash, isCancelled: other?.isCancelled ?? false };
 }
 
 async function judged(
@@ -147,9 +147,10 @@ async function replacementOf(
   client: Reader,
   sent: Sent,
   nonce: number,
-  head: bigint,
 ): Promise<Replacement | undefined> {
   const account = sent.account.toLowerCase();
+  // Asked now: what the page saw last may be a block behind the count of transactions.
+  const head = await client.getBlockNumber({ cacheTime: 0 });
   const oldest = head - SEARCHED_BLOCKS > sent.block ? head - SEARCHED_BLOCKS : sent.block;
   for (let blockNumber = head; blockNumber >= oldest; blockNumber--) {
     const block = await client.getBlock({ blockNumber, includeTransactions: true });

@@ -12,7 +12,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "QuantityOutOfRange(uint256 quantity)":
     "One mint takes 1 to 10 plants, and this one asks for {quantity}. Choose another number.",
   "SupplyExhausted(uint256 quantity, uint256 left)":
-    "Only {left} plants are left, and this asks for {quantity}. Choose fewer, or look for one that its holder sells.",
+    "No more than {left} plants are left, and this asks for {quantity}. Choose fewer, or look for one that its holder sells.",
   "PriceNotMet(uint256 price, uint256 sent)":
     "These plants cost {price ether} together, and only {sent ether} came with the request. The price may have just changed: read it again, then try again.",
   "SaleClosed(uint256 opensAt, uint256 closesAt)":

@@ -115,6 +115,10 @@ describe("fateOf", () => {
     const other = await send(gift(8n), { nonce: second.nonce, gwei: 60 });
     await mine();
     expect(await look(second)).toEqual({ kind: "replaced", hash: other.hash, isCancelled: false });
+    // The page may have seen fewer blocks than the node counts transactions of.
+    expect(await fateOf(client(), second, undefined, second.block, noBatch)).toMatchObject({
+      ...{ kind: "replaced", hash: other.hash },
+    });
   });
 
   it("behavior: dropped, it is missing, and lost after three blocks; found again when it turns up", async () => {
