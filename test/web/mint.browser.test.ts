@@ -1,9 +1,39 @@
-import type { BrowserContext } from "playwright-core";
+// Minting on a real chain by every way that the token sells, until the seeds have germinated.
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { type Hex, zeroHash } from "viem";
 import { describe, expect } from "vitest";
-import { it, PATIENCE } from "./visitor.ts";
+import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { faultsOf } from "./axe.ts";
+import type { Stage } from "./stage.ts";
+import { it as base, PATIENCE } from "./visitor.ts";
+import { offerBatches } from "./wallet/batch.ts";
+import { CHAIN, connect, installExtension } from "./wallet/extension.ts";
+
+/** The extension's account, one that is on no list, and the artist. */
+const MINTER = 7;
+const STRANGER = 9;
+const OWNER = 0;
+const PRICE = 2n * 10n ** 16n;
+const FOR_EVER = 2 ** 40 - 1;
+
+const it = base.extend("extension", ({ context, stage }) => installExtension(context, stage));
+
+const token = (stage: Stage) => {
+  return { address: stage.contracts.Heliotrope!.address, abi: heliotropeAbi } as const;
+};
+
+const minted = (stage: Stage, index = MINTER) =>
+  stage.client.readContract({
+    ...{ ...token(stage), functionName: "numberMinted" },
+    args: [stage.wallet(index).account.address],
+  });
+
+const terms = (opensAt: number, closesAt: number, price = PRICE) => {
+  return { price, opensAt, closesAt, walletLimit: 65_535 };
+};
 
 describe("mint", () => {
-  it("default: the development wallet mints seeds, and they germinate", async ({
+  it("default: the development wallet mints seeds, they germinate, and leaving the page loses nothing", async ({
     complaints,
     open,
     page,
@@ -17,103 +47,220 @@ describe("mint", () => {
     await page.getByText("Germination pending").waitFor();
     const seedlings = page.locator(".seedlings [data-token]");
     await expect.poll(() => seedlings.count(), { timeout: PATIENCE }).toBe(2);
+    await page.getByText("whose randomness decides what grows").waitFor();
+    expect(await faultsOf(page), "seeds").toEqual([]);
+    await page.getByRole("link", { name: "Collection" }).click();
+    await page.getByRole("link", { name: "Mint", exact: true }).click();
+    await page.getByText("Germination pending").waitFor();
     await stage.germinate();
     await page.getByText("Germinated", { exact: true }).waitFor();
+    await page.getByText("They have germinated").waitFor();
+    const genome = await stage.client.readContract({
+      ...{ address: stage.contracts.Genomes!.address, functionName: "genomeOf" },
+      abi: genomesAbi,
+      args: [BigInt((await seedlings.first().getAttribute("data-token"))!)],
+    });
+    expect(genome).not.toBe(0n);
     expect(complaints).toEqual([]);
   });
 
-  it("behavior: a wallet that declines is answered with words, and nothing is lost", async ({
-    context,
+  it("behavior: where no keeper comes, the visitor germinates", async ({
     open,
     page,
+    stage,
+    extension,
   }) => {
-    await announceWallet(context, { chainId: 31_337 });
-    await open("#/mint");
-    await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Test Wallet" }).click();
-    await page.getByRole("button", { name: "Mint 1 plant" }).click();
-    await page.getByText("You declined the request in your wallet.").waitFor();
-    expect(await page.getByRole("button", { name: "Mint 1 plant" }).isEnabled()).toBe(true);
-  });
-
-  it("behavior: a slow receipt is said to be slow, and waiting goes on", async ({
-    context,
-    open,
-    page,
-  }) => {
-    await announceWallet(context, { chainId: 31_337, sent: `0x${"7e".repeat(32)}` });
     await page.clock.install();
     await open("#/mint");
-    await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Test Wallet" }).click();
+    await connect(page, extension);
     await page.getByRole("button", { name: "Mint 1 plant" }).click();
-    await page.locator('.steps [data-state="now"]').getByText("Waiting for a block").waitFor();
-    expect(await page.getByText("This takes longer than usual.").count()).toBe(0);
-    await page.clock.fastForward(25_000);
-    await page.getByText("This takes longer than usual.").waitFor();
-    await page.locator(".steps").getByText("Waiting for a block").waitFor();
+    await page.getByText("Germination pending").waitFor();
+    await stage.mine(65);
+    await page.getByText("The randomness is known.").waitFor();
+    await page.clock.fastForward(20_000);
+    await page.getByRole("button", { name: "Germinate them now" }).click();
+    await page.getByText("It has germinated").waitFor();
+    const [{ count }] = await stage.client.readContract({
+      ...{ address: stage.contracts.Genomes!.address, functionName: "pendingBatch" },
+      abi: genomesAbi,
+    });
+    expect(count).toBe(0);
   });
 
-  it("behavior: a wallet on another chain is asked to switch", async ({ context, open, page }) => {
-    await announceWallet(context, { chainId: 1 });
-    await open("#/mint");
-    await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Test Wallet" }).click();
-    await page.getByText("Your wallet is on chain 1").waitFor();
-    await page.getByRole("button", { name: "Switch to chain 31337" }).click();
-    await page.getByRole("button", { name: "Mint 1 plant" }).waitFor();
-  });
-});
-
-/** A wallet that announces itself through EIP-6963. It claims to have sent `sent`, or declines. */
-async function announceWallet(
-  context: BrowserContext,
-  wallet: { chainId: number; sent?: string },
-): Promise<void> {
-  await context.addInitScript(({ chainId, sent }) => {
-    let current = chainId;
-    const listeners: Record<string, ((value: unknown) => void)[]> = {};
-    const provider = {
-      on: (event: string, listener: (value: unknown) => void) => {
-        listeners[event] = [...(listeners[event] ?? []), listener];
-      },
-      removeListener: () => undefined,
-      request: async ({ method, params }: { method: string; params?: { chainId: string }[] }) => {
-        switch (method) {
-          case "eth_requestAccounts":
-          case "eth_accounts":
-            return ["0x90F79bf6EB2c4f870365E785982E1f101E93b906"];
-          case "eth_chainId":
-            return `0x${current.toString(16)}`;
-          case "wallet_requestPermissions":
-            return [];
-          case "wallet_switchEthereumChain":
-            current = Number(params![0]!.chainId);
-            for (const listener of listeners.chainChanged ?? []) listener(params![0]!.chainId);
-            return null;
-          case "eth_sendTransaction":
-            if (sent) return sent;
-            throw Object.assign(new Error("User rejected the request."), { code: 4001 });
-          default:
-            throw Object.assign(new Error(`This wallet does not know ${method}.`), { code: 4200 });
-        }
-      },
-    };
-    const announce = () =>
-      window.dispatchEvent(
-        new CustomEvent("eip6963:announceProvider", {
-          detail: Object.freeze({
-            info: {
-              uuid: "350670db-19fa-4704-a166-e52e178b59d2",
-              name: "Test Wallet",
-              icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
-              rdns: "example.test.wallet",
-            },
-            provider,
-          }),
+  it("behavior: a window opens by the chain's clock, and a pause is told", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    const artist = stage.wallet(OWNER);
+    const sell = (opensAt: number, closesAt: number) =>
+      stage.send(
+        artist.writeContract({
+          ...{ ...token(stage), functionName: "setPublicSale", args: [terms(opensAt, closesAt)] },
         }),
       );
-    window.addEventListener("eip6963:requestProvider", announce);
-    announce();
-  }, wallet);
-}
+    const pause = (isPaused: boolean) =>
+      stage.send(
+        artist.writeContract({ ...token(stage), functionName: "setPaused", args: [isPaused] }),
+      );
+    const { timestamp } = await stage.client.getBlock();
+    const opensAt = Number(timestamp) + 7_300;
+    await sell(opensAt, opensAt + 86_400 * 3);
+    await open("#/mint");
+    await connect(page, extension);
+    await page.getByText(/opens in 2 h 0. min, on/).waitFor();
+    const button = page.getByRole("button", { name: "Mint 1 plant" });
+    expect(await button.isEnabled()).toBe(false);
+    await stage.warpTo(BigInt(opensAt));
+    await page.getByText("open for another 3 days").waitFor();
+    await expect.poll(() => button.isEnabled(), { timeout: PATIENCE }).toBe(true);
+    await pause(true);
+    await page.getByText("Minting is paused for now.").waitFor();
+    expect(await button.isEnabled()).toBe(false);
+    await pause(false);
+    await expect.poll(() => button.isEnabled(), { timeout: PATIENCE }).toBe(true);
+    await sell(0, FOR_EVER);
+  });
+
+  it("behavior: twelve are two calls: one transaction where the wallet can, else two", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    const before = await minted(stage);
+    await open("#/mint");
+    await connect(page, extension);
+    const order = async () => {
+      await page.getByRole("spinbutton").fill("12");
+      await page.getByText("in 2 transactions").waitFor();
+      await page.getByRole("button", { name: "Mint 12 plants" }).click();
+    };
+    const seedlings = page.locator(".seedlings [data-token]");
+    await order();
+    await page.getByText("Transaction 2 of 2").waitFor();
+    await expect.poll(() => seedlings.count(), { timeout: PATIENCE }).toBe(12);
+    expect(await minted(stage)).toBe(before + 12n);
+    await page.getByRole("button", { name: "Mint again" }).click();
+    await offerBatches(extension, stage, MINTER);
+    const sent = () => extension.asked.filter(({ method }) => /send/.test(method)).length;
+    const earlier = sent();
+    await order();
+    await expect.poll(() => minted(stage), { timeout: PATIENCE }).toBe(before + 24n);
+    await expect.poll(() => seedlings.count(), { timeout: PATIENCE }).toBe(12);
+    expect(sent()).toBe(earlier + 1);
+  });
+
+  it("behavior: the list proves itself against the root on chain, for its own accounts only", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    const before = await minted(stage);
+    const maximum = before + 2n;
+    const { address } = token(stage);
+    const leaf = (index: number, most: bigint) => {
+      return [String(CHAIN), address, stage.wallet(index).account.address, String(most)];
+    };
+    const tree = StandardMerkleTree.of(
+      [leaf(MINTER, maximum), leaf(3, 1n), leaf(4, 5n)],
+      ["uint256", "address", "address", "uint256"],
+    );
+    const list = (root: Hex, price = PRICE / 2n) =>
+      stage.send(
+        stage.wallet(OWNER).writeContract({
+          ...{ ...token(stage), functionName: "setListedSale" },
+          args: [root, terms(0, FOR_EVER, price)],
+        }),
+      );
+    await list(tree.root as Hex);
+    await open("#/mint");
+    await connect(page, extension);
+    await page.getByText("I am on the list").click();
+    const hand = (dump: unknown) =>
+      page.locator('input[type="file"]').setInputFiles({
+        name: "list.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(JSON.stringify(dump)),
+      });
+    await hand(tree.dump());
+    await page.getByText(`This account is listed for ${maximum} plants in all`).waitFor();
+    expect(await faultsOf(page), "listed").toEqual([]);
+    await page.getByRole("spinbutton").fill("9");
+    await page.getByRole("button", { name: "Mint 2 plants" }).click();
+    await page.locator(".seedlings [data-token]").nth(1).waitFor();
+    expect(await minted(stage)).toBe(maximum);
+    await page.getByRole("button", { name: "Mint again" }).click();
+    await hand(tree.dump());
+    await page.getByText(`This account has minted the ${maximum} plants`).waitFor();
+    await extension.turnToAccount(STRANGER);
+    await page.getByText("is not on this list").waitFor();
+    await page
+      .getByLabel("Or paste it")
+      .fill(JSON.stringify({ maximum: 5, proof: tree.getProof(2) }));
+    await page.getByText("This proof does not show that").waitFor();
+    await list(zeroHash);
+  });
+
+  it("behavior: a voucher shows what it promises, is tried before anybody pays, and counts once", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    const signer = stage.wallet(5);
+    const before = await minted(stage);
+    await stage.send(
+      stage.wallet(OWNER).writeContract({
+        ...{ ...token(stage), functionName: "setVoucherSigner", args: [signer.account.address] },
+      }),
+    );
+    const { timestamp } = await stage.client.getBlock();
+    const message = {
+      recipient: stage.wallet(MINTER).account.address,
+      quantity: 3n,
+      price: PRICE / 4n,
+      home: 1n,
+      nonce: 77n,
+      deadline: timestamp + 86_400n * 9n,
+    };
+    const signature = await signer.signTypedData({
+      domain: {
+        ...{ name: "Heliotrope", version: "1", chainId: CHAIN },
+        verifyingContract: token(stage).address,
+      },
+      types: {
+        Voucher: [
+          { name: "recipient", type: "address" },
+          { name: "quantity", type: "uint256" },
+          { name: "price", type: "uint256" },
+          { name: "home", type: "uint256" },
+          { name: "nonce", type: "uint256" },
+          { name: "deadline", type: "uint256" },
+        ],
+      },
+      primaryType: "Voucher",
+      message,
+    });
+    const voucher = Object.fromEntries(Object.entries(message).map(([k, v]) => [k, String(v)]));
+    await open("#/mint?way=voucher");
+    const paste = page.getByLabel("Or paste it");
+    await paste.fill(JSON.stringify({ voucher: { ...voucher, price: "1" }, signature }));
+    await page.getByText("did not sign this one").waitFor();
+    await page.getByRole("button", { name: "Take another voucher" }).click();
+    await paste.fill(JSON.stringify({ voucher, signature }));
+    await page.getByText("The contract takes this voucher.").waitFor();
+    await page.getByText("3 plants for 0.005 ETH each").waitFor();
+    await page.getByText("for another 9 days").waitFor();
+    expect(await faultsOf(page), "voucher").toEqual([]);
+    await connect(page, extension);
+    await page.getByRole("button", { name: "Mint 3 plants" }).click();
+    await page.locator(".seedlings [data-token]").nth(2).waitFor();
+    expect(await minted(stage)).toBe(before + 3n);
+    await page.getByRole("button", { name: "Mint again" }).click();
+    await page.getByLabel("Or paste it").fill(JSON.stringify({ voucher, signature }));
+    await page.getByText("This voucher was used already").waitFor();
+  });
+});

@@ -5,7 +5,7 @@ import { type Hex, parseEther } from "viem";
 import { afterEach, describe, expect } from "vitest";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import type { Stage } from "./stage.ts";
-import { it as base } from "./visitor.ts";
+import { it as base, PATIENCE } from "./visitor.ts";
 import { CHAIN, connect, type Extension, installExtension } from "./wallet/extension.ts";
 
 /** The account that a wallet begins with, and another one that it can change to. */
@@ -93,13 +93,13 @@ describe("a wallet", () => {
     await come({ open, page, extension });
     await press(page);
     await step(page, "Confirm the transaction in your wallet");
-    await expect.poll(() => sends(extension).length).toBe(1);
+    await expect.poll(() => sends(extension).length, { timeout: PATIENCE }).toBe(1);
     await extension.turnToAccount(OTHER);
     await page.getByText(/This was begun with 0x.*has changed to 0x/).waitFor();
     decline();
     await page.getByRole("button", { name: "Leave it" }).click();
     await press(page);
-    await expect.poll(() => sends(extension).length).toBe(2);
+    await expect.poll(() => sends(extension).length, { timeout: PATIENCE }).toBe(2);
     await extension.turnToChain(1);
     await page
       .getByText(`Your wallet is on chain 1, and this belongs to chain ${CHAIN}.`)
@@ -118,7 +118,7 @@ describe("a wallet", () => {
       return extension.sign(request);
     });
     await press(page);
-    await expect.poll(() => sends(extension).length).toBe(3);
+    await expect.poll(() => sends(extension).length, { timeout: PATIENCE }).toBe(3);
     await extension.turnToChain(1);
     await page.getByText("Your wallet is on chain 1, and this belongs").waitFor();
     await extension.turnToChain(CHAIN);
@@ -171,6 +171,22 @@ describe("a wallet", () => {
 describe("a transaction", () => {
   afterEach<{ stage: Stage }>(async ({ stage }) => {
     await stage.client.setAutomine(true);
+  });
+
+  it("behavior: slow, it is said to be slow, and waiting goes on", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    await page.clock.install();
+    await come({ open, page, extension });
+    await sendUnmined(page, stage, extension);
+    expect(await page.getByText("This takes longer than usual.").count()).toBe(0);
+    await page.clock.fastForward(25_000);
+    await page.getByText("This takes longer than usual.").waitFor();
+    await stage.mine();
+    await page.locator(".seedlings [data-token]").waitFor();
   });
 
   it("behavior: dropped, it is sent again in its own place, and happens once", async ({
