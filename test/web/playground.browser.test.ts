@@ -115,6 +115,12 @@ describe("playground", () => {
     await page.getByRole("button", { name: "Storm" }).click();
     await expect.poll(picture, { timeout: PATIENCE }).not.toBe(first);
     expect(await page.locator(".sitter figcaption").textContent()).toContain("Thunderstorm");
+    await page.locator("summary", { hasText: "Keep it" }).click();
+    await page.getByLabel("Side").selectOption("480");
+    const begun = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the picture" }).click();
+    const name = (await begun).suggestedFilename();
+    expect(name).toBe("heliotrope-playground-sunhead-thunderstorm-480px.png");
   });
 
   it("behavior: a walk ends at the other plant's own genome, bit for bit", async ({
