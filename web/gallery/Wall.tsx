@@ -9,12 +9,15 @@ import {
   useRef,
   useState,
 } from "react";
+import { parseRoute } from "../router.ts";
 import { useGeometry } from "./geometry.ts";
 import type { Order } from "./order.ts";
 import { Plate } from "./Plate.tsx";
 import { placeOf, rememberPlace } from "./places.ts";
 
 const OVERSCAN_ROWS = 2;
+/** What stands over the first row of a view, in pixels: the finder and the count. */
+const ABOVE = 160;
 
 interface Props {
   order: Order;
@@ -45,7 +48,7 @@ export function Wall({ order, view }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are estimated anew when they change
   useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
-  usePlace(view, geometry !== undefined);
+  usePlace(view, geometry?.top);
   const focusOn = useFocus(wall, virtualizer, columns);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -135,24 +138,31 @@ function useFocus(
   };
 }
 
-/** Goes back to where this view was left, and notes where it is left. */
-function usePlace(view: string, isLaidOut: boolean): void {
-  const now = useRef({ view, offset: 0 });
-  const restored = useRef<string>(undefined);
+/** Goes back to where this view was left, notes where it is left, and begins another view at its first plant. */
+function usePlace(view: string, top: number | undefined): void {
+  const left = useRef<{ view: string; offset: number }>(undefined);
   useEffect(() => {
     const note = () => {
-      now.current.offset = window.scrollY;
+      // The address is another page's already when that one goes to its own top.
+      if (parseRoute(window.location.hash).page !== "gallery") return;
+      left.current = { view: window.location.hash, offset: window.scrollY };
     };
     window.addEventListener("scroll", note, { passive: true });
     return () => window.removeEventListener("scroll", note);
   }, []);
-  useLayoutEffect(() => () => rememberPlace(now.current.view, now.current.offset), []);
+  useLayoutEffect(
+    () => () => {
+      if (left.current) rememberPlace(left.current.view, left.current.offset);
+    },
+    [],
+  );
+  const begun = useRef<string>(undefined);
   useEffect(() => {
-    now.current.view = view;
-    if (!isLaidOut || restored.current !== undefined) return;
-    restored.current = view;
-    const offset = placeOf(view);
+    if (top === undefined || begun.current === view) return;
+    const isFirst = begun.current === undefined;
+    begun.current = view;
+    const offset = isFirst ? placeOf(window.location.hash) : Math.min(window.scrollY, top - ABOVE);
     // A frame later, when the page around has gone to its top as every new page does.
-    if (offset > 0) requestAnimationFrame(() => window.scrollTo(0, offset));
-  }, [view, isLaidOut]);
+    if (!isFirst || offset > 0) requestAnimationFrame(() => window.scrollTo(0, offset));
+  }, [view, top]);
 }

@@ -7,13 +7,16 @@ import { Wall } from "../gallery/Wall.tsx";
 import { EVERYTHING, isPicky, type Wish, wishOf } from "../gallery/wish.ts";
 import { useCatalogueProgress } from "../queries/catalogue.ts";
 import { type Pulse, usePulse } from "../queries/pulse.ts";
-import { hrefOf, useSearch } from "../router.ts";
+import { hrefOf, type Search, useRoute, useSearch } from "../router.ts";
 import { ageOf, count, instant, number } from "../words.ts";
 import "../styles/gallery.css";
 
 export function Gallery() {
   const { data: pulse } = usePulse();
-  const [search, change] = useSearch();
+  const [now, change] = useSearch();
+  // While another page is on its way the address is that page's already, and this one stays as it was.
+  const [search, setSearch] = useState(now);
+  if (useRoute().page === "gallery" && !isSame(now, search)) setSearch(now);
   const view = hrefOf({ page: "gallery" }, search);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is what the address says, as one word
   const wish = useMemo(() => wishOf(search), [view]);
@@ -59,7 +62,12 @@ export function Gallery() {
             burned={pulse?.burned ?? 0}
             onClear={() => change(EVERYTHING)}
           />
-          {chosen.order && chosen.order.length > 0 && <Wall order={chosen.order} view={view} />}
+          {chosen.order === undefined ? (
+            // Room for what will come, so that the foot of the page does not jump.
+            <div className="wall-room" />
+          ) : (
+            chosen.order.length > 0 && <Wall order={chosen.order} view={view} />
+          )}
         </>
       )}
     </>
@@ -120,6 +128,10 @@ function shown(length: number, total: number, burned: number, wish: Wish): strin
     return `All ${count(total, "plant")}${lost}.`;
   }
   return `${number(length)} of ${count(total, "plant")}.`;
+}
+
+function isSame(one: Search, other: Search): boolean {
+  return hrefOf({ page: "gallery" }, one) === hrefOf({ page: "gallery" }, other);
 }
 
 function momentOf(pulse: Pulse): string {
