@@ -1,5 +1,8 @@
+import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { SUBJECT } from "./stage.ts";
+import { almanacAbi } from "../../contracts/abi.ts";
+import { faultsOf } from "./axe.ts";
+import { type Stage, SUBJECT } from "./stage.ts";
 import { it, PATIENCE } from "./visitor.ts";
 
 describe("almanac", () => {
@@ -115,3 +118,65 @@ describe("almanac", () => {
     await page.getByText("No weather was accepted for epoch 7.").waitFor();
   });
 });
+
+describe("challenge console", () => {
+  it("default: the liar's root is searched, convicted and felled by the visitor", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    const game = await stage.playGame();
+    await game.commit();
+    await game.reveal();
+    const [, revealEnds] = await stage.client.readContract({
+      ...almanacOn(stage),
+      functionName: "windowsOf",
+      args: [BigInt(game.epoch)],
+    });
+    await stage.warpTo(revealEnds);
+    stage.keep(game.told("liar"));
+    await open(`#/almanac/epoch/${game.epoch}`);
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    const lie = page.locator("[data-tally=B]");
+    const find = lie.locator("[data-find=run]");
+    await find.waitFor();
+    expect(await find.locator(".wrong").count()).toBeGreaterThan(0);
+    // The other root's pictures are served by nobody, and nothing is said against it.
+    const other = page.locator("[data-tally=A][data-found=nothing]");
+    await other.getByText("No source serves anything that leads to it.").waitFor();
+    await find.getByRole("button", { name: "Ask the contract" }).click();
+    await find.locator("[data-judgement=falls]").waitFor();
+    await connect(page);
+    await find.getByRole("button", { name: "1. Put the intent down" }).click();
+    await find.getByText(/The intent is down in block/).waitFor();
+    await stage.mine();
+    const challenge = find.getByRole("button", { name: "2. Challenge the root" });
+    await expect.poll(() => challenge.isEnabled(), { timeout: PATIENCE }).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+    await challenge.click();
+    await find.locator("[data-challenge=fallen]").waitFor();
+    // The drawing and the card of the root show it too.
+    await page.locator("[data-root=B][data-state=fallen]").waitFor();
+    await page.locator(".stem.fallen").waitFor();
+    const stand = await stage.client.readContract({
+      ...almanacOn(stage),
+      functionName: "standOf",
+      args: [BigInt(game.epoch), game.address("liar")],
+    });
+    expect(stand).toMatchObject({ fallen: true, intended: true });
+    // The development wallet is the honest keeper's.
+    expect(stand.felledBy).toBe(game.address("honest"));
+    expect(complaints).toEqual([]);
+  });
+});
+
+function almanacOn(stage: Stage) {
+  return { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
+}
+
+async function connect(page: Page): Promise<void> {
+  const menu = page.getByRole("main").getByRole("button", { name: "Connect a wallet" });
+  await menu.first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
+}

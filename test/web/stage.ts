@@ -63,6 +63,8 @@ export interface Stage
   germinate: () => Promise<void>;
   /** Accepts the weather of another epoch, and begins its game. */
   playGame: () => Promise<Game>;
+  /** Has the keeper serve this too. */
+  keep: (told: Told) => void;
   close: () => Promise<void>;
 }
 
@@ -130,6 +132,7 @@ export async function raiseStage(scenery: string): Promise<Stage> {
       passEpoch: () => passEpoch(chain),
       germinate: () => germinate(chain),
       playGame: () => playGame(chain, paint),
+      keep: keeper.keep,
       close,
     };
   } catch (error) {

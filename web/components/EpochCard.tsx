@@ -1,4 +1,5 @@
 // One epoch of the almanac: where it stands, its drawing, its roots and what happened.
+import { Console } from "../almanac/Console.tsx";
 import { type EpochView, phaseOf, type Rules } from "../almanac/phase.ts";
 import type { Seed, Story } from "../almanac/story.ts";
 import { phaseWords, standingWords } from "../almanac/telling.ts";
@@ -52,6 +53,7 @@ export function EpochCard({ view, story, rules, now, epochSeconds, whole }: Prop
           )}
         </>
       )}
+      {whole && <Console epoch={view.epoch} story={story} />}
     </article>
   );
 }

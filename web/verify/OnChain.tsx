@@ -2,7 +2,6 @@
 // this machine's and those that keepers revealed.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { Hex } from "../../renderer/hex.ts";
 import { RASTER_SIDE, RUN_PIXELS } from "../../renderer/merkle.ts";
 import { paintSky } from "../painting.ts";
 import type { Portrait } from "../portrait.ts";
@@ -11,6 +10,7 @@ import { useModel } from "../queries/model.ts";
 import { number } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { AskChain } from "./AskChain.tsx";
+import { Colours } from "./Colours.tsx";
 import type { Evidence } from "./judge.ts";
 import { checkRun, type RevealedRun, ROW_RUNS, type RunCheck } from "./run.ts";
 import { type Pixel, SkyPicker } from "./SkyPicker.tsx";
@@ -188,35 +188,4 @@ function Lie(props: { revealed: RevealedRun; record: EpochRecord; tokenId: numbe
   const { lie, root } = props.revealed;
   if (!lie) return null;
   return <AskChain root={root} lie={lie} record={props.record} tokenId={props.tokenId} />;
-}
-
-/** Sixteen colours in a row; those that are not the contract's are marked, and counted in words. */
-function Colours(props: { name: string; pixels: Hex; against: Hex | undefined }) {
-  const { name, pixels, against } = props;
-  const colours = coloursOf(pixels);
-  const others = coloursOf(against ?? pixels);
-  const wrong = colours.filter((colour, i) => colour !== others[i]).length;
-  return (
-    <div className="colours">
-      <span>{name}</span>
-      <svg viewBox="0 0 16 1.4" preserveAspectRatio="none" aria-hidden="true">
-        {colours.map((colour, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a place in a run is what it is.
-          <g key={i}>
-            <rect x={i} width="1.02" height="1" fill={colour} />
-            {colour !== others[i] && (
-              <rect className="wrong" x={i} y="1.12" width="1" height="0.28" />
-            )}
-          </g>
-        ))}
-      </svg>
-      <span className="small">
-        {against && (wrong > 0 ? `${wrong} of 16 are other` : "the same")}
-      </span>
-    </div>
-  );
-}
-
-function coloursOf(pixels: Hex): string[] {
-  return Array.from({ length: RUN_PIXELS }, (_, i) => `#${pixels.slice(2 + 6 * i, 8 + 6 * i)}`);
 }

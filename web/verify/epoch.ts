@@ -87,7 +87,7 @@ export async function paintEpoch(
 }
 
 /** What each token's sky is painted from; a batch is read while the one before is painted. */
-async function* inputsFrom(world: World, epoch: number, supply: number) {
+export async function* inputsFrom(world: World, epoch: number, supply: number) {
   const read = (first: number) =>
     readAll(
       world,

@@ -145,7 +145,11 @@ async function fetchRuns(
 }
 
 /** What the almanac can judge: other inputs first, because other pixels follow from them. */
-function lieIn({ job, tokenId, inputs: own }: Subject, said: SaidRun, chain: Hex): Lie | undefined {
+export function lieIn(
+  { job, tokenId, inputs: own }: Pick<Subject, "job" | "tokenId" | "inputs">,
+  said: SaidRun,
+  chain: Hex,
+): Lie | undefined {
   const { inputs, path, pixels, run } = said;
   if (!sameInputs(inputs, own)) {
     const leaf = leafHash(job, leafIndex(tokenId, run), fromHex(pixels));
@@ -156,7 +160,10 @@ function lieIn({ job, tokenId, inputs: own }: Subject, said: SaidRun, chain: Hex
 }
 
 /** The revealed root that a run lies under. */
-function proven({ job, tokenId, roots }: Subject, { run, pixels, inputs, path }: SaidRun) {
+export function proven(
+  { job, tokenId, roots }: Pick<Subject, "job" | "tokenId" | "roots">,
+  { run, pixels, inputs, path }: SaidRun,
+): Hex | undefined {
   const bytes = fromHex(pixels);
   if (bytes.length !== RUN_BYTES) return undefined;
   const index = leafIndex(tokenId, run);

@@ -5,6 +5,7 @@ import type { Lie } from "../../../web/verify/judge.ts";
 import { PLAYERS, type Player, SUBJECT, TOKENS, WRONG_PIXEL } from "./cast.ts";
 import type { Chain, Wallet } from "./chain.ts";
 import { almanacOf, commit, deposit, reveal, treeOver, windowsOf } from "./roots.ts";
+import { type Told, toldOf } from "./stories.ts";
 import { type Paint, withWrongPixel } from "./studio.ts";
 import { passEpoch } from "./weather.ts";
 
@@ -13,6 +14,8 @@ export interface Game {
   address: (player: Player) => Address;
   /** What the liar's root says of its wrong run, and what the honest one says of the same. */
   said: (player: "liar" | "honest") => Lie;
+  /** What a keeper of either root serves. */
+  told: (player: "liar" | "honest") => Told;
   /** All four commit. */
   commit: () => Promise<void>;
   /** The honest ones and the liar reveal. */
@@ -39,12 +42,10 @@ export async function playGame(chain: Chain, paint: Paint): Promise<Game> {
   const address = (player: Player) => wallets[player].account.address;
   const subject = await paint(epoch, SUBJECT);
   const wrong = withWrongPixel(subject);
-  const truth = await treeOver(chain, epoch, new Array(TOKENS).fill(subject));
-  const lie = await treeOver(
-    chain,
-    epoch,
-    Array.from({ length: TOKENS }, (_, id) => (id === SUBJECT ? wrong : subject)),
-  );
+  const trueRasters = new Array<Uint8Array>(TOKENS).fill(subject);
+  const falseRasters = trueRasters.with(SUBJECT, wrong);
+  const truth = await treeOver(chain, epoch, trueRasters);
+  const lie = await treeOver(chain, epoch, falseRasters);
   const run = WRONG_PIXEL.y * 15 + Math.floor(WRONG_PIXEL.x / 16);
   const said = (player: "liar" | "honest") => {
     const { inputs, tokens, tree } = player === "liar" ? lie : truth;
@@ -61,6 +62,8 @@ export async function playGame(chain: Chain, paint: Paint): Promise<Game> {
     epoch,
     address,
     said,
+    told: (player) =>
+      player === "liar" ? toldOf(epoch, falseRasters, lie) : toldOf(epoch, trueRasters, truth),
     commit: async () => {
       for (const wallet of Object.values(wallets)) await deposit(chain, wallet);
       await commit(chain, honest, epoch, truth.tree.root);

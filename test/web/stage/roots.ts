@@ -17,6 +17,7 @@ const CID: Hex = `0x01551220${"c1".repeat(32)}`;
 const SALT: Hex = `0x${"5a".repeat(32)}`;
 
 export interface Tree {
+  job: Hex;
   tokens: TokenTree[];
   inputs: SkyInputs[];
   tree: EpochTree;
@@ -79,5 +80,5 @@ export async function treeOver(
   const inputs = await Promise.all(rasters.map((_, id) => skyInputs(chain, epoch, id)));
   const tokens = rasters.map((raster, id) => tokenTree(job, id, inputs[id]!, raster));
   const nodes = tokens.map(({ root }) => root.slice(2)).join("");
-  return { tokens, inputs, tree: epochTree(Buffer.from(nodes, "hex")) };
+  return { job, tokens, inputs, tree: epochTree(Buffer.from(nodes, "hex")) };
 }

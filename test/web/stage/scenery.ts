@@ -14,6 +14,7 @@ declare module "vitest" {
 
 interface Written {
   epoch: number;
+  job: Hex;
   /** The names of files: many rasters are the same. */
   rasters: Hex[];
   proofs: Proof[];

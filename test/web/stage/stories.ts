@@ -1,8 +1,9 @@
 // The epochs that the page is shown: what the almanac was told of them, and what a keeper would serve.
 import { type Hex, keccak256 } from "viem";
+import { ZERO } from "../../../renderer/merkle.ts";
 import { type Story, SUBJECT, TOKENS } from "./cast.ts";
 import type { Chain } from "./chain.ts";
-import { almanacOf, commit, deposit, reveal, treeOver, windowsOf } from "./roots.ts";
+import { almanacOf, commit, deposit, reveal, type Tree, treeOver, windowsOf } from "./roots.ts";
 import { type Paint, withWrongPixel } from "./studio.ts";
 import { passEpoch } from "./weather.ts";
 
@@ -16,6 +17,7 @@ export interface Proof {
 
 export interface Told {
   epoch: number;
+  job: Hex;
   /** Rasters as served, by token. */
   rasters: Uint8Array[];
   /** By token, as served. */
@@ -63,15 +65,9 @@ export async function tellStories(
         painted[id] = keccak256(rasters[id]!);
       }
     }
-    const { tokens, inputs, tree } = await treeOver(chain, epoch, rasters);
-    await publish(epoch, tree.root);
-    const proofs = tokens.map(({ root }, id) => ({
-      root: tree.root,
-      node: root,
-      inputs: { ...inputs[id]!, model: String(inputs[id]!.model) },
-      path: tree.path(id),
-    }));
-    return { epoch, rasters, proofs, painted };
+    const tree = await treeOver(chain, epoch, rasters);
+    await publish(epoch, tree.tree.root);
+    return toldOf(epoch, rasters, tree, painted);
   };
 
   const same = (raster: Uint8Array) => raster;
@@ -86,8 +82,24 @@ export async function tellStories(
     "tampered-path": { ...path, proofs: path.proofs.map(tamper) },
     "tampered-leaf": { ...leaf, rasters: leaf.rasters.map(withWrongPixel) },
     unserved,
-    unrevealed: { epoch: await passEpoch(chain), rasters: [], proofs: [], painted: {} },
+    unrevealed: { epoch: await passEpoch(chain), job: ZERO, rasters: [], proofs: [], painted: {} },
   };
+}
+
+/** What a keeper with this tree serves. */
+export function toldOf(
+  epoch: number,
+  rasters: Uint8Array[],
+  { job, tokens, inputs, tree }: Tree,
+  painted: Record<number, Hex> = {},
+): Told {
+  const proofs = tokens.map(({ root }, id) => ({
+    root: tree.root,
+    node: root,
+    inputs: { ...inputs[id]!, model: String(inputs[id]!.model) },
+    path: tree.path(id),
+  }));
+  return { epoch, job, rasters, proofs, painted };
 }
 
 function tamper(proof: Proof): Proof {
