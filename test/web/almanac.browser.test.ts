@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { almanacAbi } from "../../contracts/abi.ts";
@@ -55,10 +56,33 @@ describe("almanac", () => {
     await lie.getByText(/0\.1 ETH went to Keeper \d+, 0\.1 ETH were burned\./).waitFor();
     await epoch.locator("[data-state=won]").getByText("0.0025 ETH from the pot").waitFor();
     // Whoever listens rather than looks heard of it too.
-    const spoken = page.locator("main p[role=status].hidden");
+    const spoken = page.locator(".almanac p[role=status].hidden");
     await expect.poll(() => spoken.textContent(), { timeout: PATIENCE }).toContain("Epoch");
     const seat = page.locator("tbody tr", { hasText: game.address("silent") });
     await expect.poll(() => seat.textContent(), { timeout: PATIENCE }).toContain("nothing4.95 ETH");
+
+    await lie
+      .getByRole("link", { name: /^Keeper \d+$/ })
+      .first()
+      .click();
+    await page
+      .locator(`[data-season="${game.epoch}"][data-fate=fell]`)
+      .getByText("−0.2 ETH")
+      .waitFor();
+    await page.getByText("−0.2 ETH").first().waitFor();
+    await open(`#/almanac/keeper/${game.address("silent")}`);
+    await page
+      .locator(`[data-season="${game.epoch}"][data-fate=expired]`)
+      .getByText("−0.05 ETH")
+      .waitFor();
+    await page.getByText("4.95 ETH").waitFor();
+    await open(`#/almanac/keeper/${game.address("honest")}`);
+    const won = page.locator(`[data-season="${game.epoch}"][data-fate=won]`);
+    await won.getByText("It felled another root, for 0.1 ETH.").waitFor();
+    // A share of the pot, half of the liar's bond, and an eighth of the silent one's.
+    await won.getByText("+0.1275 ETH").waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    if (process.env.SHOTS) await shoot(page, "keeper");
     expect(complaints).toEqual([]);
   });
 
@@ -154,6 +178,7 @@ describe("challenge console", () => {
     const challenge = find.getByRole("button", { name: "2. Challenge the root" });
     await expect.poll(() => challenge.isEnabled(), { timeout: PATIENCE }).toBe(true);
     expect(await faultsOf(page)).toEqual([]);
+    if (process.env.SHOTS) await shoot(page, "console");
     await challenge.click();
     await find.locator("[data-challenge=fallen]").waitFor();
     // The drawing and the card of the root show it too.
@@ -179,4 +204,17 @@ async function connect(page: Page): Promise<void> {
   const menu = page.getByRole("main").getByRole("button", { name: "Connect a wallet" });
   await menu.first().click();
   await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({
+      path: join(process.env.SHOTS!, `${name}-${colorScheme}.png`),
+      fullPage: true,
+    });
+  }
+  await page.setViewportSize({ width: 375, height: 780 });
+  await page.screenshot({ path: join(process.env.SHOTS!, `${name}-phone.png`), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 900 });
 }

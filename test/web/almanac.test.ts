@@ -7,6 +7,8 @@ import {
 } from "viem";
 import { describe, expect, it } from "vitest";
 import { almanacAbi } from "../../contracts/abi.ts";
+import { careerOf, courseOf } from "../../web/almanac/career.ts";
+import { choresOf } from "../../web/almanac/chores.ts";
 import { type Deed, deedOf, type RawLog, topicsOf } from "../../web/almanac/deeds.ts";
 import { type EpochView, phaseOf } from "../../web/almanac/phase.ts";
 import { castOf, type Story, spoilsOf, storyOf } from "../../web/almanac/story.ts";
@@ -117,6 +119,7 @@ describe("storyOf", () => {
         ...{
           height: 26,
           index: 0,
+          hash: TRUTH,
           demander: CAT,
           bond: ETHER / 200n,
           at: 12_000,
@@ -151,6 +154,93 @@ describe("storyOf", () => {
 
   it("behavior: nothing is told of nothing", () => {
     expect(storyOf([])).toEqual({ roots: [], sealed: [], verdict: undefined, deeds: [] });
+  });
+});
+
+describe("choresOf", () => {
+  const rules = { bond: BOND, demandFloor: ETHER / 500n };
+  /** What there is to do once this many of the events have happened. */
+  const choresAfter = (last: Deed["eventName"], now: number, view: Partial<EpochView> = {}) => {
+    const until = deeds.findLastIndex(({ eventName }) => eventName === last);
+    const told = storyOf(deeds.slice(0, until + 1));
+    return choresOf({ ...VIEW, ...view }, told, rules, now, name).map(
+      ({ call, words }) => `${call.functionName}: ${words}`,
+    );
+  };
+
+  it("default: bonds and rewards wait once the epoch is decided", () => {
+    expect(choresAfter("Finalized", 55_100, { outcome: "decided" })).toEqual([
+      "settleDemand: Ben showed all plants of root A, and gets the 0.005 ETH that the demand cost.",
+      "settle: Ann gets its bond back, and 0.0025 ETH from the pot.",
+      "settle: Ben gets its bond back, and 0.0025 ETH from the pot.",
+      "claim: Root B fell: 0.1 ETH wait for Ann; 0.1 ETH are burned.",
+    ]);
+    expect(choresAfter("DemandSettled", 55_400, { outcome: "decided" })).toEqual([
+      "settle: Ben gets its bond back, and 0.0025 ETH from the pot.",
+    ]);
+  });
+
+  it("behavior: a closed seal costs its keeper from the end of the reveals on", () => {
+    expect(choresAfter("Revealed", VIEW.revealEnds - 1)).toEqual([]);
+    expect(choresAfter("Revealed", VIEW.revealEnds)).toEqual([
+      "expire: Dan did not open its seal in time. Whoever says so gets 0.025 ETH, an eighth of its bond; another eighth is burned, the rest is its own again.",
+    ]);
+  });
+
+  it("behavior: a demand can be raised while it waits, and fells the root when it is overdue", () => {
+    expect(choresAfter("Demanded", 26_399, { openDemands: 1 })[0]).toMatch(/^raise: Nobody has/);
+    expect(choresAfter("Demanded", 26_400, { openDemands: 1 })[0]).toBe(
+      "silence: Nobody showed all plants of root A in time. The root can be felled for it: 0.2 ETH go to Cat, who demanded it.",
+    );
+  });
+
+  it("behavior: it is decided when every window is over, and not before", () => {
+    expect(choresAfter("Felled", 54_999, { standing: 1 })).toEqual([]);
+    expect(choresAfter("Felled", 55_000, { standing: 1 })[0]).toMatch(/^finalize: .*Root A stands/);
+    expect(choresAfter("Felled", 55_000)[0]).toMatch(/^finalize: .*makes the epoch void/);
+  });
+});
+
+describe("careerOf", () => {
+  const view: EpochView = { ...VIEW, outcome: "decided", share: ETHER / 400n };
+  const word = { epoch: EPOCH, isCommitted: true, isSettled: false, hasFallen: false };
+  const rules = { bond: BOND };
+
+  it("default: what a root came to, and what telling on others brought", () => {
+    const words = [{ ...word, root: TRUTH }];
+    const career = careerOf(ANN, [view], words, deeds, rules, 60_000);
+    expect(career.seasons).toEqual([
+      { epoch: EPOCH, fate: "won", root: TRUTH, gain: ETHER / 400n, isSettled: false },
+    ]);
+    expect(career.rewards).toEqual([
+      { epoch: EPOCH, kind: "expired", amount: BOND / 8n },
+      { epoch: EPOCH, kind: "felled", amount: BOND / 2n },
+    ]);
+    const won = ETHER / 400n + BOND / 8n + BOND / 2n;
+    expect(courseOf(career, EPOCH - 1, EPOCH + 1)).toEqual({
+      epochs: [EPOCH - 1, EPOCH, EPOCH + 1],
+      ...{ gained: [0n, won, 0n], lost: [0n, 0n, 0n], sum: [0n, won, won] },
+    });
+  });
+
+  it("behavior: a fallen root costs the bond, a closed seal a quarter that only its event tells", () => {
+    const fell = [{ ...word, root: LIE, hasFallen: true }];
+    expect(careerOf(CAT, [view], fell, [], rules, 60_000).seasons[0]).toMatchObject({
+      ...{ fate: "fell", gain: -BOND },
+    });
+    const silent = [{ ...word, isCommitted: false, root: undefined }];
+    const career = careerOf(DAN, [view], silent, deeds, rules, 60_000);
+    expect(career.seasons[0]).toMatchObject({ fate: "expired", gain: -BOND / 4n });
+    expect(careerOf(DAN, [view], silent, [], rules, 60_000).seasons).toEqual([]);
+  });
+
+  it("behavior: while the epoch is open, nothing is gained or lost", () => {
+    const sealed = [{ ...word, root: undefined }];
+    const fateAt = (now: number, root?: Hex) =>
+      careerOf(ANN, [VIEW], [{ ...sealed[0]!, root }], [], rules, now).seasons[0];
+    expect(fateAt(VIEW.revealEnds - 1)).toMatchObject({ fate: "sealed", gain: 0n });
+    expect(fateAt(VIEW.revealEnds)).toMatchObject({ fate: "late", gain: 0n });
+    expect(fateAt(VIEW.revealEnds, TRUTH)).toMatchObject({ fate: "stands", gain: 0n });
   });
 });
 

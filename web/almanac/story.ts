@@ -19,6 +19,8 @@ export interface Seed {
 export interface DemandStory {
   height: number;
   index: number;
+  /** The node's; at the very top the root itself. */
+  hash: Hex;
   demander: Address;
   bond: bigint;
   at: number;
@@ -91,7 +93,14 @@ export function storyOf(deeds: readonly Deed[]): Story {
       case "Demanded": {
         const { demander, bond, deadline } = deed.args;
         const place = { height: Number(deed.args.height), index: Number(deed.args.index) };
-        const told = { ...place, demander, bond, at, deadline: Number(deadline) };
+        const told = {
+          ...place,
+          hash: deed.args.hash,
+          demander,
+          bond,
+          at,
+          deadline: Number(deadline),
+        };
         roots.get(deed.args.root)?.demands.push(told);
         break;
       }

@@ -1,4 +1,5 @@
 // One epoch of the almanac: where it stands, its drawing, its roots and what happened.
+import { Chores } from "../almanac/Chores.tsx";
 import { Console } from "../almanac/Console.tsx";
 import { type EpochView, phaseOf, type Rules } from "../almanac/phase.ts";
 import type { Seed, Story } from "../almanac/story.ts";
@@ -53,6 +54,7 @@ export function EpochCard({ view, story, rules, now, epochSeconds, whole }: Prop
           )}
         </>
       )}
+      {whole && story && <Chores view={view} story={story} rules={rules} now={now} />}
       {whole && <Console epoch={view.epoch} story={story} />}
     </article>
   );

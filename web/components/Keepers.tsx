@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Rules } from "../almanac/phase.ts";
 import { useAccounts } from "../queries/game.ts";
+import { hrefOf } from "../router.ts";
 import { count, ether } from "../words.ts";
 import { Hash } from "./Facts.tsx";
 import { Flower } from "./Who.tsx";
@@ -32,10 +33,10 @@ export function Keepers({ accounts, rules }: { accounts: number; rules: Rules })
             {data?.map(({ id, keeper, balance, locked }) => (
               <tr key={id}>
                 <th scope="row">
-                  <span className="who">
+                  <a className="who" href={hrefOf({ page: "keeper", address: keeper })}>
                     <Flower address={keeper} />
                     Keeper {id}
-                  </span>
+                  </a>
                   <Hash value={keeper} />
                 </th>
                 <td className="numbers">

@@ -2,6 +2,7 @@
 import { createContext, useContext } from "react";
 import type { Address } from "viem";
 import type { Name } from "../almanac/telling.ts";
+import { hrefOf } from "../router.ts";
 
 const PETALS = [0, 72, 144, 216, 288] as const;
 
@@ -15,10 +16,10 @@ export function useName(): Name {
 export function Who({ address }: { address: Address }) {
   const name = useName();
   return (
-    <span className="who" title={address}>
+    <a className="who" title={address} href={hrefOf({ page: "keeper", address })}>
       <Flower address={address} />
       {name(address)}
-    </span>
+    </a>
   );
 }
 

@@ -8,7 +8,8 @@ import { addressOf, type World } from "../world.ts";
 const MOST_BLOCKS = 10_000n;
 const FEWEST_BLOCKS = 500n;
 
-type Topics = readonly (Hex | readonly Hex[])[];
+/** Each place: one topic, any of some, or null for whatever it is. */
+type Topics = readonly (Hex | readonly Hex[] | null)[];
 
 /**
  * A contract's logs with these topics, from a block to a block, both included.
