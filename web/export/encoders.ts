@@ -1,12 +1,14 @@
 // Turns pictures on a canvas into a film: through the browser's encoders, else through its recorder, which takes
 // as long as the film lasts.
 
+export type Codec = "vp9" | "vp8" | "av1" | "avc" | "hevc";
+
 /** What this browser can make. */
 export interface FilmFormat {
   ending: "webm" | "mp4";
   /** As people know it. */
   name: string;
-  codec: "vp9" | "vp8" | "av1" | "avc" | "hevc" | undefined;
+  codec: Codec | undefined;
   /** The recorder's type, where the browser has no encoders to call. */
   recorded: string | undefined;
 }
@@ -28,6 +30,14 @@ export interface Encoder {
 }
 
 const CODECS = { webm: ["vp9", "av1", "vp8"], mp4: ["avc", "hevc", "av1"] } as const;
+/** As browsers are asked for them, at a level that has room for the largest film. */
+const PROFILES = {
+  vp9: "vp09.00.40.08",
+  vp8: "vp8",
+  av1: "av01.0.08M.08",
+  avc: "avc1.640028",
+  hevc: "hvc1.1.6.L123.B0",
+} as const;
 const NAMES = { webm: "WebM", mp4: "MP4" } as const;
 /** A picture of paint and leaves, changed in every part from one to the next. */
 const BITS_PER_PIXEL = 0.6;
@@ -40,11 +50,10 @@ export function bitrateOf({ size, fps }: Pick<FilmSettings, "size" | "fps">): nu
 export async function formatsFor(size: number): Promise<FilmFormat[]> {
   const endings = ["webm", "mp4"] as const;
   if ("VideoEncoder" in globalThis) {
-    const { canEncodeVideo } = await import("mediabunny");
     const found = await Promise.all(
       endings.map(async (ending): Promise<FilmFormat | undefined> => {
         for (const codec of CODECS[ending]) {
-          if (await canEncodeVideo(codec, { width: size, height: size })) {
+          if (await canEncode(PROFILES[codec], size)) {
             return { ending, name: NAMES[ending], codec, recorded: undefined };
           }
         }
@@ -65,39 +74,22 @@ export async function formatsFor(size: number): Promise<FilmFormat[]> {
     .filter(({ recorded }) => MediaRecorder.isTypeSupported(recorded));
 }
 
-export function startEncoder(canvas: HTMLCanvasElement, settings: FilmSettings): Promise<Encoder> {
-  return settings.format.codec ? startEncoding(canvas, settings) : startRecording(canvas, settings);
+export async function startEncoder(
+  canvas: HTMLCanvasElement,
+  settings: FilmSettings,
+): Promise<Encoder> {
+  if (!settings.format.codec) return startRecording(canvas, settings);
+  // What writes the containers is large, and most visitors make no film.
+  const { startEncoding } = await import("./encoding.ts");
+  return startEncoding(canvas, settings, settings.format.codec);
 }
 
-async function startEncoding(
-  canvas: HTMLCanvasElement,
-  { format, size, fps }: FilmSettings,
-): Promise<Encoder> {
-  const bunny = await import("mediabunny");
-  const target = new bunny.BufferTarget();
-  const container =
-    format.ending === "webm" ? new bunny.WebMOutputFormat() : new bunny.Mp4OutputFormat();
-  const output = new bunny.Output({ format: container, target });
-  let written = 0;
-  const source = new bunny.CanvasSource(canvas, {
-    codec: format.codec!,
-    quality: new bunny.Quality({ bitrate: bitrateOf({ size, fps }) }),
-    onEncodedPacket: ({ byteLength }) => {
-      written += byteLength;
-    },
-  });
-  output.addVideoTrack(source, { frameRate: fps });
-  await output.start();
-  let count = 0;
-  return {
-    add: () => source.add(count++ / fps, 1 / fps),
-    bytes: () => written,
-    async finish() {
-      await output.finalize();
-      return new Blob([target.buffer!], { type: `video/${format.ending}` });
-    },
-    cancel: () => output.cancel(),
-  };
+async function canEncode(codec: string, size: number): Promise<boolean> {
+  const asked = { codec, width: size, height: size };
+  const { supported } = await VideoEncoder.isConfigSupported(asked).catch(() => ({
+    supported: false,
+  }));
+  return supported === true;
 }
 
 /** The recorder films the canvas as time passes: each picture stays as long as it will be seen. */

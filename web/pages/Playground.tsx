@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { modelsAbi } from "../../contracts/abi.ts";
 import type { Genome } from "../../renderer/genome.ts";
+import { keyOf } from "../components/SkyCanvas.tsx";
 import { playName } from "../export/naming.ts";
 import { PictureForm } from "../export/PictureForm.tsx";
 import { CollectionForm } from "../playground/CollectionForm.tsx";
@@ -30,6 +31,9 @@ export function Playground() {
   const hasModel = models === undefined || shown.model < models;
   const portrait = useMemo(() => sittingOf(shown, hasModel), [shown, hasModel]);
 
+  const [painted, setPainted] = useState<string>();
+  const isPainted = !portrait.sky || painted === keyOf(portrait.sky);
+
   const setSpecimen = (specimen: Specimen) =>
     // What is set on a walk is set on the plant where it began; only another genome ends the walk.
     change((now) => ({ ...now, specimen: { ...specimen, genome: now.specimen.genome } }));
@@ -51,7 +55,7 @@ export function Playground() {
           </p>
         )}
       </header>
-      <Sitter portrait={portrait} />
+      <Sitter portrait={portrait} onPainted={setPainted} />
       <div className="bench">
         <div className="cluster">
           <SendLink bench={bench} />
@@ -86,7 +90,7 @@ export function Playground() {
           )}
         </Part>
         <Part title="A walk to another plant" isOpen={bench.to !== undefined}>
-          <WalkForm bench={bench} change={change} />
+          <WalkForm bench={bench} change={change} isPainted={isPainted} />
         </Part>
         <Part title="Keep it">
           <PictureForm portrait={portrait} nameOf={(size) => playName(portrait, size)} />

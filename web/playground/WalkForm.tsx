@@ -1,32 +1,39 @@
 // The walk to another plant: where to, how far, and on its own.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { randomGenome } from "./GenomeForm.tsx";
 import { geneOf, wordsOf } from "./genes.ts";
 import { Slider } from "./Slider.tsx";
 import type { Bench } from "./useBench.ts";
 
-/** One step in per cent, and how long each is seen: a sky needs a moment to be painted. */
+/** One step in per cent, and how long each is seen. */
 const STEP = 1;
-const STEP_MS = 160;
+const STEP_MS = 140;
+/** How long a step waits for its sky: then the walk goes on without. */
+const PATIENCE_MS = 900;
 
 interface Props {
   bench: Bench;
   change: (next: (bench: Bench) => Bench) => void;
+  /** The sky of the step that is shown stands there. */
+  isPainted: boolean;
 }
 
-export function WalkForm({ bench, change }: Props) {
+export function WalkForm({ bench, change, isPainted }: Props) {
   const { to, share } = bench;
   const [isPlaying, setPlaying] = useState(false);
   const isOver = share >= 100;
+  const act = useRef(change);
+  act.current = change;
   useEffect(() => {
     if (!isPlaying) return;
     if (isOver) return setPlaying(false);
-    const timer = setInterval(
-      () => change((now) => ({ ...now, share: Math.min(100, now.share + STEP) })),
-      STEP_MS,
+    const next = Math.min(100, share + STEP);
+    const timer = setTimeout(
+      () => act.current((now) => ({ ...now, share: next })),
+      isPainted ? STEP_MS : PATIENCE_MS,
     );
-    return () => clearInterval(timer);
-  }, [isPlaying, isOver, change]);
+    return () => clearTimeout(timer);
+  }, [isPlaying, isOver, share, isPainted]);
 
   if (!to) {
     return (
