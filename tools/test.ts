@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./chromium.ts";
 import { ensureOptional } from "./optional.ts";
@@ -26,6 +27,8 @@ package webgpu into .heliotrope/optional, where a driver that computes on the CP
 
 /** Tests that need what may not be had everywhere: files that end in `.PART.test.ts`. */
 const PARTS = ["browser", "postgres", "softhsm", "webgpu"];
+
+const COMPILED = fileURLToPath(new URL("../.heliotrope/compiled", import.meta.url));
 
 interface Count {
   passed: number;
@@ -108,7 +111,8 @@ async function vitest(without: Set<string>): Promise<Count> {
         ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
         ...[...without].flatMap((part) => ["--exclude", `test/**/*.${part}.test.ts`]),
       ],
-      { echo: true },
+      // The tests start a hundred processes of our own, which all load the same modules.
+      { echo: true, env: { NODE_COMPILE_CACHE: COMPILED } },
     );
     const result = JSON.parse(readFileSync(report, "utf8")) as {
       numPassedTests: number;

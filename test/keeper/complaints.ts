@@ -14,6 +14,7 @@ import { allocate, intentsWith } from "../../keeper/store/intents.ts";
 import { allTransactions } from "./anvil.ts";
 import { furnish } from "./blank.ts";
 import { account, type Desk, setDesk, TARGET, wish } from "./desk.ts";
+import { BARE } from "./process.ts";
 import { type RpcProxy, startProxy } from "./proxy.ts";
 
 const SENDING = fileURLToPath(new URL("sending.ts", import.meta.url));
@@ -70,7 +71,7 @@ export function describeComplaints(
     function send(env: Record<string, string>, mode: "run" | "standby", words: string[]) {
       const child = spawn(process.execPath, [SENDING, mode, ...words], {
         stdio: ["ignore", "pipe", "pipe"],
-        env: { PATH: process.env.PATH, RPC_URL: desk.anvil.url, ...env },
+        env: { ...BARE, RPC_URL: desk.anvil.url, ...env },
       });
       children.add(child);
       let said = "";
@@ -102,9 +103,10 @@ export function describeComplaints(
     }
 
     async function until(what: () => Promise<boolean>, said: () => string = () => "") {
-      for (let i = 0; i < 1_500; i++) {
+      // To look is to read the whole chain, which some tests make a block longer each time.
+      for (let i = 0; i < 500; i++) {
         if (await what()) return;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, 150));
       }
       throw new Error(`it did not happen\n${said()}`);
     }

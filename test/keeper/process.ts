@@ -17,6 +17,10 @@ export interface KeeperProcess {
   readonly lastLine: () => string;
 }
 
+/** What a child gets of our own environment: nothing but where programs are, and where Node keeps what it has compiled. */
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+export const BARE = { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) };
+
 const alive = new Set<ChildProcess>();
 
 /** Ends whatever keepers a failed test has left behind. */
@@ -33,7 +37,7 @@ export function startKeeper(
 ): KeeperProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    env: { ...BARE, PORT: "0", ...env },
   });
   alive.add(child);
   child.once("close", () => alive.delete(child));

@@ -42,7 +42,7 @@ if (lease !== null) {
     } catch (error) {
       log.warn({ why: oneLine(error) }, "a turn did not finish");
     }
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, 80));
   }
   await lease.release();
 }
