@@ -95,7 +95,7 @@ export function Verify({ portrait, record, onStart }: Props) {
         </p>
       )}
       {painted && !isRunning && (
-        <div className="verify" data-result>
+        <div className="verify" data-result data-took={Math.round(verification.tookMs)}>
           {verdicts.map((verdict, i) => (
             <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
               <Ways
@@ -114,6 +114,7 @@ export function Verify({ portrait, record, onStart }: Props) {
                 "Painted with",
                 `TF.js on ${painted.backend}, ${number(Math.round(painted.paintMs))} ms`,
               ],
+              ["All in all", `${number(verification.tookMs / 1000, 1)} seconds`],
               ...(painted.passedOver.length > 0
                 ? [["Passed over", painted.passedOver.join(" ")] as const]
                 : []),

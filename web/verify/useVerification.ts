@@ -20,6 +20,8 @@ export interface Verification {
   /** Undefined while sources are asked. */
   progress: Progress | undefined;
   painted: Painted | undefined;
+  /** From the button to the raster's hash, in ms: questions, loading and painting. */
+  tookMs: number;
   /** Empty until the raster is painted. */
   verdicts: readonly Verdict[];
   evidence: readonly Evidence[];
@@ -46,7 +48,8 @@ export function useVerification(
   useEffect(() => () => running.current?.abort(), []);
 
   const painting = useMutation({
-    mutationFn: async (): Promise<Painted> => {
+    mutationFn: async (): Promise<Painted & { tookMs: number }> => {
+      const start = performance.now();
       if (!model || !sky) throw new Error("The sky model has not been read yet. Try again.");
       running.current = new AbortController();
       const { signal } = running.current;
@@ -57,7 +60,9 @@ export function useVerification(
       const shown = isServed ? [] : await answersOnChain(world, record, tokenId).catch(() => []);
       setServed([...kept, ...shown]);
       const { latent, condition } = sky;
-      return paintHere({ model: model.bytes, latent, condition }, setProgress, signal);
+      const request = { model: model.bytes, latent, condition };
+      const done = await paintHere(request, setProgress, signal);
+      return { ...done, tookMs: performance.now() - start };
     },
   });
   const painted = painting.data;
@@ -83,6 +88,7 @@ export function useVerification(
     isRunning: painting.isPending,
     progress,
     painted,
+    tookMs: painting.data?.tookMs ?? 0,
     verdicts,
     evidence,
     error: painting.error?.name === "AbortError" ? null : painting.error,
