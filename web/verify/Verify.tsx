@@ -1,21 +1,17 @@
 // The panel that verifies: on this machine, on chain, and from what is in a file; under each verdict what can be done
 // about it.
 import { useState } from "react";
-import type { Hex } from "../../renderer/hex.ts";
 import { Facts, Hash } from "../components/Facts.tsx";
 import type { Portrait } from "../portrait.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { useModel } from "../queries/model.ts";
 import { number } from "../words.ts";
-import { AskChain } from "./AskChain.tsx";
-import { Demand } from "./Demand.tsx";
 import { DropEvidence } from "./DropEvidence.tsx";
-import type { Verdict } from "./judge.ts";
 import { OnChain } from "./OnChain.tsx";
 import { Statements } from "./Statements.tsx";
-import { useVerification, type Verification } from "./useVerification.ts";
+import { useVerification } from "./useVerification.ts";
 import { sentenceOf, VerdictCard } from "./VerdictCard.tsx";
-import { WholeEpoch } from "./WholeEpoch.tsx";
+import { OtherWays, OwnWays, UNPROVED } from "./Ways.tsx";
 import "../styles/verify.css";
 
 interface Props {
@@ -98,15 +94,16 @@ export function Verify({ portrait, record, onStart }: Props) {
         <div className="verify" data-result data-took={Math.round(verification.tookMs)}>
           {verdicts.map((verdict, i) => (
             <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
-              <Ways
-                verdict={verdict}
-                record={record}
-                tokenId={portrait.tokenId}
-                verification={verification}
-                onChain={() => setOnChain(true)}
-              />
+              <OwnWays verdict={verdict} record={record} tokenId={portrait.tokenId} />
             </VerdictCard>
           ))}
+          {verdicts.some(({ kind }) => UNPROVED.has(kind)) && (
+            <OtherWays
+              record={record}
+              verification={verification}
+              onChain={() => setOnChain(true)}
+            />
+          )}
           <Facts
             rows={[
               ["Raster computed here", <Hash key="hash" value={painted.rasterHash} />],
@@ -141,65 +138,4 @@ export function Verify({ portrait, record, onStart }: Props) {
       />
     </div>
   );
-}
-
-interface WaysProps {
-  verdict: Verdict;
-  record: EpochRecord;
-  tokenId: number;
-  verification: Verification;
-  onChain: () => void;
-}
-
-/** What can be done about a verdict. */
-function Ways({ verdict, record, tokenId, verification, onChain }: WaysProps) {
-  switch (verdict.kind) {
-    case "root-wrong":
-      return (
-        verdict.lie && (
-          <AskChain root={verdict.root} lie={verdict.lie} record={record} tokenId={tokenId} />
-        )
-      );
-    case "epoch-differs":
-      return <Demanding root={verdict.root} record={record} />;
-    case "bad-proof":
-    case "cannot-be-proved":
-      return (
-        <div className="ways-on">
-          <div className="way">
-            <h3>Ask another source</h3>
-            <p className="small">
-              Any keeper will do, and any file of this epoch: drop it below. What it says proves
-              itself, whoever it comes from.
-            </p>
-            <button type="button" className="button small" onClick={verification.start}>
-              Ask the keepers again
-            </button>
-          </div>
-          <WholeEpoch
-            record={record}
-            paintMs={verification.painted?.paintMs ?? 0}
-            onPainted={verification.addEpoch}
-          />
-          <div className="way">
-            <h3>Verify a run on chain</h3>
-            <p className="small">
-              The contract paints any sixteen pixels itself. That shows what is right, though not
-              what was revealed.
-            </p>
-            <button type="button" className="button small" onClick={onChain}>
-              Choose a pixel
-            </button>
-          </div>
-          <Demanding root={verdict.root} record={record} />
-        </div>
-      );
-    default:
-      return null;
-  }
-}
-
-function Demanding({ root, record }: { root: Hex; record: EpochRecord }) {
-  const keeper = record.roots.find((each) => each.root === root)?.keeper;
-  return keeper && <Demand epoch={record.epoch} root={root} keeper={keeper} />;
 }
