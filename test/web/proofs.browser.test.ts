@@ -185,6 +185,23 @@ describe("without any keeper", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("behavior: a keeper that the visitor knows is asked, and its silence told", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    await silenceKeepers(page);
+    await verifyAt({ page, open }, stage, "honest");
+    await page.unroute("**/api/**");
+    const address = page.getByRole("textbox", { name: "A keeper's address" });
+    await address.fill("http://127.0.0.1:1/");
+    await page.getByRole("button", { name: "Ask it" }).click();
+    await page.getByText("http://127.0.0.1:1 does not answer.").waitFor();
+    await address.fill(`${stage.url}`);
+    await page.getByRole("button", { name: "Ask it" }).click();
+    await page.locator("[data-verdict=matches]").waitFor();
+  });
+
   it("behavior: painting can be stopped, and a false epoch is said to be false", async ({
     open,
     page,

@@ -100,6 +100,7 @@ export function Verify({ portrait, record, onStart }: Props) {
           {verdicts.some(({ kind }) => UNPROVED.has(kind)) && (
             <OtherWays
               record={record}
+              tokenId={portrait.tokenId}
               verification={verification}
               onChain={() => setOnChain(true)}
             />

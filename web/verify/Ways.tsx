@@ -1,6 +1,7 @@
 // What can be done about a verdict: for its root alone, and for all roots that nobody proves.
 import type { EpochRecord } from "../queries/almanac.ts";
 import { AskChain } from "./AskChain.tsx";
+import { AskKeeper } from "./AskKeeper.tsx";
 import { Demand } from "./Demand.tsx";
 import type { Verdict } from "./judge.ts";
 import type { Verification } from "./useVerification.ts";
@@ -29,12 +30,13 @@ export function OwnWays({ verdict, record, tokenId }: OwnWaysProps) {
 
 interface OtherWaysProps {
   record: EpochRecord;
+  tokenId: number;
   verification: Verification;
   onChain: () => void;
 }
 
 /** Where no proof is had: other sources, all of the epoch, the chain. */
-export function OtherWays({ record, verification, onChain }: OtherWaysProps) {
+export function OtherWays({ record, tokenId, verification, onChain }: OtherWaysProps) {
   return (
     <div className="ways-on">
       <div className="way">
@@ -46,6 +48,7 @@ export function OtherWays({ record, verification, onChain }: OtherWaysProps) {
         <button type="button" className="button small" onClick={verification.start}>
           Ask the keepers again
         </button>
+        <AskKeeper tokenId={tokenId} epoch={record.epoch} onEvidence={verification.add} />
       </div>
       <WholeEpoch
         record={record}
