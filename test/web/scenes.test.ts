@@ -229,6 +229,26 @@ describe("sceneAt", () => {
     expect(compared).toBeGreaterThan(150);
     expect(spansOf(queries, MOVER)).toHaveLength(3);
   });
+
+  test("behavior: with a new epoch the same life grows, and is kept once", async () => {
+    const queries = new QueryClient();
+    const read = async () => {
+      const pulse = (await now()) as Pulse;
+      const [present] = await readScenes(world, MOVER, MOVER + 1, pulse);
+      return queries.fetchQuery(lifeQuery(world, present!.scene, pulse));
+    };
+    const before = await read();
+    await live(1);
+    const after = await read();
+    expect(after.upTo).toBe(epochs.at(-1));
+    expect(livedThrough(after)).toHaveLength(livedThrough(before).length + 1);
+    expect(sceneAt(after, after.upTo).scene).toEqual({
+      ...(await sceneOf(MOVER, after.upTo)),
+      pending: false,
+    });
+    expect(queries.getQueryCache().findAll({ queryKey: ["life"] })).toHaveLength(1);
+    expect(queries.getQueryCache().findAll({ queryKey: ["history"] })).toHaveLength(2);
+  });
 });
 
 describe("portraitOf", () => {

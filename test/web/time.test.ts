@@ -110,6 +110,7 @@ describe("life", () => {
     genome: present(1).scene.genome,
     birthEpoch: BIRTH,
     epochSeconds: EPOCH,
+    upTo: BIRTH + 9_999,
     spans: [
       {
         from: BIRTH,

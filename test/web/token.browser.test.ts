@@ -1,5 +1,6 @@
+import { toFunctionSelector } from "viem";
 import { describe, expect } from "vitest";
-import { heliotropeAbi } from "../../contracts/abi.ts";
+import { climateAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
 import { SUBJECT } from "./stage.ts";
 import { it, PATIENCE } from "./visitor.ts";
@@ -32,7 +33,7 @@ describe("token", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("behavior: a drag asks the chain for nothing, and the address follows once it rests", async ({
+  it("behavior: while time runs the chain is asked for nothing, and the address follows once it rests", async ({
     open,
     page,
     stage,
@@ -42,21 +43,29 @@ describe("token", () => {
     const slider = page.getByRole("slider");
     await slider.waitFor();
     await page.locator(".stage canvas.painted").waitFor();
-    await slider.focus();
-    stage.rpc.mark();
-    for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
-    expect(await article.getAttribute("data-moving")).toBe("true");
-    const past = await article.getAttribute("data-epoch");
-    // Nothing but the block watcher, which asks for the newest block and what it means for the present.
-    const asked = stage.rpc.methods();
-    expect(
-      asked.filter((method) => !["eth_getBlockByNumber", "eth_call"].includes(method)),
-    ).toEqual([]);
-    expect(asked.filter((method) => method === "eth_call").length).toBeLessThanOrEqual(
-      2 * asked.filter((method) => method === "eth_getBlockByNumber").length + 2,
-    );
-    await expect.poll(() => page.url(), { timeout: PATIENCE }).toContain(`/epoch/${past}`);
-    expect(await article.getAttribute("data-moving")).toBeNull();
+    await page.locator("#provenance").waitFor();
+    const bodies: string[] = [];
+    page.on("request", (request) => bodies.push(request.postData() ?? ""));
+    await page.locator(".timeline").getByRole("combobox", { name: "Speed" }).selectOption("1");
+    await page.getByRole("button", { name: "Play" }).click();
+    const last = await slider.getAttribute("max");
+    await expect.poll(() => slider.inputValue(), { timeout: PATIENCE }).not.toBe(last);
+    await expect
+      .poll(async () => Number(await slider.inputValue()), { timeout: PATIENCE })
+      .toBeGreaterThan(0);
+    const asked = bodies.join();
+    // Nothing that a scene is gathered from was asked for, not inside a batch either.
+    const gathering = ["stateAt", "stayAt", "observationAt", "observationsBetween"];
+    const views = [...heliotropeAbi, ...climateAbi].filter((item) => item.type === "function");
+    for (const name of gathering) {
+      const view = views.find((each) => each.name === name)!;
+      expect(asked.includes(toFunctionSelector(view).slice(2)), name).toBe(false);
+    }
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => page.url(), { timeout: PATIENCE }).toContain("/epoch/");
+    const past = page.url().split("/epoch/")[1];
+    await expect.poll(() => article.getAttribute("data-moving"), { timeout: PATIENCE }).toBeNull();
+    expect(await article.getAttribute("data-epoch")).toBe(past);
     // What is shown is what the contract says of that epoch.
     const { condition } = await stage.skyInputs(Number(past), SUBJECT);
     await expect
@@ -172,10 +181,15 @@ describe("token", () => {
     await expect
       .poll(() => page.locator(".kind").textContent(), { timeout: PATIENCE })
       .toContain(from);
+    const stops = Number(await page.getByRole("slider").getAttribute("max"));
     await stage.passEpoch();
     await expect
       .poll(() => page.locator(".kind").textContent(), { timeout: PATIENCE })
       .not.toContain(from);
+    // Its time has become one epoch longer.
+    await expect
+      .poll(() => page.getByRole("slider").getAttribute("max"), { timeout: PATIENCE })
+      .toBe(String(stops + 1));
     await page
       .locator(".choices .events li")
       .first()

@@ -1,5 +1,6 @@
 // The weather of one station over the accepted epochs of a life.
-import { keepPreviousData, type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { climateAbi } from "../../contracts/abi.ts";
 import { type Observation, unpackObservation } from "../../renderer/observation.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
@@ -15,17 +16,25 @@ const PAGE_EPOCHS = 1_500;
 /** The newest readings are read again: a reorganisation of the chain may have taken them back. */
 const UNSETTLED = 8;
 
-/** Accepted epochs from `from` to `to`, oldest first. Of a past that is known only the rest is asked for. */
+/**
+ * Accepted epochs from `from` to `to`, oldest first. One entry of the cache grows with the chain: of a past that is
+ * known only the rest is asked for.
+ */
 export function historyQuery(world: World, station: number, from: number, to: number) {
+  const queryKey = ["history", station, from];
   return queryOptions({
-    queryKey: ["history", station, from, to],
+    queryKey,
     queryFn: async ({ client }) => {
-      const known = knownReadings(client, station, from).slice(0, -UNSETTLED);
+      const known = client.getQueryData<Reading[]>(queryKey)?.slice(0, -UNSETTLED) ?? [];
       const next = known.length === 0 ? from : known.at(-1)!.epoch + 1;
       return known.concat(await readHistory(world, station, next, to));
     },
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: ({ state }) => (reaches(state.data, to) ? Number.POSITIVE_INFINITY : 0),
   });
+}
+
+function reaches(readings: readonly Reading[] | undefined, to: number): boolean {
+  return (readings?.at(-1)?.epoch ?? -1) >= to;
 }
 
 /** What a plant has lived through, up to the last accepted epoch. */
@@ -33,20 +42,18 @@ export function useHistory(station: number | undefined, birthEpoch: number) {
   const world = useWorld();
   const { data: pulse } = usePulse();
   const last = pulse?.lastEpoch;
-  return useQuery({
+  const isAsked = station !== undefined && last !== undefined && last >= birthEpoch;
+  const query = useQuery({
     ...historyQuery(world, station ?? 0, birthEpoch, last ?? 0),
-    enabled: station !== undefined && last !== undefined && last >= birthEpoch,
+    enabled: isAsked,
     placeholderData: keepPreviousData,
   });
-}
-
-/** The longest past of a station that has been read already. */
-function knownReadings(client: QueryClient, station: number, from: number): Reading[] {
-  const known = client.getQueriesData<Reading[]>({ queryKey: ["history", station, from] });
-  return known.reduce<Reading[]>(
-    (longest, [, readings = []]) => (readings.length > longest.length ? readings : longest),
-    [],
-  );
+  const { refetch } = query;
+  const isBehind = isAsked && query.isFetched && !reaches(query.data, last);
+  useEffect(() => {
+    if (isBehind && last !== undefined) void refetch();
+  }, [isBehind, last, refetch]);
+  return query;
 }
 
 async function readHistory(

@@ -1,6 +1,7 @@
 // A plant's life from contract views alone: where its holder's choices lie, found by halving, and the weather of
 // every station that it lived at.
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { climateAbi, heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
 import { unpackExposure } from "../../renderer/exposure.ts";
 import type { Scene } from "../../renderer/scene.ts";
@@ -21,7 +22,7 @@ export function lifeQuery(world: World, scene: Scene, now: Now) {
   const { tokenId, genome, birthEpoch, decisions } = scene;
   const { epochSeconds, lastEpoch = 0 } = now;
   return queryOptions({
-    queryKey: ["life", String(tokenId), birthEpoch, decisions, lastEpoch],
+    queryKey: ["life", String(tokenId), birthEpoch, decisions],
     queryFn: async ({ client }): Promise<Life> => {
       const spans = await client.fetchQuery(spansQuery(world, scene, now.shownEpoch));
       const versions = [...new Set(spans.map(({ chosen }) => chosen.artVersion))];
@@ -36,12 +37,12 @@ export function lifeQuery(world: World, scene: Scene, now: Now) {
         }),
       ]);
       return {
-        ...{ tokenId, genome, birthEpoch, epochSeconds, spans },
+        ...{ tokenId, genome, birthEpoch, epochSeconds, spans, upTo: lastEpoch },
         stations: new Map(stations),
         foreignArts: new Set(foreign),
       };
     },
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: ({ state }) => ((state.data?.upTo ?? -1) < lastEpoch ? 0 : Number.POSITIVE_INFINITY),
     // Compared member by member, ten thousand readings would cost more than they save.
     structuralSharing: false,
   });
@@ -50,11 +51,17 @@ export function lifeQuery(world: World, scene: Scene, now: Now) {
 /** The life of what has been born; the last one stays while the next epoch is read. */
 export function useLife(scene: Scene, now: Now, isBorn: boolean) {
   const { lastEpoch = 0 } = now;
-  return useQuery({
+  const query = useQuery({
     ...lifeQuery(useWorld(), scene, now),
     enabled: isBorn && lastEpoch >= scene.birthEpoch,
     placeholderData: keepPreviousData,
   });
+  const { data, refetch } = query;
+  const isBehind = data !== undefined && data.upTo < lastEpoch;
+  useEffect(() => {
+    if (isBehind && lastEpoch > 0) void refetch();
+  }, [isBehind, lastEpoch, refetch]);
+  return query;
 }
 
 /**

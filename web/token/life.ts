@@ -44,6 +44,8 @@ export interface Life {
   genome: Genome;
   birthEpoch: number;
   epochSeconds: number;
+  /** The last accepted epoch that is in it. */
+  upTo: number;
   /** Oldest first; the first from the birth on. */
   spans: readonly Span[];
   stations: ReadonlyMap<number, Weather>;
