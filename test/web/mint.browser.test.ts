@@ -47,7 +47,7 @@ describe("mint", () => {
     await page.getByText("Germination pending").waitFor();
     const seedlings = page.locator(".seedlings [data-token]");
     await expect.poll(() => seedlings.count(), { timeout: PATIENCE }).toBe(2);
-    await page.getByText("whose randomness decides what grows").waitFor();
+    await page.getByText("decides what grows.").waitFor();
     expect(await faultsOf(page), "seeds").toEqual([]);
     await page.getByRole("link", { name: "Collection" }).click();
     await page.getByRole("link", { name: "Mint", exact: true }).click();

@@ -44,9 +44,9 @@ export function Nursery({ litter }: { litter: Litter }) {
             <>
               <p className="figure numbers">{number(left)}</p>
               <p>
-                {left === 1 ? "block" : "blocks"} until block {number(Number(target))}, whose
-                randomness decides what grows
-                {pace !== undefined && <>: about {span(left * pace)}</>}
+                {left === 1 ? "block" : "blocks"} to go
+                {pace !== undefined && <>, about {span(left * pace)}</>}. The randomness of block{" "}
+                {number(Number(target))} decides what grows.
               </p>
             </>
           ) : (
