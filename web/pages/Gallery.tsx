@@ -90,9 +90,8 @@ function Outcome({ chosen, wish, total, burned, onClear }: OutcomeProps) {
   return (
     <div className="outcome">
       <p role="status" className="soft numbers">
-        {[found, order && total > 0 ? shown(order.length, total, burned, wish) : undefined]
-          .filter(Boolean)
-          .join(" ")}
+        {found}{" "}
+        {order && total > 0 && !(isNone && found) && shown(order.length, total, burned, wish)}
         {isReading && "Reading the collection…"}
       </p>
       {isReading && <Progress total={total} />}
@@ -102,8 +101,8 @@ function Outcome({ chosen, wish, total, burned, onClear }: OutcomeProps) {
           trying; without a filter the plants are shown in their order.
         </p>
       )}
-      {isNone && (
-        <Empty title={found ? "" : "No plant is like this now."}>
+      {isNone && !found && (
+        <Empty title="No plant is like this now.">
           <button type="button" className="button" onClick={onClear}>
             Show all plants
           </button>
@@ -124,7 +123,7 @@ function Progress({ total }: { total: number }) {
 
 function shown(length: number, total: number, burned: number, wish: Wish): string {
   if (!isPicky(wish)) {
-    const lost = burned > 0 ? `, ${number(burned)} of them burned by their holders` : "";
+    const lost = burned > 0 ? `, ${number(burned)} of them burned` : "";
     return `All ${count(total, "plant")}${lost}.`;
   }
   return `${number(length)} of ${count(total, "plant")}.`;
