@@ -1,6 +1,6 @@
 // A list, a proof or a voucher: dropped, chosen or pasted. It is read on this machine and sent nowhere.
 import { useId, useState } from "react";
-import { Drop } from "../verify/Drop.tsx";
+import { Drop } from "../components/Drop.tsx";
 import { PapersError } from "./list.ts";
 
 interface PapersProps<T> {

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { PictureCheck } from "../check/PictureCheck.tsx";
 import type { Claim } from "../check/picture.ts";
-import { Drop } from "../verify/Drop.tsx";
+import { Drop } from "../components/Drop.tsx";
 
 export function Check() {
   const [file, setFile] = useState<{ file: File; at: number }>();

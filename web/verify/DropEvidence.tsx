@@ -1,8 +1,8 @@
 // Files that carry a proof: dropped here, read on this machine, believed only where they lead to a revealed root.
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Drop } from "../components/Drop.tsx";
 import { number } from "../words.ts";
-import { Drop } from "./Drop.tsx";
 import { kindOf, readDropped } from "./dropped.ts";
 import type { Evidence } from "./judge.ts";
 
