@@ -6,6 +6,7 @@ import { type Address, type Hex, zeroHash } from "viem";
 import { useConnection } from "wagmi";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { intentHash, leafIndex, TOKEN_DEPTH } from "../../renderer/merkle.ts";
+import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePulse } from "../queries/pulse.ts";
 import { readAll } from "../queries/reads.ts";
 import { TransactionSteps } from "../wallet/TransactionSteps.tsx";
@@ -36,9 +37,13 @@ export function Challenge(props: Props) {
           rest is burned.
         </p>
       )}
-      <WalletGate purpose="challenge the root">
-        {address && <Accuse key={address} {...props} challenger={address} />}
-      </WalletGate>
+      {address ? (
+        <WalletGate>
+          <Accuse key={address} {...props} challenger={address} />
+        </WalletGate>
+      ) : (
+        <WalletMenu />
+      )}
     </div>
   );
 }

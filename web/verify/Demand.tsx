@@ -1,8 +1,10 @@
 // "Demand": where nobody shows what a root stands on, a bond makes somebody show it on chain, or fells the root.
 import { useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
+import { useConnection } from "wagmi";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { NO_INPUTS, TREE_DEPTH } from "../../renderer/merkle.ts";
+import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePulse } from "../queries/pulse.ts";
 import { readAll } from "../queries/reads.ts";
 import { hrefOf } from "../router.ts";
@@ -21,6 +23,7 @@ interface Props {
 
 export function Demand({ epoch, root, keeper }: Props) {
   const world = useWorld();
+  const { address } = useConnection();
   const { data: pulse } = usePulse();
   const transaction = useTransaction();
   const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
@@ -55,37 +58,40 @@ export function Demand({ epoch, root, keeper }: Props) {
             you if the root falls. Silence for {hours(data.rules.answerSeconds)} fells it.
           </p>
           <Standing {...data} time={pulse.time} epoch={epoch} />
-          {isOpen(data, pulse.time) && (
-            <WalletGate purpose="demand it">
-              <button
-                type="button"
-                className="button small"
-                disabled={isBusy(transaction)}
-                onClick={() =>
-                  transaction.send(
-                    [
-                      callOf({
-                        ...almanac,
-                        functionName: "demand",
-                        args: [
-                          BigInt(epoch),
-                          keeper,
-                          {
-                            ...{ height: BigInt(TREE_DEPTH), index: 0n, hash: root },
-                            ...{ inputs: NO_INPUTS, path: [] },
-                          },
-                        ],
-                        value: data.bond,
-                      }),
-                    ],
-                    "Demand to see the root",
-                  )
-                }
-              >
-                Demand for {ether(data.bond)}
-              </button>
-            </WalletGate>
-          )}
+          {isOpen(data, pulse.time) &&
+            (address ? (
+              <WalletGate>
+                <button
+                  type="button"
+                  className="button small"
+                  disabled={isBusy(transaction)}
+                  onClick={() =>
+                    transaction.send(
+                      [
+                        callOf({
+                          ...almanac,
+                          functionName: "demand",
+                          args: [
+                            BigInt(epoch),
+                            keeper,
+                            {
+                              ...{ height: BigInt(TREE_DEPTH), index: 0n, hash: root },
+                              ...{ inputs: NO_INPUTS, path: [] },
+                            },
+                          ],
+                          value: data.bond,
+                        }),
+                      ],
+                      "Demand to see the root",
+                    )
+                  }
+                >
+                  Demand for {ether(data.bond)}
+                </button>
+              </WalletGate>
+            ) : (
+              <WalletMenu />
+            ))}
           <TransactionSteps transaction={transaction} />
         </>
       )}
