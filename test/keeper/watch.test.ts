@@ -333,9 +333,12 @@ function invite(keeper: KeeperProcess): () => void {
         .then((reply) => reply.json() as Promise<{ block: number }>)
         .catch(() => null);
       const epochs = await fetch(`${keeper.url()}/api/epochs`)
-        .then((reply) => reply.json() as Promise<{ renderMs: number | null }[]>)
-        .catch(() => []);
-      const isPainting = epochs.some(({ renderMs }) => renderMs === null);
+        // On a crowded machine it may refuse to answer; then it is asked again.
+        .then((reply) =>
+          reply.ok ? (reply.json() as Promise<{ renderMs: number | null }[]>) : null,
+        )
+        .catch(() => null);
+      const isPainting = epochs?.some(({ renderMs }) => renderMs === null) ?? true;
       if (told !== null && BigInt(told.block) >= head && !isPainting) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
