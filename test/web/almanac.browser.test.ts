@@ -125,7 +125,11 @@ describe("almanac", () => {
     for (const range of ranges.slice(1)) expect(range).toBeLessThan(40n);
   });
 
-  it("error: a node without past events leaves windows and verdicts", async ({ open, page }) => {
+  it("error: a node without past events leaves what stands, windows and verdicts", async ({
+    open,
+    page,
+    stage,
+  }) => {
     await page.route("**/rpc", async (route) => {
       if (!route.request().postData()?.includes("eth_getLogs")) return route.fallback();
       const { id } = route.request().postDataJSON() as { id: number };
@@ -135,11 +139,60 @@ describe("almanac", () => {
     await open("#/almanac");
     await page.getByText("This node does not answer for past events").waitFor();
     expect(await page.locator("article.epoch").count()).toBeGreaterThan(1);
+    // What stands is read from the contract itself, and can be searched.
+    await page.locator(".stem").first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    if (process.env.SHOTS) await shoot(page, "views");
+    await open(`#/almanac/epoch/${stage.epochs["wrong-pixel"]}`);
+    await page.locator("article header", { hasText: "Root A with 1 keeper stands." }).waitFor();
+    await page.locator("[data-chore=finalize]").waitFor();
+    await page.getByRole("button", { name: "Search", exact: true }).waitFor();
   });
 
   it("error: an epoch without weather is said to have none", async ({ open, page }) => {
     await open("#/almanac/epoch/7");
     await page.getByText("No weather was accepted for epoch 7.").waitFor();
+  });
+});
+
+describe("chores", () => {
+  it("default: the visitor takes a penalty, decides a void epoch and pays a bond out", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    const game = await stage.playGame();
+    await game.commit();
+    await game.reveal();
+    const almanac = almanacOn(stage);
+    const epoch = [BigInt(game.epoch)] as const;
+    const [, , challengeEnds] = await stage.client.readContract({
+      ...{ ...almanac, functionName: "windowsOf", args: epoch },
+    });
+    await stage.warpTo(challengeEnds);
+    await open(`#/almanac/epoch/${game.epoch}`);
+    const chore = (name: string) => page.locator(`[data-chore=${name}]`).first();
+    await chore("expire").getByText("did not open its seal in time").waitFor();
+    await connect(page);
+    await chore("expire").getByRole("button").click();
+    await page.locator(`[data-chore=expire]`).waitFor({ state: "detached" });
+    expect(await faultsOf(page)).toEqual([]);
+    if (process.env.SHOTS) await shoot(page, "chores");
+    await chore("finalize").getByText("makes the epoch void").waitFor();
+    await chore("finalize").getByRole("button").click();
+    await chore("settle").getByRole("button").click();
+    const settled = async () => {
+      const args = [...epoch, game.address("honest")] as const;
+      return (await stage.client.readContract({ ...almanac, functionName: "wordOf", args }))
+        .settled;
+    };
+    await expect.poll(settled, { timeout: PATIENCE }).toBe(true);
+    const state = await stage.client.readContract({
+      ...{ ...almanac, functionName: "epochOf", args: epoch },
+    });
+    expect(state.outcome).toBe(2);
+    expect(complaints).toEqual([]);
   });
 });
 

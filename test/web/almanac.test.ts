@@ -10,7 +10,10 @@ import { almanacAbi } from "../../contracts/abi.ts";
 import { careerOf, courseOf } from "../../web/almanac/career.ts";
 import { choresOf } from "../../web/almanac/chores.ts";
 import { type Deed, deedOf, type RawLog, topicsOf } from "../../web/almanac/deeds.ts";
+import { saidIn } from "../../web/almanac/hearsay.ts";
+import { medianOf, pacesOf } from "../../web/almanac/pace.ts";
 import { type EpochView, phaseOf } from "../../web/almanac/phase.ts";
+import { standingOf } from "../../web/almanac/standing.ts";
 import { castOf, type Story, spoilsOf, storyOf } from "../../web/almanac/story.ts";
 import {
   deedWords,
@@ -31,6 +34,7 @@ const [ANN, BEN, CAT, DAN] = [1, 2, 3, 4].map((i) => addressOf(i)) as [
   Address,
   Address,
 ];
+const NOBODY = addressOf(0);
 const TRUTH = hashOf("a0");
 const LIE = hashOf("b0");
 const CID: Hex = `0x01551220${"c1".repeat(32)}`;
@@ -198,6 +202,71 @@ describe("choresOf", () => {
     expect(choresAfter("Felled", 54_999, { standing: 1 })).toEqual([]);
     expect(choresAfter("Felled", 55_000, { standing: 1 })[0]).toMatch(/^finalize: .*Root A stands/);
     expect(choresAfter("Felled", 55_000)[0]).toMatch(/^finalize: .*makes the epoch void/);
+  });
+});
+
+describe("standingOf", () => {
+  it("default: what the views tell is the same story, without its moments and demands", () => {
+    const stand = { fallen: false, felledBy: NOBODY, fellAt: 0, claimed: false };
+    const fell = { fallen: true, felledBy: ANN, fellAt: 14_100, claimed: true };
+    const told = standingOf(
+      { ...VIEW, outcome: "decided", share: ETHER / 400n },
+      [
+        { keeper: ANN, root: TRUTH, isSettled: true, stand },
+        { keeper: CAT, root: LIE, isSettled: false, stand: fell },
+        { keeper: BEN, root: TRUTH, isSettled: false, stand },
+        { keeper: DAN, root: undefined, isSettled: false },
+      ],
+      { bond: BOND },
+    );
+    expect(told.roots.map(({ letter, root, keepers }) => [letter, root, keepers.length])).toEqual([
+      ["A", TRUTH, 2],
+      ["B", LIE, 1],
+    ]);
+    expect(told.roots[0]!.keepers.map(({ paid }) => paid)).toEqual([
+      BOND + ETHER / 400n,
+      undefined,
+    ]);
+    expect(told.roots[1]).toMatchObject({
+      fall: { by: ANN, at: 14_100 },
+      claim: { reward: BOND / 2n, burned: BOND / 2n },
+    });
+    expect(told.sealed.map(({ keeper }) => keeper)).toEqual([DAN]);
+    expect(told.verdict).toMatchObject({ root: TRUTH, share: ETHER / 400n });
+    expect(castOf(told)).toEqual([ANN, BEN, CAT, DAN]);
+  });
+});
+
+describe("pacesOf", () => {
+  it("default: an epoch's pace is counted from its weather on", () => {
+    const stories = new Map([[EPOCH, story]]);
+    const paces = pacesOf([VIEW, { ...VIEW, epoch: EPOCH - 1 }], stories);
+    expect(paces).toEqual([
+      {
+        ...{ epoch: EPOCH - 1, toSeal: undefined, toReveal: undefined },
+        ...{ committed: 0, revealed: 0, roots: 0 },
+      },
+      { epoch: EPOCH, toSeal: 1_000, toReveal: 7_300, committed: 4, revealed: 3, roots: 2 },
+    ]);
+    expect(medianOf(paces.map(({ toSeal }) => toSeal))).toBe(1_000);
+    expect(medianOf([undefined])).toBeUndefined();
+  });
+});
+
+describe("saidIn", () => {
+  const done = { epoch: 9, tokens: 12, renderMs: 3_400, backend: "webgpu" };
+
+  it("default: the newest epoch that was painted to its end", () => {
+    const open = { epoch: 10, tokens: 12, renderMs: null, backend: null };
+    expect(saidIn("k", [open, done])).toEqual({
+      ...{ source: "k", epoch: 9, pictures: 12, seconds: 3.4, backend: "webgpu" },
+    });
+  });
+
+  it("error: what is no such list says nothing, and no words of its own are shown", () => {
+    expect(saidIn("k", { error: "none" })).toBeUndefined();
+    expect(saidIn("k", [])).toBeUndefined();
+    expect(saidIn("k", [{ ...done, backend: "trust me!" }])?.backend).toBe("a painter");
   });
 });
 

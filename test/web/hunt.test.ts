@@ -15,7 +15,8 @@ import { lieIn, proven } from "../../web/verify/run.ts";
 
 const JOB: Hex = `0x${"1b".repeat(32)}`;
 const INPUTS: SkyInputs = { ...NO_INPUTS, latent: `0x${"0c".repeat(32)}` };
-const SUPPLY = 6;
+/** More than a silent source is asked about. */
+const SUPPLY = 10;
 const NEVER = new AbortController().signal;
 /** The run that every sample takes. */
 const LOOKED_AT = 7;

@@ -37,7 +37,7 @@ export function Chores({ view, story, rules, now }: Props) {
   });
   return (
     <section className="chores" aria-labelledby={`chores-${view.epoch}`}>
-      <h3 id={`chores-${view.epoch}`}>What can be done now</h3>
+      <h2 id={`chores-${view.epoch}`}>What can be done now</h2>
       <p className="soft small">
         Anybody may send these, whoever they pay. Sending costs the transaction's gas.
       </p>

@@ -33,11 +33,12 @@ export interface RootStory {
   /** A, B, C: by who came first. */
   letter: string;
   root: Hex;
-  cid: Hex;
+  /** Undefined where only past events would tell. */
+  cid?: Hex | undefined;
   keepers: Seed[];
   demands: DemandStory[];
   /** Who has precedence for its fall. */
-  fall?: { by: Address; ground: Ground; at: number; tx: Hex } | undefined;
+  fall?: { by: Address; at: number; ground?: Ground; tx?: Hex } | undefined;
   /** Once the epoch was finalized: what was credited, and what nobody has any more. */
   claim?: { reward: bigint; burned: bigint; at: number } | undefined;
 }
@@ -138,8 +139,11 @@ export function storyOf(deeds: readonly Deed[]): Story {
 }
 
 /** Everybody that the story names. */
-export function castOf({ deeds }: Story): Address[] {
-  const cast = new Set<Address>();
+export function castOf({ deeds, roots, sealed }: Story): Address[] {
+  const cast = new Set<Address>([
+    ...[...roots.flatMap(({ keepers }) => keepers), ...sealed].map(({ keeper }) => keeper),
+    ...roots.flatMap(({ fall }) => fall?.by ?? []),
+  ]);
   for (const { args } of deeds) {
     for (const key of ["keeper", "by", "demander", "answerer", "to"] as const) {
       const who = (args as Partial<Record<typeof key, Address>>)[key];
@@ -165,7 +169,7 @@ function demandIn(
 }
 
 /** A to Z, then AA: more roots than letters would be a busy epoch. */
-function letterOf(index: number): string {
+export function letterOf(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
   return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last;
 }

@@ -44,7 +44,7 @@ export function EpochCard({ view, story, rules, now, epochSeconds, whole }: Prop
       {story && (
         <>
           <Timeline view={view} story={story} now={now} />
-          {story.deeds.length === 0 ? null : isOpen || whole ? (
+          {story.roots.length + story.sealed.length === 0 ? null : isOpen || whole ? (
             <Details view={view} story={story} rules={rules} now={now} />
           ) : (
             <details>
@@ -85,9 +85,11 @@ function Details({
           )}
         </ul>
       )}
-      <div>
-        <Chronicle story={story} />
-      </div>
+      {story.deeds.length > 0 && (
+        <div>
+          <Chronicle story={story} />
+        </div>
+      )}
     </div>
   );
 }

@@ -46,7 +46,9 @@ export function RootCard({ view, story, root, rules, now }: Props) {
         <Facts
           rows={[
             ["Root", <Hash key="root" value={root.root} />],
-            ["CID", <Hash key="cid" value={formatCid(root.cid)} />],
+            ...(root.cid
+              ? ([["CID", <Hash key="cid" value={formatCid(root.cid)} />]] as const)
+              : []),
           ]}
         />
       </details>
@@ -110,7 +112,8 @@ function Fall({ view, root, rules }: Pick<Props, "view" | "root" | "rules">) {
   return (
     <>
       <p>
-        Felled on {shortInstant(at)} by <Who address={by} />: {groundWords(ground)}
+        Felled on {shortInstant(at)} by <Who address={by} />
+        {ground && `: ${groundWords(ground)}`}
         {felling?.run !== undefined && `, in run ${felling.run}`}
         {tokenId !== undefined && (
           <>

@@ -4,6 +4,7 @@ import type { Address } from "viem";
 import type { Deed } from "../almanac/deeds.ts";
 import type { Rules } from "../almanac/phase.ts";
 import { castOf, NOTHING_YET, type Story, storyOf } from "../almanac/story.ts";
+import { Throughput } from "../almanac/Throughput.tsx";
 import { deedWords, type Name } from "../almanac/telling.ts";
 import { EpochCard } from "../components/EpochCard.tsx";
 import { Keepers } from "../components/Keepers.tsx";
@@ -11,6 +12,7 @@ import { NamesContext, shortAddress, useName } from "../components/Who.tsx";
 import { useEpochs, useIds, usePurse, useRules } from "../queries/game.ts";
 import { useLedger } from "../queries/ledger.ts";
 import { type Pulse, usePulse } from "../queries/pulse.ts";
+import { useStandings } from "../queries/standing.ts";
 import { hrefOf } from "../router.ts";
 import { duration, epochName, ether } from "../words.ts";
 
@@ -125,7 +127,13 @@ function Epochs({
   const since = views?.at(-1)?.acceptedAt;
   const until = views?.[0] && views[0].challengeEnds + longestAfter(rules);
   const ledger = useLedger(epochs, since, until);
-  const stories = useMemo(() => ledger.data && storiesOf(ledger.data), [ledger.data]);
+  // While it is asked again the error is gone for a moment, and the need is not.
+  const isRefused = ledger.data === undefined && ledger.errorUpdateCount > 0;
+  const standings = useStandings(views, rules, isRefused);
+  const stories = useMemo(
+    () => (ledger.data ? storiesOf(ledger.data) : standings.data),
+    [ledger.data, standings.data],
+  );
   const cast = useMemo(
     () => [...new Set([...(stories?.values() ?? [])].flatMap(castOf))].sort(),
     [stories],
@@ -142,8 +150,15 @@ function Epochs({
       )}
       {ledger.error && (
         <p className="notice" role="alert">
-          This node does not answer for past events: {ledger.error.message.split("\n")[0]} Windows
-          and verdicts are shown, who did what is not.
+          This node does not answer for past events: {ledger.error.message.split("\n")[0]} What
+          stands is read from the contract itself; when each keeper came, what was demanded and who
+          was paid is not shown.
+        </p>
+      )}
+      {standings.error && (
+        <p className="notice bad" role="alert">
+          What stands could not be read either: {standings.error.message.split("\n")[0]} The page
+          keeps trying.
         </p>
       )}
       {whole && views?.length === 0 && (
@@ -163,6 +178,7 @@ function Epochs({
           </li>
         ))}
       </ol>
+      {!whole && views && stories && <Throughput views={views} stories={stories} />}
       {stories && <Herald stories={stories} />}
     </NamesContext>
   );
