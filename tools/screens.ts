@@ -111,7 +111,7 @@ async function firstLoad(): Promise<string> {
   const { output } = await run("vite", ["build", "--outDir", join(data, "built")], {
     env: { NODE_ENV: "production" },
   });
-  return (
-    /first load: (.*)/.exec(output)?.[1]?.replace(/ compressed \(limit \d+\)/, "") ?? "unknown"
-  );
+  const [, said] = /first load: (.*)/.exec(output) ?? [];
+  if (!said) throw new Error(`The build says nothing of its first load:\n${output.slice(-2000)}`);
+  return said.replace(/ compressed \(limit \d+\)/, "");
 }

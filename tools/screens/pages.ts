@@ -9,6 +9,8 @@ export interface Subject {
   path: string;
   /** Something that is there once the page has what it wants to show. */
   ready: string;
+  /** Where the picture begins, if not at the top of the page. */
+  from?: string;
   /** What a visitor does before the picture is taken. */
   act?: (page: Page) => Promise<void>;
 }
@@ -23,10 +25,10 @@ export const SUBJECTS: readonly Subject[] = [
     title: "A plant, verified on this machine",
     path: "#/token/0",
     ready: PAINTED,
+    from: ".verify",
     act: async (page) => {
       await page.getByRole("button", { name: "Verify on this machine" }).first().click();
       await page.locator("[data-verdict]").first().waitFor();
-      await page.locator("[data-verdict]").first().scrollIntoViewIfNeeded();
     },
   },
   { name: "climate", title: "Climate", path: "#/climate", ready: "main svg" },

@@ -55,19 +55,23 @@ export async function shoot(
     await page.waitForTimeout(SETTLE_MS);
     const faults = await faultsOf(page);
     const file = `${subject.name}-${look}.webp`;
-    await picture(page, look, join(folder, file));
+    await picture(page, subject, look, join(folder, file));
     return { subject, look, file, faults };
   } finally {
     await context.close();
   }
 }
 
-async function picture(page: Page, look: Look, file: string): Promise<void> {
-  const { width } = LOOKS[look].viewport;
+async function picture(page: Page, { from }: Subject, look: Look, file: string): Promise<void> {
+  const { width, height } = LOOKS[look].viewport;
   const tall = await page.evaluate(() => document.documentElement.scrollHeight);
   // Lazily painted parts are painted where they are in view.
-  await page.setViewportSize({ width, height: Math.min(tall, LONGEST[look]) });
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.setViewportSize({ width, height: from ? height : Math.min(tall, LONGEST[look]) });
+  await page.evaluate((selector) => {
+    const place = selector && document.querySelector(selector);
+    if (place) place.scrollIntoView();
+    else scrollTo(0, 0);
+  }, from);
   await page.waitForTimeout(SETTLE_MS);
   await sharp(await page.screenshot())
     .webp({ quality: 74 })
