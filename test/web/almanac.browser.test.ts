@@ -1,10 +1,8 @@
-import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
 import { type Stage, SUBJECT } from "./stage.ts";
-import { it, PATIENCE } from "./visitor.ts";
+import { connect, it, PATIENCE } from "./visitor.ts";
 
 describe("almanac", () => {
   it("default: a game is watched from the first seed to the last payment", async ({
@@ -82,7 +80,6 @@ describe("almanac", () => {
     // A share of the pot, half of the liar's bond, and an eighth of the silent one's.
     await won.getByText("+0.1275 ETH").waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    if (process.env.SHOTS) await shoot(page, "keeper");
     expect(complaints).toEqual([]);
   });
 
@@ -142,7 +139,6 @@ describe("almanac", () => {
     // What stands is read from the contract itself, and can be searched.
     await page.locator(".stem").first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    if (process.env.SHOTS) await shoot(page, "views");
     await open(`#/almanac/epoch/${stage.epochs["wrong-pixel"]}`);
     await page.locator("article header", { hasText: "Root A with 1 keeper stands." }).waitFor();
     await page.locator("[data-chore=finalize]").waitFor();
@@ -178,7 +174,6 @@ describe("chores", () => {
     await chore("expire").getByRole("button").click();
     await page.locator(`[data-chore=expire]`).waitFor({ state: "detached" });
     expect(await faultsOf(page)).toEqual([]);
-    if (process.env.SHOTS) await shoot(page, "chores");
     await chore("finalize").getByText("makes the epoch void").waitFor();
     await chore("finalize").getByRole("button").click();
     await chore("settle").getByRole("button").click();
@@ -231,7 +226,6 @@ describe("challenge console", () => {
     const challenge = find.getByRole("button", { name: "2. Challenge the root" });
     await expect.poll(() => challenge.isEnabled(), { timeout: PATIENCE }).toBe(true);
     expect(await faultsOf(page)).toEqual([]);
-    if (process.env.SHOTS) await shoot(page, "console");
     await challenge.click();
     await find.locator("[data-challenge=fallen]").waitFor();
     // The drawing and the card of the root show it too.
@@ -251,23 +245,4 @@ describe("challenge console", () => {
 
 function almanacOn(stage: Stage) {
   return { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
-}
-
-async function connect(page: Page): Promise<void> {
-  const menu = page.getByRole("main").getByRole("button", { name: "Connect a wallet" });
-  await menu.first().click();
-  await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.screenshot({
-      path: join(process.env.SHOTS!, `${name}-${colorScheme}.png`),
-      fullPage: true,
-    });
-  }
-  await page.setViewportSize({ width: 375, height: 780 });
-  await page.screenshot({ path: join(process.env.SHOTS!, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
 }

@@ -7,7 +7,7 @@ import { SELF_TEST } from "../../renderer/sky/selftest.ts";
 import { NEWEST } from "../../web/queries/state.ts";
 import { faultsOf } from "./axe.ts";
 import type { Stage } from "./stage.ts";
-import { it, PATIENCE, type Visitor } from "./visitor.ts";
+import { connect, it, PATIENCE } from "./visitor.ts";
 
 /** anvil's account that the development wallet signs with. */
 const VISITOR = 6;
@@ -29,12 +29,6 @@ async function give(stage: Stage, tokenId: number): Promise<void> {
       value: 0n,
     }),
   );
-}
-
-async function connect(page: Visitor["page"]): Promise<void> {
-  await page.getByRole("banner").getByRole("button", { name: "Connect a wallet" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
-  await page.getByRole("banner").getByRole("button", { name: "Disconnect" }).waitFor();
 }
 
 const registerCall = (model: Hex, engine: Address): Hex =>

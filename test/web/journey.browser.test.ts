@@ -7,6 +7,7 @@ import { almanacAbi, genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { CHROMIUM_FLAGS, ensureChromium } from "../../tools/chromium.ts";
 import { NEWEST } from "../../web/queries/state.ts";
 import { type Demonstration, raiseDemonstration } from "./stage/demonstration.ts";
+import { connect } from "./visitor.ts";
 
 /** A keeper, a chain, a browser and whatever else this machine does share its cores. */
 const PATIENCE = 240_000;
@@ -71,8 +72,7 @@ async function revealedSince(demonstration: Demonstration, tokenId: number): Pro
 describe("journey", { timeout: 2 * PATIENCE }, () => {
   it("default: a seed is minted", async ({ demonstration, page }) => {
     await go(page, "#/mint");
-    await page.locator("main form").getByRole("button", { name: "Connect a wallet" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
+    await connect(page);
     await page.getByRole("button", { name: "Mint 1 plant" }).click();
     const { client } = demonstration;
     await poll(() =>

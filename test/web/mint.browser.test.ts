@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
 import type { Stage } from "./stage.ts";
-import { it as base, PATIENCE } from "./visitor.ts";
+import { it as base, connect as connectDevelopment, PATIENCE } from "./visitor.ts";
 import { offerBatches } from "./wallet/batch.ts";
 import { CHAIN, connect, installExtension } from "./wallet/extension.ts";
 
@@ -40,8 +40,7 @@ describe("mint", () => {
     stage,
   }) => {
     await open("#/mint");
-    await page.locator("form").getByRole("button", { name: "Connect a wallet" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
+    await connectDevelopment(page);
     await page.getByRole("button", { name: "One more" }).click();
     await page.getByRole("button", { name: "Mint 2 plants" }).click();
     await page.getByText("Germination pending").waitFor();

@@ -1,5 +1,4 @@
 // Every other way to verify: on chain, from a file, without any keeper; and what a proved lie comes to.
-import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { type Hex, toHex } from "viem";
@@ -12,18 +11,12 @@ import type { Block } from "../../keeper/publish/unixfs.ts";
 import { faultsOf } from "./axe.ts";
 import type { Told } from "./stage/stories.ts";
 import { type Stage, SUBJECT, WRONG_PIXEL } from "./stage.ts";
-import { it, PATIENCE, verifyAt } from "./visitor.ts";
+import { connect, it, PATIENCE, verifyAt } from "./visitor.ts";
 
 const WRONG_RUN = WRONG_PIXEL.y * 15 + Math.floor(WRONG_PIXEL.x / 16);
 
 const chooser = (page: Page) => page.locator("[data-drop=evidence] input[type=file]");
 const verdictOf = (page: Page) => page.locator("[data-verdict]").getAttribute("data-verdict");
-
-async function connect(page: Page): Promise<void> {
-  const menu = page.getByRole("main").getByRole("button", { name: "Connect a wallet" });
-  await menu.first().click();
-  await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
-}
 
 /** Keepers that have nothing, whatever they are asked. */
 async function silenceKeepers(page: Page): Promise<void> {
@@ -297,14 +290,9 @@ describe("accessibility", () => {
       await page.getByRole("button", { name: "Have the contract paint it" }).click();
       await page.locator("[data-run-verdict=unproved]").waitFor();
       expect(await faultsOf(page)).toEqual([]);
-      if (process.env.SHOTS) await shoot(page, `proofs-${colorScheme}`);
     });
   }
 });
-
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(process.env.SHOTS!, `${name}.png`), fullPage: true });
-}
 
 async function standOf(stage: Stage, epoch: number) {
   const almanac = { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;

@@ -103,3 +103,11 @@ export async function verifyAt(
     words: (await page.locator("[data-result]").textContent()) ?? "",
   };
 }
+
+/** Connects the development wallet from the page's own menu, wherever the page is. */
+export async function connect(page: Page): Promise<void> {
+  const head = page.getByRole("banner");
+  await head.getByRole("button", { name: "Connect a wallet" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Development wallet" }).click();
+  await head.getByRole("button", { name: "Disconnect" }).waitFor();
+}
