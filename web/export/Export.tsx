@@ -9,6 +9,7 @@ import { FilmForm } from "./FilmForm.tsx";
 import { LivingForm } from "./LivingForm.tsx";
 import { pictureName } from "./naming.ts";
 import { PictureForm } from "./PictureForm.tsx";
+import { Sending } from "./Sending.tsx";
 import "../styles/export.css";
 
 interface Props {
@@ -42,6 +43,7 @@ export function Export({ portrait, life, isForecast }: Props) {
       <DrawingForm portrait={portrait} isForecast={isForecast} />
       <LivingForm tokenId={portrait.tokenId} />
       {life && <FilmForm portrait={portrait} life={life} />}
+      {portrait.germinated && <Sending portrait={portrait} isForecast={isForecast} />}
       {portrait.germinated && (
         <p className="aside">
           <a href={hrefOf({ page: "playground" }, { s: linkOf(specimenOf(scene)) })}>

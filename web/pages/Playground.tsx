@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { modelsAbi } from "../../contracts/abi.ts";
 import type { Genome } from "../../renderer/genome.ts";
+import { SendLink } from "../components/SendLink.tsx";
 import { keyOf } from "../components/SkyCanvas.tsx";
 import { playName } from "../export/naming.ts";
 import { PictureForm } from "../export/PictureForm.tsx";
@@ -11,14 +12,14 @@ import { Comparison } from "../playground/Comparison.tsx";
 import { GenomeForm, randomGenome } from "../playground/GenomeForm.tsx";
 import { LifeForm } from "../playground/LifeForm.tsx";
 import { MomentForm } from "../playground/MomentForm.tsx";
-import { SendLink } from "../playground/SendLink.tsx";
 import { Sitter } from "../playground/Sitter.tsx";
 import { sittingOf } from "../playground/sitting.ts";
 import { type Specimen, specimenOf } from "../playground/specimen.ts";
-import { shownOn, useBench } from "../playground/useBench.ts";
+import { searchOf, shownOn, useBench } from "../playground/useBench.ts";
 import { WalkForm } from "../playground/WalkForm.tsx";
 import { WeatherForm } from "../playground/WeatherForm.tsx";
 import { PLAIN_CAUSES } from "../portrait.ts";
+import { hrefOf } from "../router.ts";
 import { addressOf, useWorld } from "../world.ts";
 import "../styles/export.css";
 import "../styles/playground.css";
@@ -58,7 +59,12 @@ export function Playground() {
       <Sitter portrait={portrait} onPainted={setPainted} />
       <div className="bench">
         <div className="cluster">
-          <SendLink bench={bench} />
+          <SendLink
+            href={hrefOf({ page: "playground" }, searchOf(bench))}
+            title="A plant from the Heliotrope playground"
+            shows="this very plant"
+            isPrimary
+          />
           <button type="button" className="button" onClick={() => setGenome(randomGenome())}>
             Another plant
           </button>

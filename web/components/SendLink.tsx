@@ -1,15 +1,22 @@
-// Hands on the state of the playground as a link: to another app where the device offers it, else to the clipboard.
+// Hands on a view as a link: to another app where the device offers it, else to the clipboard.
 import { useState } from "react";
-import { hrefOf } from "../router.ts";
-import { type Bench, searchOf } from "./useBench.ts";
 
 type Sent = "shared" | "copied" | { byHand: string };
 
-export function SendLink({ bench }: { bench: Bench }) {
+interface Props {
+  /** As `hrefOf` has it. */
+  href: string;
+  title: string;
+  /** What whoever opens it sees. */
+  shows: string;
+  /** Where sending is the first thing to do on a page. */
+  isPrimary?: boolean;
+}
+
+export function SendLink({ href, title, shows, isPrimary = false }: Props) {
   const [sent, setSent] = useState<Sent>();
   const send = async () => {
-    const url = new URL(hrefOf({ page: "playground" }, searchOf(bench)), document.baseURI).href;
-    const title = "A plant from the Heliotrope playground";
+    const url = new URL(href, document.baseURI).href;
     // Desktops share rarely, and copy well.
     const isHand = matchMedia("(pointer: coarse)").matches;
     try {
@@ -28,11 +35,15 @@ export function SendLink({ bench }: { bench: Bench }) {
   };
   return (
     <div className="send">
-      <button type="button" className="button primary" onClick={() => void send()}>
+      <button
+        type="button"
+        className={isPrimary ? "button primary" : "button"}
+        onClick={() => void send()}
+      >
         Send this link
       </button>
       <span className="small soft" role="status">
-        {sent === "copied" && "Copied. Whoever opens it sees this very plant."}
+        {sent === "copied" && `Copied. Whoever opens it sees ${shows}.`}
         {sent === "shared" && "Handed on."}
       </span>
       {typeof sent === "object" && (
