@@ -91,9 +91,15 @@ const SPARED: Record<string, string> = {
   "compose.ts":
     "puts a raster under the drawing; test/renderer/provenance.test.ts and the keeper's hold its file",
   "exposure.ts": "packed words; test/renderer/exposure.test.ts has their vectors",
+  "folder.ts":
+    "names of files; test/keeper/publish/folder.test.ts and test/web/car.test.ts read what they name",
+  "header.ts":
+    "encodes a block's header; test/renderer/header.test.ts holds it to the hashes of blocks",
   "hex.ts": "no twin",
   "demands.ts": "answers over the almanac's trees; test/renderer/demands.test.ts has their vectors",
   "keccak.ts": "a hash; test/renderer/keccak.test.ts holds it to another implementation",
+  "likeness.ts":
+    "compares pictures; test/web/check.test.ts and the keeper's verify hold it to real ones",
   "merkle.ts": "the almanac's trees; test/renderer/merkle.test.ts has their vectors",
   "metadata.ts": "puts the others together, and draws nothing itself",
   "observation.ts": "packed words; test/renderer/observation.test.ts has their vectors",
