@@ -12,10 +12,9 @@ describe("start", () => {
   });
 
   it("behavior: a node that goes silent is said to be silent, and the page recovers by itself", async ({
-    context,
     open,
     page,
-    stage,
+    visit,
   }) => {
     await open(`#/token/${SUBJECT}`);
     await page.locator(".stage canvas.painted").waitFor();
@@ -26,10 +25,10 @@ describe("start", () => {
       .toContain("/rpc does not answer. What you see is from before that");
     await page.unroute("**/rpc");
     await expect.poll(() => outage.textContent(), { timeout: PATIENCE }).toBe("");
-    // Whoever came while it was silent gets the page too, skies included, without a reload.
-    const late = await context.newPage();
+    // Whoever came while it was silent, and has seen nothing before, gets the page too, without a reload.
+    const { open: come, page: late } = await visit();
     await late.route("**/rpc", (route) => route.abort());
-    await late.goto(stage.url);
+    await come("");
     await late.getByRole("heading", { name: "The chain cannot be reached" }).waitFor();
     await late.unroute("**/rpc");
     await late.locator(".wall canvas.painted").first().waitFor();

@@ -1,4 +1,5 @@
 // Puts the service worker to work, and tells of a newer version of the page once it lies ready.
+import { hearWhatIsLoaded, loadedHere } from "./loaded.ts";
 
 /** Installs the worker; `onNewer` is handed a way to change to a newer version as soon as there is one. */
 export async function install(onNewer: (use: () => void) => void): Promise<void> {
@@ -18,11 +19,13 @@ export async function install(onNewer: (use: () => void) => void): Promise<void>
     registration.installing?.addEventListener("statechange", offer);
   });
   const { active } = await navigator.serviceWorker.ready;
+  const keep = (urls: readonly string[]) => active?.postMessage({ kind: "keep", urls });
+  const askWorkers = hearWhatIsLoaded(keep);
   const keepLoaded = () => {
-    const urls = performance.getEntriesByType("resource").map(({ name }) => name);
-    active?.postMessage({ kind: "keep", urls });
+    keep(loadedHere());
+    askWorkers();
   };
   keepLoaded();
-  // The painters load their networks late, and from inside a worker.
+  // On a slow machine the painters load late.
   setTimeout(keepLoaded, 15_000);
 }

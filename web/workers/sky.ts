@@ -4,6 +4,7 @@ import type { Hex } from "../../renderer/hex.ts";
 import type { Painter } from "../../renderer/sky/infer.ts";
 import { createIntegerPainter, paintInteger } from "../../renderer/sky/integer.ts";
 import { parseModel, type SkyModel } from "../../renderer/sky/model.ts";
+import { tellWhatIsLoaded } from "../offline/loaded.ts";
 
 /** Up to this side, plain integers finish before TF.js would have loaded. */
 const INTEGER_SIDE = 72;
@@ -31,6 +32,8 @@ interface Loaded {
 }
 
 const models = new Map<Hex, Loaded>();
+
+tellWhatIsLoaded();
 
 self.addEventListener("message", (event: MessageEvent<SkyRequest>) => {
   const { id } = event.data;
