@@ -1,21 +1,18 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, toHex } from "viem";
 import { describe, expect } from "vitest";
-import { heliotropeAbi, modelsAbi } from "../../contracts/abi.ts";
+import { modelsAbi } from "../../contracts/abi.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
 import { packModel } from "../../renderer/sky/model.ts";
 import { SELF_TEST } from "../../renderer/sky/selftest.ts";
 import { NEWEST } from "../../web/queries/state.ts";
 import { faultsOf } from "./axe.ts";
-import type { Stage } from "./stage.ts";
+import { type Stage, tokenOf } from "./stage.ts";
 import { connect, it, PATIENCE } from "./visitor.ts";
 
 /** anvil's account that the development wallet signs with. */
 const VISITOR = 6;
 /** Whose plants the stage mints first. */
 const HOLDER = 7;
-
-const tokenOf = (stage: Stage) =>
-  ({ address: stage.contracts.Heliotrope!.address, abi: heliotropeAbi }) as const;
 
 /** Hands a plant of the stage's first holder to the visitor. */
 async function give(stage: Stage, tokenId: number): Promise<void> {

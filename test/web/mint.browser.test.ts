@@ -2,9 +2,9 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { type Hex, zeroHash } from "viem";
 import { describe, expect } from "vitest";
-import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { genomesAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
-import type { Stage } from "./stage.ts";
+import { mintedBy, type Stage, tokenOf } from "./stage.ts";
 import { it as base, connect as connectDevelopment, PATIENCE } from "./visitor.ts";
 import { offerBatches } from "./wallet/batch.ts";
 import { CHAIN, connect, installExtension } from "./wallet/extension.ts";
@@ -18,15 +18,7 @@ const FOR_EVER = 2 ** 40 - 1;
 
 const it = base.extend("extension", ({ context, stage }) => installExtension(context, stage));
 
-const token = (stage: Stage) => {
-  return { address: stage.contracts.Heliotrope!.address, abi: heliotropeAbi } as const;
-};
-
-const minted = (stage: Stage, index = MINTER) =>
-  stage.client.readContract({
-    ...{ ...token(stage), functionName: "numberMinted" },
-    args: [stage.wallet(index).account.address],
-  });
+const minted = (stage: Stage, index = MINTER) => mintedBy(stage, index);
 
 const terms = (opensAt: number, closesAt: number, price = PRICE) => {
   return { price, opensAt, closesAt, walletLimit: 65_535 };
@@ -96,12 +88,12 @@ describe("mint", () => {
     const sell = (opensAt: number, closesAt: number) =>
       stage.send(
         artist.writeContract({
-          ...{ ...token(stage), functionName: "setPublicSale", args: [terms(opensAt, closesAt)] },
+          ...{ ...tokenOf(stage), functionName: "setPublicSale", args: [terms(opensAt, closesAt)] },
         }),
       );
     const pause = (isPaused: boolean) =>
       stage.send(
-        artist.writeContract({ ...token(stage), functionName: "setPaused", args: [isPaused] }),
+        artist.writeContract({ ...tokenOf(stage), functionName: "setPaused", args: [isPaused] }),
       );
     const { timestamp } = await stage.client.getBlock();
     const opensAt = Number(timestamp) + 7_300;
@@ -159,7 +151,7 @@ describe("mint", () => {
   }) => {
     const before = await minted(stage);
     const maximum = before + 2n;
-    const { address } = token(stage);
+    const { address } = tokenOf(stage);
     const leaf = (index: number, most: bigint) => {
       return [String(CHAIN), address, stage.wallet(index).account.address, String(most)];
     };
@@ -170,7 +162,7 @@ describe("mint", () => {
     const list = (root: Hex, price = PRICE / 2n) =>
       stage.send(
         stage.wallet(OWNER).writeContract({
-          ...{ ...token(stage), functionName: "setListedSale" },
+          ...{ ...tokenOf(stage), functionName: "setListedSale" },
           args: [root, terms(0, FOR_EVER, price)],
         }),
       );
@@ -213,7 +205,7 @@ describe("mint", () => {
     const before = await minted(stage);
     await stage.send(
       stage.wallet(OWNER).writeContract({
-        ...{ ...token(stage), functionName: "setVoucherSigner", args: [signer.account.address] },
+        ...{ ...tokenOf(stage), functionName: "setVoucherSigner", args: [signer.account.address] },
       }),
     );
     const { timestamp } = await stage.client.getBlock();
@@ -228,7 +220,7 @@ describe("mint", () => {
     const signature = await signer.signTypedData({
       domain: {
         ...{ name: "Heliotrope", version: "1", chainId: CHAIN },
-        verifyingContract: token(stage).address,
+        verifyingContract: tokenOf(stage).address,
       },
       types: {
         Voucher: [

@@ -6,6 +6,7 @@ import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hex } from "viem";
+import { heliotropeAbi } from "../../contracts/abi.ts";
 import type { SkyInputs } from "../../renderer/merkle.ts";
 import type { SkyModel } from "../../renderer/sky/model.ts";
 import { mint, startChain } from "../../tools/demo/chain.ts";
@@ -145,4 +146,15 @@ export async function raiseStage(scenery: string): Promise<Stage> {
 async function kill(anvil: Child): Promise<void> {
   process.kill(-anvil.process.pid!, "SIGKILL");
   await anvil.exited;
+}
+
+/** The token, as viem's actions want a contract. */
+export function tokenOf({ contracts }: Pick<Stage, "contracts">) {
+  return { address: contracts.Heliotrope!.address, abi: heliotropeAbi } as const;
+}
+
+/** How many plants an account of the stage has minted. */
+export function mintedBy(stage: Stage, index: number): Promise<bigint> {
+  const args = [stage.wallet(index).account.address] as const;
+  return stage.client.readContract({ ...tokenOf(stage), functionName: "numberMinted", args });
 }

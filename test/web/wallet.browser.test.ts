@@ -3,8 +3,7 @@
 import type { Page } from "playwright-core";
 import { type Hex, parseEther } from "viem";
 import { afterEach, describe, expect } from "vitest";
-import { heliotropeAbi } from "../../contracts/abi.ts";
-import type { Stage } from "./stage.ts";
+import { mintedBy, type Stage, tokenOf } from "./stage.ts";
 import { it as base, PATIENCE } from "./visitor.ts";
 import { CHAIN, connect, type Extension, installExtension } from "./wallet/extension.ts";
 
@@ -16,15 +15,7 @@ const OWNER = 0;
 
 const it = base.extend("extension", ({ context, stage }) => installExtension(context, stage));
 
-const token = (stage: Stage) => {
-  return { address: stage.contracts.Heliotrope!.address, abi: heliotropeAbi } as const;
-};
-
-const minted = (stage: Stage, index = MINTER) =>
-  stage.client.readContract({
-    ...{ ...token(stage), functionName: "numberMinted" },
-    args: [stage.wallet(index).account.address],
-  });
+const minted = (stage: Stage, index = MINTER) => mintedBy(stage, index);
 
 /** Opens the page with a connected wallet. */
 async function come({
@@ -276,12 +267,12 @@ describe("a transaction", () => {
     await come({ open, page, extension });
     await sendUnmined(page, stage, extension);
     const [total, shop] = await Promise.all([
-      stage.client.readContract({ ...token(stage), functionName: "totalMinted" }),
-      stage.client.readContract({ ...token(stage), functionName: "shop" }),
+      stage.client.readContract({ ...tokenOf(stage), functionName: "totalMinted" }),
+      stage.client.readContract({ ...tokenOf(stage), functionName: "shop" }),
     ]);
     const reserve = BigInt.asUintN(16, shop >> 208n);
     await stage.wallet(OWNER).writeContract({
-      ...{ ...token(stage), functionName: "lowerSupply", args: [total + reserve, reserve] },
+      ...{ ...tokenOf(stage), functionName: "lowerSupply", args: [total + reserve, reserve] },
       // Estimated, it would count the mint that it overtakes.
       gas: 100_000n,
       // Ahead of the mint.
