@@ -119,6 +119,8 @@ export async function installExtension(
 export async function connect(page: Page, { name }: Extension): Promise<void> {
   await page.locator("main").getByRole("button", { name: "Connect a wallet" }).click();
   await page.locator("main").getByRole("dialog").getByRole("button", { name }).click();
+  // What is filled in before the wallet has answered may be drawn anew.
+  await page.getByRole("banner").getByRole("button", { name: "Disconnect" }).waitFor();
 }
 
 function fault(code: number, message: string): Error {
