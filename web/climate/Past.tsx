@@ -1,10 +1,10 @@
 // The weather of one station over a span of epochs, and one epoch of it looked at closely.
 import { useId } from "react";
 import { WeatherStrip } from "../charts/WeatherStrip.tsx";
+import { Observed } from "../components/Observed.tsx";
 import { Empty } from "../components/States.tsx";
 import type { Reading } from "../queries/history.ts";
-import { count, epochName, instant } from "../words.ts";
-import { Observed } from "./Observed.tsx";
+import { count, epochName, instant, weatherOf } from "../words.ts";
 import { SPANS, type Span } from "./span.ts";
 
 interface Props {
@@ -60,6 +60,7 @@ export function Past({ readings, epochSeconds, span, at, onSpan, onMove }: Props
               {count(readings.length, "accepted epoch")} since {when(readings[0]!.epoch)}
             </span>
           </label>
+          <h3>{weatherOf(reading.observation.codeRank)}</h3>
           <Observed observation={reading.observation} />
         </>
       )}

@@ -1,21 +1,27 @@
 // One observation, field by field.
 import type { Observation } from "../../renderer/observation.ts";
-import { Facts } from "../components/Facts.tsx";
-import { duration, millimetres, number, temperature, weatherOf, wind } from "../words.ts";
+import { ageOf, duration, millimetres, number, temperature, wind } from "../words.ts";
+import { Facts } from "./Facts.tsx";
 
-export function Observed({ observation }: { observation: Observation }) {
+interface Props {
+  observation: Observation;
+  /** Epochs since then, where it is the present that is shown. */
+  age?: number;
+}
+
+export function Observed({ observation, age }: Props) {
   const { windEastCms, windNorthCms, windSpeedCms } = observation;
   return (
     <>
       <Facts
         rows={[
-          ["Weather", weatherOf(observation.codeRank)],
           ["Temperature", temperature(observation.tempCentiC)],
           ["Rain or snow", millimetres(observation.precipCentiMm)],
           ["Wind", wind(windEastCms, windNorthCms, windSpeedCms)],
           ["Sunshine", duration(observation.sunMinutes)],
           ["Frost", duration(observation.frostMinutes)],
           ["Cloud", `${number(observation.cloudPct)} %`],
+          ...(age === undefined ? [] : [["Weather age", ageOf(age)] as const]),
         ]}
       />
       {observation.derived && (
