@@ -197,9 +197,19 @@ describe("desk", () => {
     const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
     await open("#/desk?plant=4");
     await page.getByLabel(/Tell me when .* changes$/).check();
+    // Who is to be told looks at something else by then.
+    await page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
     await stage.passEpoch();
     await expect.poll(async () => (await told()).length, { timeout: PATIENCE }).toBe(1);
     expect((await told())[0]).toMatch(/#4 has changed: .+ °C$/);
+    // What changes while no tab is open is told at the next visit, once.
+    await page.goto("about:blank");
+    await stage.passEpoch();
+    await open("#/desk?plant=4");
+    await expect.poll(async () => (await told()).length, { timeout: PATIENCE }).toBe(1);
     await page.getByLabel(/Tell me when .* changes$/).uncheck();
     await stage.passEpoch();
     await page.reload();

@@ -1,33 +1,32 @@
-// Tells of watched plants when a new epoch has changed them. Mounted once, over every page, and only where something
-// is watched.
-import { useEffect, useRef } from "react";
+// Tells of watched plants when a new epoch has changed them, also what changed since the last visit. Mounted once, over
+// every page, and only where something is watched.
+import { useEffect } from "react";
 import { portraitOf } from "../portrait.ts";
-import { usePulse } from "../queries/pulse.ts";
+import { usePulseInBackground } from "../queries/pulse.ts";
 import { readScenes } from "../queries/scenes.ts";
 import { hrefOf } from "../router.ts";
 import { addressOf, useWorld } from "../world.ts";
-import { useWatched } from "./watched.ts";
+import { settleWatched, useWatched } from "./watched.ts";
 
 export function Alerts() {
   const world = useWorld();
-  const { data: pulse } = usePulse();
-  const watched = useWatched(addressOf(world, "Heliotrope"));
-  const seen = useRef<number>(undefined);
-  const epoch = pulse?.shownEpoch;
+  const token = addressOf(world, "Heliotrope");
+  const { data: pulse } = usePulseInBackground();
+  const watched = useWatched(token);
   useEffect(() => {
-    if (!pulse || epoch === undefined) return;
-    // What was shown when the page opened is no news.
-    const isNews = seen.current !== undefined && seen.current !== epoch;
-    seen.current = epoch;
-    if (!isNews) return;
-    for (const tokenId of watched.filter((each) => each < pulse.minted)) {
+    if (!pulse || watched.every(({ toldEpoch }) => toldEpoch === pulse.shownEpoch)) return;
+    // Before anything is read, so that no pulse meanwhile tells it twice. An epoch below the one told of is a chain
+    // begun anew: its next one is news.
+    settleWatched(token, pulse.shownEpoch);
+    for (const { tokenId, toldEpoch } of watched) {
+      if (toldEpoch >= pulse.shownEpoch || tokenId >= pulse.minted) continue;
       readScenes(world, tokenId, tokenId + 1, pulse).then(
         ([gathered]) => gathered && notify(tokenId, portraitOf(gathered)),
         // The next epoch tells again; an alert about an alert helps nobody.
         () => {},
       );
     }
-  }, [epoch, pulse, watched, world]);
+  }, [pulse, token, watched, world]);
   return null;
 }
 

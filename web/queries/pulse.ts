@@ -63,6 +63,11 @@ export function usePulse() {
   return useQuery(pulseQuery(useWorld()));
 }
 
+/** The same, also while another tab or window is in front: for who must hear of a new epoch all the same. */
+export function usePulseInBackground() {
+  return useQuery({ ...pulseQuery(useWorld()), refetchIntervalInBackground: true });
+}
+
 /** Whether the node has failed before anything could be read from it. */
 export function useSilence(): boolean {
   const query = { ...pulseQuery(useWorld()), select: () => true };
