@@ -151,7 +151,10 @@ async function startAll(options: Options, running: Running): Promise<number | nu
     parts.map((part, index) =>
       startPlayer(
         part,
-        { data, rpcUrl, once, firstPort: rpcPort + 100 * (index + 1) },
+        {
+          ...{ data, rpcUrl, once, firstPort: rpcPort + 100 * (index + 1) },
+          appUrl: `http://localhost:${port}`,
+        },
         (child) => void running.children.push(child),
       ),
     ),

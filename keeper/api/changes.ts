@@ -1,9 +1,10 @@
 /** What has changed: feeds for readers, and a token's history for programs. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { type Moment, momentsOf, revealedEpochs } from "../store/history.ts";
 import type { Store } from "../store/open.ts";
 import { ATOM, atomOf } from "./atom.ts";
 import { isTagged } from "./caching.ts";
+import { originOf } from "./origin.ts";
 import { httpError, wholeNumber } from "./token.ts";
 
 /** A feed's entries, and a history's moments, at most: newest first. */
@@ -21,6 +22,7 @@ export function serveChanges(
   app: FastifyInstance,
   store: Store,
   { name, chainId, address }: Collection,
+  hasPages: boolean,
 ): void {
   const urn = `urn:heliotrope:${chainId}:${address.toLowerCase()}`;
 
@@ -42,7 +44,8 @@ export function serveChanges(
           title: `Epoch ${epoch}`,
           updated: paintedAt,
           summary: `${plants(tokens)} under new weather. Root ${root}, CID ${cid}.`,
-          link: `${base}/api/epochs/${epoch}`,
+          // Whoever reads on means to see it; what programs read stands where there is nothing to be seen.
+          link: `${base}/${hasPages ? "share/epoch" : "api/epochs"}/${epoch}`,
           image: `${base}/api/epochs/${epoch}/card.jpg`,
         })),
       });
@@ -93,7 +96,7 @@ export function serveChanges(
               title: `${name} #${tokenId} at epoch ${epoch}`,
               updated: paintedAt,
               summary: `Changed: ${changed.map((what) => WORDS[what]).join(", ")}. Node ${node} under root ${root}.`,
-              link: `${at}/proof`,
+              link: hasPages ? `${base}/share/${tokenId}/epoch/${epoch}` : `${at}/proof`,
               image: `${at}/card.jpg`,
             };
           }),
@@ -130,8 +133,3 @@ function withChanges(moments: readonly Moment[]): (Moment & { readonly changed: 
 }
 
 const plants = (count: number) => `${count} ${count === 1 ? "plant" : "plants"}`;
-
-/** As the asker wrote it, or a proxy says that they did; empty (addresses stay relative) where it is no host. */
-function originOf({ protocol, host }: FastifyRequest): string {
-  return /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host) ? `${protocol}://${host}` : "";
-}

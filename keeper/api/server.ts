@@ -18,6 +18,7 @@ import type { ApiKey } from "./keys.ts";
 import { collectRoutes } from "./openapi.ts";
 import { type Check, serveOperations } from "./operations.ts";
 import { serveProvenance } from "./provenance.ts";
+import { type Sharing, serveShare } from "./share.ts";
 import { serveWeather } from "./weather.ts";
 
 export interface ApiOptions {
@@ -35,6 +36,8 @@ export interface ApiOptions {
   readonly collection?: Collection | undefined;
   /** Sharing cards, where the deployment has the contract that tells what to draw. */
   readonly cards?: Cards | undefined;
+  /** Where links lead; pages for whoever previews them need a collection too. */
+  readonly sharing?: Sharing | undefined;
   /** Where weather comes from, and what reporters of this keeper say of it. */
   readonly bureau?: Bureau | undefined;
   readonly health: () => Readonly<Record<string, unknown>>;
@@ -63,7 +66,11 @@ export function createApi(options: ApiOptions): FastifyInstance {
     );
     serveOperations(routes, { ...options, checks: options.checks ?? {} });
     serveEpochs(routes, options);
-    if (options.collection !== undefined) serveChanges(routes, options.store, options.collection);
+    const { collection, sharing } = options;
+    if (collection !== undefined) {
+      serveChanges(routes, options.store, collection, sharing?.app !== undefined);
+      serveShare(routes, options.store, collection.name, sharing ?? { app: undefined });
+    }
     serveCards(routes, options.store, options.cards);
     serveExternal(routes, options.store, options.attested);
     serveProvenance(routes, options.store, options.stated, options);

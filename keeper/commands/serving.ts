@@ -2,10 +2,11 @@
 import type { FastifyInstance } from "fastify";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { composedSvg } from "../../renderer/compose.ts";
+import { isLink } from "../../renderer/words.ts";
 import type { Check } from "../api/operations.ts";
 import { createApi } from "../api/server.ts";
 import { drawAhead } from "../cards/ahead.ts";
-import { type Cards, openCards } from "../cards/shelf.ts";
+import { type CardsOptions, openCards } from "../cards/shelf.ts";
 import { readInputs } from "../chain/inputs.ts";
 import { readDrawn } from "../chain/scene.ts";
 import type { Loop } from "../loop.ts";
@@ -42,13 +43,15 @@ export async function openServing(
 ): Promise<Serving> {
   const { bureau, rpc, contracts, sender, store, pool, metrics, log } = context;
   const name = await nameOf(context);
-  const cards = openSharing(name, context);
+  const drawnOf = drawnIn(context);
+  const cards = drawnOf && openCards({ store, collection: name, metrics, drawnOf });
   const composed = config.compose === "all" ? openComposed(store) : undefined;
   const app = createApi({
     store,
     bureau,
     metrics,
     cards,
+    sharing: { app: config.appUrl ?? (await linkOf(context)), drawnOf },
     collection: { name, chainId: rpc.chainId, address: contracts.Heliotrope },
     keys: config.apiKeys,
     perMinute: config.perMinute,
@@ -126,14 +129,22 @@ async function nameOf({ rpc, contracts }: Context): Promise<string> {
   return asked.catch(() => "Heliotrope");
 }
 
-/** Sharing cards, where the deployment says what plants look like. */
-function openSharing(collection: string, context: Context): Cards | undefined {
-  const { rpc, contracts, store, metrics } = context;
+/** The link that the collection names on chain, below which the token's own JSON puts the app's pages. */
+async function linkOf({ rpc, contracts }: Context): Promise<string | undefined> {
+  const asked = rpc.client.readContract({
+    address: contracts.Heliotrope,
+    abi: heliotropeAbi,
+    functionName: "names",
+  });
+  const link = await asked.then(([, externalUrl]) => externalUrl).catch(() => "");
+  return isLink(link) ? link.replace(/\/+$/, "") : undefined;
+}
+
+/** What a picture depends on, where the deployment says what plants look like. */
+function drawnIn({ rpc, contracts }: Context): CardsOptions["drawnOf"] | undefined {
   const { Metadata } = contracts;
   if (Metadata === undefined) return undefined;
-  const drawnOf = (epoch: number, tokenId: number) =>
-    readDrawn({ rpc, contracts }, Metadata, tokenId, epoch);
-  return openCards({ store, collection, metrics, drawnOf });
+  return (epoch, tokenId) => readDrawn({ rpc, contracts }, Metadata, tokenId, epoch);
 }
 
 /** Another renderer, where the settings name one. */

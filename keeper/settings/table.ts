@@ -477,6 +477,15 @@ export const TABLE = {
     schema: whole(0, 1_000_000),
     default: "600",
   },
+  APP_URL: {
+    as: "appUrl",
+    group: "Serving",
+    commands: ["run"],
+    shape: "URL",
+    text: "the web app, to which the pages at /share and the feeds lead",
+    schema: baseUrl,
+    unset: "the link that the collection names on chain, as it is when the keeper starts",
+  },
   ALERT_EPOCHS: {
     as: "alertEpochs",
     group: "Fees",

@@ -131,6 +131,14 @@ export async function readRaster(
   });
 }
 
+/** Whether its pixels are still kept here. */
+export function hasRaster(store: Store, job: Hex, tokenId: number): Promise<boolean> {
+  return stat(rasterFile(store, job, tokenId)).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** All that is kept of a token, or null; its raster is empty where the file is gone. */
 export async function readKept(store: Store, job: Hex, tokenId: number): Promise<KeptToken | null> {
   const { rows } = await store.db.query<{ model: string; latent: Hex; condition: Hex }>(

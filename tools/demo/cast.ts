@@ -34,7 +34,8 @@ export async function startPlayer(
     rpcUrl,
     once,
     firstPort,
-  }: { data: string; rpcUrl: string; once: boolean; firstPort: number },
+    appUrl,
+  }: { data: string; rpcUrl: string; once: boolean; firstPort: number; appUrl?: string },
   onStart: (child: Child) => void,
 ): Promise<Player> {
   const port = await freePort(firstPort);
@@ -63,6 +64,7 @@ export async function startPlayer(
         // They share this machine, and each paints the whole collection.
         RENDER_WORKERS: String(Math.min(8, Math.max(1, Math.floor(availableParallelism() / 2)))),
         POLL_MS: "100",
+        ...(appUrl !== undefined && { APP_URL: appUrl }),
       },
       onLine: (line) => {
         lastLine = line;

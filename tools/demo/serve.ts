@@ -29,13 +29,13 @@ export interface Origin {
   deployment: unknown;
   /** The chain's RPC endpoint, served at `/rpc`. */
   rpcUrl: string;
-  /** The keeper, served at `/api` and `/ipfs`. */
+  /** The keeper, served at `/api`, `/ipfs`, `/share` and `/feed.atom`. */
   keeperUrl: string;
   /** Other keepers, each served at the same paths below `/keepers/<its name>`. */
   others?: Readonly<Record<string, string>>;
 }
 
-const KEEPER = /^(?:\/keepers\/([\w-]+))?(\/(?:api|ipfs|healthz)(?:\/.*)?)$/;
+const KEEPER = /^(?:\/keepers\/([\w-]+))?(\/(?:api|ipfs|share|feed\.atom|healthz)(?:\/.*)?)$/;
 
 /** Serves on the loopback interface only; resolves once it listens. */
 export function serve(origin: Origin, port: number): Promise<Server> {
@@ -58,7 +58,9 @@ export function serve(origin: Origin, port: number): Promise<Server> {
 }
 
 function forward(target: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { host: _host, connection: _connection, ...headers } = incoming.headers;
+  const { host, connection: _connection, ...others } = incoming.headers;
+  // Whole addresses in an answer are those that the asker can reach.
+  const headers = { ...others, ...(host && { "x-forwarded-host": host }) };
   const upstream = request(target, { method: incoming.method, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
