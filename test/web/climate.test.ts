@@ -4,6 +4,7 @@ import { climateAbi } from "../../contracts/abi.ts";
 import { encodeReport, NEVER_OBSERVED, unpackObservation } from "../../renderer/observation.ts";
 import { agrees, FIELDS, isContract, saidOf, submittedIn } from "../../web/climate/reports.ts";
 import { firstOf, parseSpan, placeOf } from "../../web/climate/span.ts";
+import { sidesOf } from "../../web/map/labels.ts";
 import { MAP_HEIGHT, MAP_WIDTH, nightAt, placeOnMap } from "../../web/map/projection.ts";
 import { subsolarPoint } from "../../web/map/subsolar.ts";
 
@@ -79,6 +80,25 @@ describe("map", () => {
     }
     expect(nightAt(1_395_330_000)).toMatch(/^M/);
     expect(nightAt(1_395_330_000)).not.toBe(nightAt(1_395_340_000));
+  });
+
+  it("behavior: names keep clear of other places, of each other and of the edge", () => {
+    const seattle = { name: "Seattle", x: 206, y: 70 };
+    const newYork = { name: "New York", x: 306, y: 95 };
+    expect(sidesOf([newYork])).toEqual(["right"]);
+    // To its right lies New York's dot.
+    expect(sidesOf([seattle, newYork])).toEqual(["left", "right"]);
+    // Two names between two dots: the first takes the room.
+    const lisbon = { name: "Lisbon", x: 400, y: 120 };
+    const rome = { name: "Rome", x: 640, y: 120 };
+    expect(sidesOf([lisbon, { ...rome, name: "Constantinople" }])).toEqual(["right", "right"]);
+    // At the edge of the map, and with neighbours on both sides there.
+    const sydney = { name: "Sydney", x: 900, y: 350 };
+    expect(sidesOf([sydney])).toEqual(["left"]);
+    expect(sidesOf([sydney, { name: "Perth", x: 840, y: 350 }])[0]).toBe("left");
+    // Where neither side is free it stays on the right.
+    const crowd = [300, 340, 380].map((x) => ({ name: "Ghent", x, y: 90 }));
+    expect(sidesOf(crowd)[1]).toBe("right");
   });
 });
 
