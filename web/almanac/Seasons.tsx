@@ -40,7 +40,7 @@ export function Seasons({ career, bond }: { career: Career; bond: bigint }) {
                     </span>
                   ))}
                 </td>
-                <td className="end numbers">{all === 0n ? "nothing" : signed(all)}</td>
+                <td className="end numbers">{all === 0n ? "nothing paid" : signed(all)}</td>
               </tr>
             );
           })}
