@@ -28,6 +28,15 @@ async function give(stage: Stage, tokenId: number): Promise<void> {
   );
 }
 
+async function mintFor(stage: Stage, index: number): Promise<void> {
+  const price = await stage.client.readContract({ ...tokenOf(stage), functionName: "price" });
+  await stage.send(
+    stage
+      .wallet(index)
+      .writeContract({ ...tokenOf(stage), functionName: "mint", args: [1n], value: price }),
+  );
+}
+
 const registerCall = (model: Hex, engine: Address): Hex =>
   encodeFunctionData({ abi: modelsAbi, functionName: "register", args: [model, engine] });
 
@@ -53,6 +62,9 @@ describe("desk", () => {
     await page.locator(".decisions[data-token='0']").waitFor();
     const home = (await chosenOf(stage, 0)).station;
     await page.getByLabel("Station").selectOption(String(1 - home));
+    // Another plant comes: what was chosen for this one stays.
+    await mintFor(stage, VISITOR);
+    await page.getByRole("navigation", { name: "Your plants" }).getByText("2 plants").waitFor();
     await page.getByRole("button", { name: /^Move to / }).click();
     await page.getByText("A choice waits").waitFor();
     expect((await chosenOf(stage, 0)).station).toBe(1 - home);

@@ -1,5 +1,6 @@
 // Minting on a real chain by every way that the token sells, until the seeds have germinated.
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import type { Page } from "playwright-core";
 import { type Hex, zeroHash } from "viem";
 import { describe, expect } from "vitest";
 import { genomesAbi } from "../../contracts/abi.ts";
@@ -23,6 +24,38 @@ const minted = (stage: Stage, index = MINTER) => mintedBy(stage, index);
 const terms = (opensAt: number, closesAt: number, price = PRICE) => {
   return { price, opensAt, closesAt, walletLimit: 65_535 };
 };
+
+const sell = (stage: Stage, opensAt: number, closesAt: number) =>
+  stage.send(
+    stage.wallet(OWNER).writeContract({
+      ...{ ...tokenOf(stage), functionName: "setPublicSale", args: [terms(opensAt, closesAt)] },
+    }),
+  );
+
+/** A list of accounts, each with how many it may mint in all. */
+const treeOf = (stage: Stage, listed: readonly (readonly [index: number, most: bigint])[]) =>
+  StandardMerkleTree.of(
+    listed.map(([index, most]) => {
+      const { address } = stage.wallet(index).account;
+      return [String(CHAIN), tokenOf(stage).address, address, String(most)];
+    }),
+    ["uint256", "address", "address", "uint256"],
+  );
+
+const setList = (stage: Stage, root: Hex) =>
+  stage.send(
+    stage.wallet(OWNER).writeContract({
+      ...{ ...tokenOf(stage), functionName: "setListedSale" },
+      args: [root, terms(0, FOR_EVER, PRICE / 2n)],
+    }),
+  );
+
+const hand = (page: Page, dump: unknown) =>
+  page.locator('input[type="file"]').setInputFiles({
+    name: "list.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify(dump)),
+  });
 
 describe("mint", () => {
   it("default: the development wallet mints seeds, they germinate, and leaving the page loses nothing", async ({
@@ -85,19 +118,13 @@ describe("mint", () => {
     extension,
   }) => {
     const artist = stage.wallet(OWNER);
-    const sell = (opensAt: number, closesAt: number) =>
-      stage.send(
-        artist.writeContract({
-          ...{ ...tokenOf(stage), functionName: "setPublicSale", args: [terms(opensAt, closesAt)] },
-        }),
-      );
     const pause = (isPaused: boolean) =>
       stage.send(
         artist.writeContract({ ...tokenOf(stage), functionName: "setPaused", args: [isPaused] }),
       );
     const { timestamp } = await stage.client.getBlock();
     const opensAt = Number(timestamp) + 7_300;
-    await sell(opensAt, opensAt + 86_400 * 3);
+    await sell(stage, opensAt, opensAt + 86_400 * 3);
     await open("#/mint");
     await connect(page, extension);
     await page.getByText(/opens in 2 h 0. min, on/).waitFor();
@@ -111,7 +138,7 @@ describe("mint", () => {
     expect(await button.isEnabled()).toBe(false);
     await pause(false);
     await expect.poll(() => button.isEnabled(), { timeout: PATIENCE }).toBe(true);
-    await sell(0, FOR_EVER);
+    await sell(stage, 0, FOR_EVER);
   });
 
   it("behavior: twelve are two calls: one transaction where the wallet can, else two", async ({
@@ -151,32 +178,16 @@ describe("mint", () => {
   }) => {
     const before = await minted(stage);
     const maximum = before + 2n;
-    const { address } = tokenOf(stage);
-    const leaf = (index: number, most: bigint) => {
-      return [String(CHAIN), address, stage.wallet(index).account.address, String(most)];
-    };
-    const tree = StandardMerkleTree.of(
-      [leaf(MINTER, maximum), leaf(3, 1n), leaf(4, 5n)],
-      ["uint256", "address", "address", "uint256"],
-    );
-    const list = (root: Hex, price = PRICE / 2n) =>
-      stage.send(
-        stage.wallet(OWNER).writeContract({
-          ...{ ...tokenOf(stage), functionName: "setListedSale" },
-          args: [root, terms(0, FOR_EVER, price)],
-        }),
-      );
-    await list(tree.root as Hex);
+    const tree = treeOf(stage, [
+      [MINTER, maximum],
+      [3, 1n],
+      [4, 5n],
+    ]);
+    await setList(stage, tree.root as Hex);
     await open("#/mint");
     await connect(page, extension);
     await page.getByText("I am on the list").click();
-    const hand = (dump: unknown) =>
-      page.locator('input[type="file"]').setInputFiles({
-        name: "list.json",
-        mimeType: "application/json",
-        buffer: Buffer.from(JSON.stringify(dump)),
-      });
-    await hand(tree.dump());
+    await hand(page, tree.dump());
     await page.getByText(`This account is listed for ${maximum} plants in all`).waitFor();
     expect(await faultsOf(page), "listed").toEqual([]);
     await page.getByRole("spinbutton").fill("9");
@@ -184,7 +195,7 @@ describe("mint", () => {
     await page.locator(".seedlings [data-token]").nth(1).waitFor();
     expect(await minted(stage)).toBe(maximum);
     await page.getByRole("button", { name: "Mint again" }).click();
-    await hand(tree.dump());
+    await page.getByText("I am on the list").click();
     await page.getByText(`This account has minted the ${maximum} plants`).waitFor();
     await extension.turnToAccount(STRANGER);
     await page.getByText("is not on this list").waitFor();
@@ -192,7 +203,45 @@ describe("mint", () => {
       .getByLabel("Or paste it")
       .fill(JSON.stringify({ maximum: 5, proof: tree.getProof(2) }));
     await page.getByText("This proof does not show that").waitFor();
-    await list(zeroHash);
+    await setList(stage, zeroHash);
+  });
+
+  it("behavior: what is filled in stays, whoever connects and whatever opens meanwhile", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    const most = (await minted(stage)) + 9n;
+    const tree = treeOf(stage, [
+      [MINTER, most],
+      [3, 2n],
+    ]);
+    await setList(stage, tree.root as Hex);
+    await sell(stage, FOR_EVER - 1, FOR_EVER);
+    await open("#/mint");
+    const isListed = () => page.getByLabel("I am on the list").isChecked();
+    await page.getByText("to see whether its account is on the list").waitFor();
+    expect(await isListed()).toBe(true);
+    await hand(page, tree.dump());
+    await page.getByText("It is read. Connect the account that it is for.").waitFor();
+    await connect(page, extension);
+    await page.getByText(`This account is listed for ${most} plants in all`).waitFor();
+    await page.getByRole("spinbutton").fill("3");
+    await page.getByLabel("Home").selectOption("1");
+    const order = page.getByRole("button", { name: "Mint 3 plants" });
+    await sell(stage, 0, FOR_EVER);
+    await page.locator(".facts").getByText("open", { exact: true }).waitFor();
+    await extension.turnToAccount(3);
+    await page.getByText("This account is listed for 2 plants in all").waitFor();
+    await extension.turnToAccount(MINTER);
+    await order.waitFor();
+    await page.getByRole("link", { name: "Collection" }).click();
+    await page.getByRole("link", { name: "Mint", exact: true }).click();
+    await order.waitFor();
+    expect(await isListed()).toBe(true);
+    expect(await page.getByLabel("Home").inputValue()).toBe("1");
+    await setList(stage, zeroHash);
   });
 
   it("behavior: a voucher shows what it promises, is tried before anybody pays, and counts once", async ({

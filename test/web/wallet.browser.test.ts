@@ -60,14 +60,17 @@ describe("a wallet", () => {
     const before = await minted(stage);
     extension.refuse("eth_sendTransaction", 4001, "User rejected the request.");
     await come({ open, page, extension });
-    await press(page);
+    await page.getByRole("button", { name: "One more" }).click();
+    await page.getByLabel("Home").selectOption("1");
+    await press(page, "Mint 2 plants");
     await page.getByText("You declined the request in your wallet.").waitFor();
     expect(await minted(stage)).toBe(before);
-    expect(await page.getByRole("button", { name: "Mint 1 plant" }).isEnabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Mint 2 plants" }).isEnabled()).toBe(true);
+    expect(await page.getByLabel("Home").inputValue()).toBe("1");
     extension.answer("eth_sendTransaction", ([request]: [never]) => extension.sign(request));
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.locator(".seedlings [data-token]").waitFor();
-    expect(await minted(stage)).toBe(before + 1n);
+    await page.locator(".seedlings [data-token]").nth(1).waitFor();
+    expect(await minted(stage)).toBe(before + 2n);
   });
 
   it("behavior: changes account or chain while its request is open: the page says so at once", async ({

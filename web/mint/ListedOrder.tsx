@@ -1,12 +1,12 @@
 // Minting from the list: first the proof that the account is on it, checked against the root on chain.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useConnection } from "wagmi";
 import { Waiting } from "../components/States.tsx";
 import type { Transaction } from "../wallet/transaction.ts";
 import { WalletGate } from "../wallet/WalletGate.tsx";
 import { count } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
+import type { Drafting } from "./draft.ts";
 import { type Papers as ListPapers, listingOf, parsePapers } from "./list.ts";
 import { Papers } from "./Papers.tsx";
 import { SaleForm } from "./SaleForm.tsx";
@@ -17,15 +17,20 @@ interface ListedOrderProps {
   time: number;
   left: number;
   transaction: Transaction;
+  drafting: Drafting;
 }
 
-export function ListedOrder({ terms, time, left, transaction }: ListedOrderProps) {
+export function ListedOrder({ terms, time, left, transaction, drafting }: ListedOrderProps) {
   const { deployment } = useWorld();
-  const [given, setGiven] = useState<ListPapers>();
+  const given = drafting.draft.papers;
   const published = usePublishedList(deployment.list);
   const papers = given ?? published.data;
   const { data: listing, error, isLoading } = useListing(papers, terms);
-  const isUnproven = !papers || error;
+  const { address } = useConnection();
+  // What was handed in can be corrected until it proves something; a published list need not be handed in.
+  const wantsPapers = given
+    ? listing === undefined
+    : !published.isLoading && (published.data === undefined || error !== null);
   return (
     <div className="stack">
       <WalletGate purpose="see whether its account is on the list">
@@ -35,20 +40,31 @@ export function ListedOrder({ terms, time, left, transaction }: ListedOrderProps
             {terms.minted > 0 && <>, and has minted {count(terms.minted, "plant")}</>}.
           </p>
         )}
-        {isLoading && <Waiting>Looking the account up in the list.</Waiting>}
+        {(isLoading || published.isLoading) && (
+          <Waiting>Looking the account up in the list.</Waiting>
+        )}
         <div role="alert">{error && <p className="notice bad">{error.message}</p>}</div>
-        {published.isError && !given && (
-          <p className="notice">
-            The list that this page knows of could not be read. If you have its file, drop it here.
-          </p>
-        )}
-        {isUnproven && (
-          <Papers label="Choose a file" parse={parsePapers} onRead={setGiven}>
-            Drop the list's file, or the proof that you were given. It is checked on this machine.
-          </Papers>
-        )}
       </WalletGate>
-      {listing && <SaleForm {...{ terms, time, left, transaction, listing }} />}
+      {published.isError && !given && (
+        <p className="notice">
+          The list that this page knows of could not be read. If you have its file, drop it here.
+        </p>
+      )}
+      {given && !address && (
+        <p className="soft" role="status">
+          It is read. Connect the account that it is for.
+        </p>
+      )}
+      {wantsPapers && (
+        <Papers
+          label="Choose a file"
+          parse={parsePapers}
+          onRead={(handed) => drafting.change({ papers: handed })}
+        >
+          Drop the list's file, or the proof that you were given. It is checked on this machine.
+        </Papers>
+      )}
+      {listing && <SaleForm {...{ terms, time, left, transaction, drafting, listing }} />}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 // An order of the public sale or, with a listing, of the list: how many, and where they are born.
-import { useState } from "react";
 import type { Transaction } from "../wallet/transaction.ts";
 import { count } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 import { Checkout } from "./Checkout.tsx";
+import type { Drafting } from "./draft.ts";
 import { Home } from "./Home.tsx";
-import { DRAWN, type Listing, listedCalls, publicCalls } from "./order.ts";
+import { type Listing, listedCalls, publicCalls } from "./order.ts";
 import { Quantity } from "./Quantity.tsx";
 import { span } from "./span.ts";
 import { phaseOf, roomOf, type Terms } from "./terms.ts";
@@ -17,20 +17,21 @@ interface SaleFormProps {
   left: number;
   listing?: Listing;
   transaction: Transaction;
+  drafting: Drafting;
 }
 
 /** Batches in one order: more is better done in several. */
 const MOST_BATCHES = 5;
 
-export function SaleForm({ terms, time, left, listing, transaction }: SaleFormProps) {
+export function SaleForm({ terms, time, left, listing, transaction, drafting }: SaleFormProps) {
   const world = useWorld();
-  const [wanted, setWanted] = useState(1);
-  const [home, setHome] = useState(DRAWN);
+  const { draft, change } = drafting;
+  const { home } = draft;
   const { shop, listed, maxBatch, minted } = terms;
   const sale = listing && listed ? listed : shop;
   const room = roomOf(listing ? listing.maximum : shop.walletLimit, minted, left);
   const most = Math.max(1, Math.min(room, MOST_BATCHES * maxBatch));
-  const quantity = Math.min(wanted, most);
+  const quantity = Math.min(draft.quantity, most);
   const order = { quantity, home, price: sale.price, maxBatch };
   return (
     <form
@@ -42,8 +43,12 @@ export function SaleForm({ terms, time, left, listing, transaction }: SaleFormPr
       }}
     >
       <div className="choice">
-        <Quantity value={quantity} most={most} onChange={setWanted} />
-        <Home value={home} onChange={setHome} />
+        <Quantity
+          value={quantity}
+          most={most}
+          onChange={(wanted) => change({ quantity: wanted })}
+        />
+        <Home value={home} onChange={(chosen) => change({ home: chosen })} />
       </div>
       <Checkout
         quantity={quantity}

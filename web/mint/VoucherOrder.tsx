@@ -1,6 +1,5 @@
 // Bringing a voucher: what it promises is shown and tried on the node before anybody is asked to pay.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useConnection } from "wagmi";
 import { Facts, Hash } from "../components/Facts.tsx";
 import { useStations } from "../queries/stations.ts";
@@ -9,6 +8,7 @@ import type { Transaction } from "../wallet/transaction.ts";
 import { count, ether, instant } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
 import { Checkout } from "./Checkout.tsx";
+import type { Drafting } from "./draft.ts";
 import { DRAWN } from "./order.ts";
 import { Papers } from "./Papers.tsx";
 import { span } from "./span.ts";
@@ -17,17 +17,19 @@ import { parseVoucher, type SignedVoucher, tryVoucher, voucherCall } from "./vou
 interface VoucherOrderProps {
   time: number;
   transaction: Transaction;
+  drafting: Drafting;
 }
 
-export function VoucherOrder({ time, transaction }: VoucherOrderProps) {
+export function VoucherOrder({ time, transaction, drafting }: VoucherOrderProps) {
   const world = useWorld();
   const { address } = useConnection();
   const { data: stations } = useStations();
-  const [signed, setSigned] = useState<SignedVoucher>();
+  const { draft, change } = drafting;
+  const signed = draft.voucher;
   const trial = useTrial(signed);
   if (!signed) {
     return (
-      <Papers label="Choose a file" parse={parseVoucher} onRead={setSigned}>
+      <Papers label="Choose a file" parse={parseVoucher} onRead={(voucher) => change({ voucher })}>
         Drop the voucher that you were given. What it promises is shown before you pay.
       </Papers>
     );
@@ -78,7 +80,11 @@ export function VoucherOrder({ time, transaction }: VoucherOrderProps) {
       </div>
       <Checkout {...{ quantity, total, calls: 1, transaction }} obstacle={undefined} />
       <div>
-        <button type="button" className="button quiet" onClick={() => setSigned(undefined)}>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => change({ voucher: undefined })}
+        >
           Take another voucher
         </button>
       </div>

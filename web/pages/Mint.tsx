@@ -1,10 +1,12 @@
 // Minting: the terms, an order by the way that the visitor came for, then one line for each step until the
 // plants have germinated.
+import { useEffect } from "react";
 import { parseEventLogs, type TransactionReceipt, zeroAddress } from "viem";
 import { useConnection } from "wagmi";
 import { heliotropeAbi } from "../../contracts/abi.ts";
 import { Artwork } from "../components/Artwork.tsx";
 import { Trouble, Waiting } from "../components/States.tsx";
+import { type Drafting, ORDERED, useDraft } from "../mint/draft.ts";
 import { ListedOrder } from "../mint/ListedOrder.tsx";
 import { GerminationStep, type Litter, Nursery } from "../mint/Nursery.tsx";
 import { SaleBoard } from "../mint/SaleBoard.tsx";
@@ -34,6 +36,7 @@ export function Mint() {
   const { data: terms, error, refetch } = useTerms(address);
   const { data: pulse } = usePulse();
   const transaction = useTransaction("mint");
+  const drafting = useDraft();
   const litter = useLitter(transaction);
   const isOrdered = !["idle", "failed"].includes(transaction.state.kind);
   return (
@@ -47,7 +50,14 @@ export function Mint() {
           </p>
         </header>
         {isOrdered ? (
-          <Steps transaction={transaction} litter={litter} />
+          <Steps
+            transaction={transaction}
+            litter={litter}
+            onAgain={() => {
+              drafting.change(ORDERED);
+              transaction.reset();
+            }}
+          />
         ) : (
           <>
             {terms && pulse && (
@@ -63,7 +73,7 @@ export function Mint() {
               </Trouble>
             )}
             {!terms && !error && <Waiting>Reading the terms of the sale.</Waiting>}
-            {terms && pulse && <Order {...{ terms, pulse, transaction }} />}
+            {terms && pulse && <Order {...{ terms, pulse, transaction, drafting }} />}
           </>
         )}
       </div>
@@ -80,9 +90,10 @@ interface OrderProps {
   terms: Terms;
   pulse: Pulse;
   transaction: Transaction;
+  drafting: Drafting;
 }
 
-function Order({ terms, pulse, transaction }: OrderProps) {
+function Order({ terms, pulse, transaction, drafting }: OrderProps) {
   const [search, change] = useSearch();
   const { time } = pulse;
   const left = leftOf(terms.shop, pulse.minted);
@@ -90,7 +101,13 @@ function Order({ terms, pulse, transaction }: OrderProps) {
     (way) =>
       way === "public" || (way === "listed" ? terms.listed : terms.voucherSigner) !== undefined,
   );
-  const way = ways.find((each) => each === search.way) ?? likelyWay(terms, time);
+  // Whatever opens or closes meanwhile: nobody shall find another price under what they have filled in.
+  const way =
+    ways.find((each) => each === search.way) ??
+    ways.find((each) => each === drafting.draft.way) ??
+    likelyWay(terms, time);
+  const keep = drafting.change;
+  useEffect(() => keep({ way }), [keep, way]);
   return (
     <>
       {terms.shop.isPaused && (
@@ -115,14 +132,20 @@ function Order({ terms, pulse, transaction }: OrderProps) {
           ))}
         </fieldset>
       )}
-      {way === "public" && <SaleForm {...{ terms, time, left, transaction }} />}
-      {way === "listed" && <ListedOrder {...{ terms, time, left, transaction }} />}
-      {way === "voucher" && <VoucherOrder {...{ time, transaction }} />}
+      {way === "public" && <SaleForm {...{ terms, time, left, transaction, drafting }} />}
+      {way === "listed" && <ListedOrder {...{ terms, time, left, transaction, drafting }} />}
+      {way === "voucher" && <VoucherOrder {...{ time, transaction, drafting }} />}
     </>
   );
 }
 
-function Steps({ transaction, litter }: { transaction: Transaction; litter: Litter | undefined }) {
+interface StepsProps {
+  transaction: Transaction;
+  litter: Litter | undefined;
+  onAgain: () => void;
+}
+
+function Steps({ transaction, litter, onAgain }: StepsProps) {
   const isDone =
     transaction.state.kind === "included" && transaction.turn.at === transaction.turn.of;
   return (
@@ -132,7 +155,7 @@ function Steps({ transaction, litter }: { transaction: Transaction; litter: Litt
       </TransactionSteps>
       {isDone && (
         <div>
-          <button type="button" className="button" onClick={transaction.reset}>
+          <button type="button" className="button" onClick={onAgain}>
             Mint again
           </button>
         </div>

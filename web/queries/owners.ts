@@ -23,6 +23,9 @@ export function useHoldings(owner: Address | undefined) {
     queryFn: async () => new Set(await readHoldings(world, owner!, minted)),
     enabled: owner !== undefined && pulse !== undefined,
     staleTime: FRESH_MS,
+    // Each mint, whoever it is of, asks anew: what depends on these tokens stays meanwhile.
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === owner?.toLowerCase() ? previous : undefined,
     structuralSharing: false,
   });
 }
