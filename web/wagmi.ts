@@ -3,6 +3,7 @@ import { type Config, createConfig, http } from "wagmi";
 import { chainOf } from "./client.ts";
 import type { Deployment } from "./deployment.ts";
 import { developmentWallet } from "./wallet/development.ts";
+import { recallWallet } from "./wallet/recall.ts";
 
 const configs = new WeakMap<Deployment, Config>();
 
@@ -15,13 +16,12 @@ export function wagmiConfig(deployment: Deployment): Config {
     chains: [chain],
     connectors: deployment.development ? [developmentWallet()] : [],
     multiInjectedProviderDiscovery: true,
-    // With a storage, wagmi's provider forgets every connection whenever it renders (it takes them for old
-    // ones, read from there), and several of them render here with each page.
+    // It would write accounts down, and take what it reads there for connections before any wallet was asked. What
+    // is kept instead is which wallet it was.
     storage: null,
     transports: { [chain.id]: http(deployment.rpc, { retryCount: 1, timeout: 20_000 }) },
   });
-  // What an earlier visit left in the browser's storage is no connection until its wallet is asked.
-  config.setState((state) => ({ ...state, connections: new Map() }));
   configs.set(deployment, config);
+  recallWallet(config);
   return config;
 }

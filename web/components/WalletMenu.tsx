@@ -2,6 +2,7 @@
 import { useRef } from "react";
 import { useConnect, useConnection, useConnectors, useDisconnect } from "wagmi";
 import { failureOf } from "../wallet/failure.ts";
+import { forgetWallet } from "../wallet/recall.ts";
 
 /** Connects and disconnects; `prominent` where connecting is the next thing to do. */
 export function WalletMenu({ prominent = false }: { prominent?: boolean }) {
@@ -21,7 +22,10 @@ export function WalletMenu({ prominent = false }: { prominent?: boolean }) {
         <button
           type="button"
           className="button small"
-          onClick={() => disconnect.mutate({ connector: connection.connector })}
+          onClick={() => {
+            forgetWallet();
+            disconnect.mutate({ connector: connection.connector });
+          }}
         >
           Disconnect
         </button>

@@ -30,17 +30,23 @@ export interface Extension {
   refuse: (method: string, code: number, message: string) => void;
   /** Signs and sends, as the extension does when nobody says otherwise. */
   sign: (request: TransactionRequest, gwei?: number) => Promise<Hex>;
+  /** The account that it shares. */
+  accounts: () => Hex[];
+  /** A late extension is there at last. */
+  wake: (page: Page) => Promise<void>;
   /** Another of anvil's accounts is the one that is shared. */
   turnToAccount: (index: number) => Promise<void>;
   /** Another chain is the current one. */
   turnToChain: (chainId: number) => Promise<void>;
 }
 
-/** Installs the extension before the page is opened. */
+/**
+ * Installs the extension before the page is opened. One that is late announces itself only when `wake` says so.
+ */
 export async function installExtension(
   context: BrowserContext,
   stage: Stage,
-  { account = 7, chainId = CHAIN } = {},
+  { account = 7, chainId = CHAIN, isLate = false } = {},
 ): Promise<Extension> {
   let wallet = stage.wallet(account);
   let chain = chainId;
@@ -101,7 +107,7 @@ export async function installExtension(
       return { error: { code, message, data } };
     }
   });
-  await context.addInitScript(announce, name);
+  await context.addInitScript(announce, { name, isLate });
   return {
     name,
     asked,
@@ -111,6 +117,8 @@ export async function installExtension(
         throw fault(code, message);
       });
     },
+    accounts: () => [wallet.account.address],
+    wake: (page) => page.evaluate(() => window.__wake?.()),
     ...{ sign, turnToAccount, turnToChain },
   };
 }
@@ -119,7 +127,6 @@ export async function installExtension(
 export async function connect(page: Page, { name }: Extension): Promise<void> {
   await page.locator("main").getByRole("button", { name: "Connect a wallet" }).click();
   await page.locator("main").getByRole("dialog").getByRole("button", { name }).click();
-  // What is filled in before the wallet has answered may be drawn anew.
   await page.getByRole("banner").getByRole("button", { name: "Disconnect" }).waitFor();
 }
 
@@ -134,11 +141,12 @@ declare global {
       params: unknown,
     ) => Promise<{ result?: unknown; error?: { code: number; message: string; data?: unknown } }>;
     __tell?: (event: string, value: unknown) => void;
+    __wake?: () => void;
   }
 }
 
 /** Runs in the page. */
-function announce(name: string): void {
+function announce({ name, isLate }: { name: string; isLate: boolean }): void {
   const listeners: Record<string, ((value: unknown) => void)[]> = {};
   window.__tell = (event, value) => {
     for (const listener of listeners[event] ?? []) listener(value);
@@ -170,6 +178,9 @@ function announce(name: string): void {
         }),
       }),
     );
-  window.addEventListener("eip6963:requestProvider", announceOnce);
-  announceOnce();
+  window.__wake = () => {
+    window.addEventListener("eip6963:requestProvider", announceOnce);
+    announceOnce();
+  };
+  if (!isLate) window.__wake();
 }
