@@ -2,11 +2,11 @@
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { describe, expect } from "vitest";
-import { heliotropeAbi } from "../../contracts/abi.ts";
 import { pngOf } from "../../keeper/publish/layout.ts";
 import { composedSvg } from "../../renderer/compose.ts";
 import { readScenes } from "../../web/queries/scenes.ts";
 import { faultsOf } from "./axe.ts";
+import { livingPageOf } from "./stage/plants.ts";
 import { type Stage, SUBJECT, TOKENS } from "./stage.ts";
 import { it } from "./visitor.ts";
 import { worldOf } from "./world.ts";
@@ -82,14 +82,20 @@ describe("check a picture", () => {
       leadsTo: at,
     });
 
-    const html = await stage.client.readContract({
-      address: stage.contracts.Heliotrope!.address,
-      abi: heliotropeAbi,
-      functionName: "tokenHtml",
-      args: [BigInt(SUBJECT)],
-    });
+    const html = await livingPageOf(stage, SUBJECT);
     expect(await drop(page, "living.html", html)).toMatchObject({
       ...{ finding: "is", leadsTo: `#/token/${SUBJECT}/epoch/${stage.epochs.unrevealed}` },
+    });
+    const past = await livingPageOf(stage, SUBJECT, epoch);
+    expect(await drop(page, "past.html", past)).toMatchObject({
+      ...{ finding: "is", isOther: "false", leadsTo: at },
+    });
+    const named = `heliotrope-${SUBJECT}-epoch-${epoch + 1}-living-page.html`;
+    expect(await drop(page, named, past)).toMatchObject({ finding: "is", isOther: "true" });
+    const grafted = past.replace("</svg>", "<script>document.title='taken'</script></svg>");
+    expect(await drop(page, "grafted.html", grafted)).toMatchObject({
+      ...{ finding: "sky", leadsTo: at },
+      words: expect.stringContaining("the contract writes another page of this moment"),
     });
 
     const noise = raster.map((_, i) => (i * 7919 + (i >> 7) * 104_729) & 255);

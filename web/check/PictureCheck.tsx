@@ -2,13 +2,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
-import { readLivingPage } from "../export/living.ts";
 import { modelQuery } from "../queries/model.ts";
 import { pulseQuery } from "../queries/pulse.ts";
 import { hrefOf } from "../router.ts";
 import { number } from "../words.ts";
 import { useWorld } from "../world.ts";
-import { type Checked, type CheckProgress, checkLiving, checkPicture } from "./check.ts";
+import { type Checked, type CheckProgress, checkPicture } from "./check.ts";
+import { checkLiving } from "./living.ts";
 import { type Claim, claimOf, readPicture } from "./picture.ts";
 import "../styles/check.css";
 
@@ -32,14 +32,13 @@ export function PictureCheck({ file, claim }: Props) {
       setProgress(undefined);
       const picture = await readPicture(file);
       const pulse = await queries.ensureQueryData(pulseQuery(world));
+      const named = { ...claimOf(file.name), ...claim };
       if (picture.kind === "living") {
-        const readPage = (tokenId: number) => readLivingPage(world, tokenId);
-        return checkLiving(world, picture, pulse.shownEpoch, readPage, setProgress);
+        return checkLiving(world, pulse, picture, named, setProgress);
       }
       setPixels(picture.pixels);
       const modelOf = async (id: number) =>
         (await queries.ensureQueryData(modelQuery(world, id))).bytes;
-      const named = { ...claimOf(file.name), ...claim };
       return checkPicture(world, pulse, picture, named, modelOf, setProgress, signal);
     },
   });

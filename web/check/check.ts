@@ -1,5 +1,4 @@
 // One check of one file, from its bytes to what it is.
-import { genomesAbi } from "../../contracts/abi.ts";
 import { composedSvg } from "../../renderer/compose.ts";
 import { toHex } from "../../renderer/hex.ts";
 import { ALIKE_DB, IDENTICAL, likeness, runAt, SPOTS, squares } from "../../renderer/likeness.ts";
@@ -9,16 +8,16 @@ import type { Pulse } from "../queries/pulse.ts";
 import { readScenes } from "../queries/scenes.ts";
 import { paintOnChain, ROW_RUNS } from "../verify/run.ts";
 import type { Sky } from "../workers/check.ts";
-import { addressOf, type World } from "../world.ts";
-import { type Claim, type LivingFile, type Picture, rgbOf } from "./picture.ts";
+import type { World } from "../world.ts";
+import { type Claim, type Picture, rgbOf } from "./picture.ts";
 import {
   type Bench,
   type Candidate,
+  firstEpoch,
   openBench,
   type Place,
   placesFor,
   readEpochs,
-  readSkies,
   search,
 } from "./search.ts";
 import { type CheckVerdict, type Compared, verdictOf } from "./verdict.ts";
@@ -67,57 +66,6 @@ export async function checkPicture(
   } finally {
     bench.close();
   }
-}
-
-/** A living page names its sky itself: whose that is, and whether the contract writes the same page now. */
-export async function checkLiving(
-  world: World,
-  living: LivingFile,
-  presentEpoch: number,
-  readPage: (tokenId: number) => Promise<Uint8Array>,
-  onProgress: (progress: CheckProgress) => void,
-): Promise<Checked> {
-  const { epoch, latent, condition } = living;
-  const first = await firstEpoch(world);
-  const { supplyAt } = await readEpochs(world, Math.max(first, epoch));
-  const supply = supplyAt.get(epoch) ?? [...supplyAt.values()].at(-1) ?? 0;
-  const places = Array.from({ length: supply }, (_, tokenId) => ({ tokenId, epoch }));
-  const BATCH = 256;
-  let place: Place | undefined;
-  for (let from = 0; from < places.length && !place; from += BATCH) {
-    const skies = await readSkies(world, places.slice(from, from + BATCH));
-    place = skies.find(({ sky }) => sky.latent === latent && sky.condition === condition);
-    onProgress({ tried: Math.min(from + BATCH, supply), of: supply });
-  }
-  if (!place) {
-    return {
-      place: undefined,
-      verdict: {
-        finding: "unknown",
-        isOther: false,
-        title: "It was not recognised",
-        what: "This is built like a living page, but no plant had this sky at the epoch that it names.",
-        sure: `All ${supply} plants of epoch ${epoch} were compared.`,
-      },
-    };
-  }
-  const named = `plant ${place.tokenId} at epoch ${epoch}`;
-  const page = epoch === presentEpoch ? await readPage(place.tokenId) : undefined;
-  const isSame = page !== undefined && toHex(page) === toHex(living.bytes);
-  return {
-    place,
-    verdict: {
-      finding: isSame ? "is" : "re-encoded",
-      isOther: false,
-      title: isSame ? "It is what it should be" : "It names a true moment",
-      what: isSame
-        ? `This is the living page of ${named}, byte for byte as the contract writes it now.`
-        : `This living page names the sky of ${named}, and that is the plant's own.`,
-      sure: isSame
-        ? "Certain: the contract was asked for the page, and its bytes are these."
-        : "The contract writes pages of the present only, so whether the rest of the file is as it was written cannot be told. Open it only if you trust who gave it to you: a page can run code.",
-    },
-  };
 }
 
 type Held = Omit<Compared, "claim" | "found" | "next" | "tried" | "format" | "isOriginalSize">;
@@ -210,14 +158,4 @@ function changedIn(raster: Uint8Array, pixels: Uint8Array): number {
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
-
-/** The birth of the first plant: there are no pictures from before. */
-async function firstEpoch(world: World): Promise<number> {
-  return world.client.readContract({
-    address: addressOf(world, "Genomes"),
-    abi: genomesAbi,
-    functionName: "birthEpochOf",
-    args: [0n],
-  });
 }

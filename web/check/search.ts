@@ -92,6 +92,16 @@ export function placesFor(
   });
 }
 
+/** The birth of the first plant: there are no pictures from before. */
+export async function firstEpoch(world: World): Promise<number> {
+  return world.client.readContract({
+    address: addressOf(world, "Genomes"),
+    abi: genomesAbi,
+    functionName: "birthEpochOf",
+    args: [0n],
+  });
+}
+
 /** Accepted epochs since the first plant was born, and how many plants there were in each. */
 export async function readEpochs(
   world: World,

@@ -3,7 +3,7 @@
 import { ALIKE_DB, CLEAR_DB, IDENTICAL } from "../../renderer/likeness.ts";
 import { number } from "../words.ts";
 import type { Claim } from "./picture.ts";
-import type { Candidate } from "./search.ts";
+import type { Candidate, Place } from "./search.ts";
 
 /** Higher than for skies alone: under another sky stands the same plant. */
 export const COMPOSED_DB = 28;
@@ -45,9 +45,7 @@ export function verdictOf(compared: Compared): CheckVerdict {
   if (!found) return unknown(compared);
   const { whole } = found;
   const { claim } = compared;
-  const isOther =
-    (claim.tokenId !== undefined && claim.tokenId !== found.tokenId) ||
-    (claim.epoch !== undefined && claim.epoch !== found.epoch);
+  const isOther = isOtherThan(claim, found);
   const named = `plant ${found.tokenId} at epoch ${number(found.epoch)}`;
   const verdict = (
     finding: CheckVerdict["finding"],
@@ -103,6 +101,14 @@ export function verdictOf(compared: Compared): CheckVerdict {
     "Its sky is ours",
     `Behind it is the sky of ${named}. What lies over the sky is not what the contract draws there, or it was scaled too far to tell.`,
     sureness(compared),
+  );
+}
+
+/** Whether something else was found than what it is said to be. */
+export function isOtherThan(claim: Claim, found: Place): boolean {
+  return (
+    (claim.tokenId !== undefined && claim.tokenId !== found.tokenId) ||
+    (claim.epoch !== undefined && claim.epoch !== found.epoch)
   );
 }
 

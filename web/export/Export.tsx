@@ -18,9 +18,11 @@ interface Props {
   life: Life | undefined;
   /** The moment lies ahead: what is saved says so in its name. */
   isForecast: boolean;
+  /** The epoch that is looked back at; undefined of the present, and of what is ahead. */
+  past: number | undefined;
 }
 
-export function Export({ portrait, life, isForecast }: Props) {
+export function Export({ portrait, life, isForecast, past }: Props) {
   const { own, scene } = portrait.gathered;
   if (own && own.uri === undefined) {
     return (
@@ -41,7 +43,7 @@ export function Export({ portrait, life, isForecast }: Props) {
         nameOf={(size) => pictureName(portrait, `${size}px`, "png", isForecast)}
       />
       <DrawingForm portrait={portrait} isForecast={isForecast} />
-      <LivingForm tokenId={portrait.tokenId} />
+      <LivingForm portrait={portrait} past={past} isForecast={isForecast} />
       {life && <FilmForm portrait={portrait} life={life} />}
       {portrait.germinated && <Sending portrait={portrait} isForecast={isForecast} />}
       {portrait.germinated && (

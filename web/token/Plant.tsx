@@ -167,7 +167,7 @@ export function Plant({ present, pulse, epoch }: Props) {
           />
         )}
         {life && <Choices life={life} pending={pending} pulse={pulse} nameOf={nameOf} />}
-        <Export portrait={settled} life={life} isForecast={rested.at === "ahead"} />
+        <Export portrait={settled} life={life} isForecast={rested.at === "ahead"} past={chosen} />
         <Neighbours tokenId={tokenId} minted={pulse.minted} />
       </div>
     </article>

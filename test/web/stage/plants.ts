@@ -1,9 +1,12 @@
 // The plants of the stage: seeds, germination, and what the contracts say of a plant.
+import { decodeFunctionResult, encodeFunctionData } from "viem";
 import { genomesAbi, heliotropeAbi, metadataAbi } from "../../../contracts/abi.ts";
 import { getHeader } from "../../../keeper/chain/header.ts";
 import type { SkyInputs } from "../../../renderer/merkle.ts";
 import { KEEPER } from "./cast.ts";
 import type { Chain } from "./chain.ts";
+
+const EPOCH_SECONDS = 25_200;
 
 /** Mines past the target of what waits, and germinates it. */
 export async function germinate(chain: Chain): Promise<void> {
@@ -41,4 +44,20 @@ export function contractSvg(chain: Chain, tokenId: number): Promise<string> {
     functionName: "plantSvg",
     args: [chain.contracts.Heliotrope!.address, BigInt(tokenId)],
   });
+}
+
+/** The living page that the token answers, or answered when an epoch was the present. */
+export async function livingPageOf(
+  { client, contracts }: Pick<Chain, "client" | "contracts">,
+  tokenId: number,
+  epoch?: number,
+): Promise<string> {
+  const html = { abi: heliotropeAbi, functionName: "tokenHtml" } as const;
+  const { data } = await client.call({
+    ...(epoch !== undefined && { blockOverrides: { time: BigInt(epoch * EPOCH_SECONDS) } }),
+    to: contracts.Heliotrope!.address,
+    data: encodeFunctionData({ ...html, args: [BigInt(tokenId)] }),
+    gas: 50_000_000n,
+  });
+  return decodeFunctionResult({ ...html, data: data! });
 }
