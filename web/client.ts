@@ -48,9 +48,13 @@ export function chainOf(deployment: Deployment): Chain {
   });
 }
 
-/** A client on the deploy record's node. */
-export function readerOf(deployment: Deployment): Reader {
+/** A client on the deploy record's node; `ccipRead` false keeps contracts from sending it elsewhere. */
+export function readerOf(
+  deployment: Deployment,
+  { ccipRead }: { ccipRead?: false | undefined } = {},
+): Reader {
   const client = createClient({
+    ccipRead,
     chain: chainOf(deployment),
     // Patience and its end are the fetch's own: a pause that the node asked for is no silence.
     transport: http(deployment.rpc, { fetchFn: patientFetch, retryCount: 1, timeout: 0 }),

@@ -2,6 +2,7 @@
 import { createContext, useContext } from "react";
 import type { Address } from "viem";
 import type { Name } from "../almanac/telling.ts";
+import { usePrimaryName } from "../queries/names.ts";
 import { hrefOf } from "../router.ts";
 
 const PETALS = [0, 72, 144, 216, 288] as const;
@@ -14,13 +15,20 @@ export function useName(): Name {
 }
 
 export function Who({ address }: { address: Address }) {
-  const name = useName();
+  const called = useCalled(address, useName()(address));
   return (
     <a className="who" title={address} href={hrefOf({ page: "keeper", address })}>
       <Flower address={address} />
-      {name(address)}
+      {called}
     </a>
   );
+}
+
+/** A name of its own, where the chain has names, in place of what stands for the address, or beside a number. */
+export function useCalled(address: Address, known: string): string {
+  const primary = usePrimaryName(address);
+  if (primary === undefined) return known;
+  return known === shortAddress(address) ? primary : `${known}, ${primary}`;
 }
 
 /** The same address is the same flower everywhere. */

@@ -3,6 +3,7 @@ import { Artwork } from "../components/Artwork.tsx";
 import { Hash } from "../components/Facts.tsx";
 import { Trouble, Waiting } from "../components/States.tsx";
 import { useHolding } from "../queries/holding.ts";
+import { usePrimaryName } from "../queries/names.ts";
 import { usePortrait } from "../queries/portraits.ts";
 import type { Pulse } from "../queries/pulse.ts";
 import { useStations } from "../queries/stations.ts";
@@ -20,6 +21,7 @@ export function Decisions({ tokenId, pulse }: { tokenId: number; pulse: Pulse })
   const { data: portrait } = usePortrait(tokenId, undefined);
   const { data: holding, error, refetch } = useHolding(tokenId);
   const { data: stations = [] } = useStations();
+  const holder = usePrimaryName(holding?.owner);
   const nameOf = (station: number) =>
     stations.find((each) => each.station === station)?.name ?? `station ${station}`;
   const isCurrent = holding?.tokenId === tokenId && portrait?.tokenId === tokenId;
@@ -49,7 +51,8 @@ export function Decisions({ tokenId, pulse }: { tokenId: number; pulse: Pulse })
           <p className="soft small">
             {holding.owner ? (
               <>
-                Held by <Hash value={holding.owner} />
+                Held by {holder && `${holder}, `}
+                <Hash value={holding.owner} />
               </>
             ) : (
               "Burned: nobody holds it, and nothing can be decided any more."

@@ -6,7 +6,7 @@ import { Earnings } from "../almanac/Earnings.tsx";
 import { Seasons } from "../almanac/Seasons.tsx";
 import { Hash } from "../components/Facts.tsx";
 import { Empty, Trouble, Waiting } from "../components/States.tsx";
-import { Flower, shortAddress } from "../components/Who.tsx";
+import { Flower, shortAddress, useCalled } from "../components/Who.tsx";
 import { useAccount, useNamings, useWords } from "../queries/career.ts";
 import { useEpochs, useRules } from "../queries/game.ts";
 import { usePulse } from "../queries/pulse.ts";
@@ -20,7 +20,8 @@ export function Keeper({ address }: { address: Address }) {
   const keeper = getAddress(address.toLowerCase());
   const account = useAccount(keeper);
   const { data: rules } = useRules();
-  const name = account.data?.id ? `Keeper ${account.data.id}` : shortAddress(keeper);
+  const known = account.data?.id ? `Keeper ${account.data.id}` : shortAddress(keeper);
+  const name = useCalled(keeper, known);
   return (
     <div className="almanac" key={keeper}>
       <header className="introduction keeper">
