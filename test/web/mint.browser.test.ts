@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { type Hex, zeroHash } from "viem";
 import { describe, expect } from "vitest";
 import { genomesAbi } from "../../contracts/abi.ts";
+import { NEWEST } from "../../web/queries/state.ts";
 import { faultsOf } from "./axe.ts";
 import { mintedBy, type Stage, tokenOf } from "./stage.ts";
 import { it as base, connect as connectDevelopment, PATIENCE } from "./visitor.ts";
@@ -67,6 +68,12 @@ describe("mint", () => {
     await open("#/mint");
     await connectDevelopment(page);
     await page.getByRole("button", { name: "One more" }).click();
+    // The list says what was chosen on the map, and the map what was chosen from the list.
+    await page.locator(".map .place").nth(1).click();
+    await expect.poll(() => page.getByLabel("Home").inputValue(), { timeout: PATIENCE }).toBe("1");
+    await page.getByLabel("Home").selectOption("0");
+    await page.locator(".map .place[data-chosen]").getByText("Seattle").waitFor();
+    await page.locator(".map .place").nth(1).click();
     await page.getByRole("button", { name: "Mint 2 plants" }).click();
     await page.getByText("Germination pending").waitFor();
     const seedlings = page.locator(".seedlings [data-token]");
@@ -79,12 +86,17 @@ describe("mint", () => {
     await stage.germinate();
     await page.getByText("Germinated", { exact: true }).waitFor();
     await page.getByText("They have germinated").waitFor();
+    const tokenId = BigInt((await seedlings.first().getAttribute("data-token"))!);
     const genome = await stage.client.readContract({
       ...{ address: stage.contracts.Genomes!.address, functionName: "genomeOf" },
       abi: genomesAbi,
-      args: [BigInt((await seedlings.first().getAttribute("data-token"))!)],
+      args: [tokenId],
     });
     expect(genome).not.toBe(0n);
+    const { station } = await stage.client.readContract({
+      ...{ ...tokenOf(stage), functionName: "stateAt", args: [tokenId, NEWEST] },
+    });
+    expect(station).toBe(1);
     expect(complaints).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ export function SaleForm({ terms, time, left, listing, transaction, drafting }: 
           most={most}
           onChange={(wanted) => change({ quantity: wanted })}
         />
-        <Home value={home} onChange={(chosen) => change({ home: chosen })} />
+        <Home value={home} onChange={(chosen) => change({ home: chosen })} time={time} />
       </div>
       <Checkout
         quantity={quantity}
