@@ -17,7 +17,10 @@ export function Keepers({ accounts, rules }: { accounts: number; rules: Rules })
     <section className="keepers" aria-labelledby="keepers">
       <h2 id="keepers">Keepers</h2>
       {accounts === 0 && (
-        <p className="soft">Nobody has an account yet. Whoever deposits a bond gets one.</p>
+        <p className="soft">
+          Nobody has an account yet. Whoever deposits a bond gets one:{" "}
+          <code>npm run keeper -- run</code> does.
+        </p>
       )}
       {accounts > 0 && (
         <table>

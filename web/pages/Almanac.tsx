@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import type { Address } from "viem";
 import type { Deed } from "../almanac/deeds.ts";
+import { OwnAccount } from "../almanac/OwnAccount.tsx";
 import type { Rules } from "../almanac/phase.ts";
 import { castOf, NOTHING_YET, type Story, storyOf } from "../almanac/story.ts";
 import { Throughput } from "../almanac/Throughput.tsx";
@@ -75,6 +76,7 @@ function Live({ pulse, rules }: Props) {
           </dl>
         </div>
       </header>
+      <OwnAccount />
       <Guide rules={rules} />
       {pulse.lastEpoch === undefined && (
         <p className="notice">No weather has been accepted yet, so there is nothing to paint.</p>
@@ -111,6 +113,7 @@ function Single({ epoch, pulse, rules }: Props & { epoch: number }) {
           </a>
         </nav>
       </header>
+      <OwnAccount />
       <Epochs epochs={epochs} pulse={pulse} rules={rules} whole />
       <Guide rules={rules} />
     </div>

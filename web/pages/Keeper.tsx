@@ -4,6 +4,7 @@ import { type Address, getAddress } from "viem";
 import { careerOf, courseOf } from "../almanac/career.ts";
 import { Earnings } from "../almanac/Earnings.tsx";
 import { Seasons } from "../almanac/Seasons.tsx";
+import { Withdraw } from "../almanac/Withdraw.tsx";
 import { Hash } from "../components/Facts.tsx";
 import { Empty, Trouble, Waiting } from "../components/States.tsx";
 import { Flower, shortAddress, useCalled } from "../components/Who.tsx";
@@ -56,12 +57,18 @@ export function Keeper({ address }: { address: Address }) {
       {account.data?.id === 0 && (
         <Empty title="This address has no account at the almanac.">
           <p className="soft">
-            Whoever deposits a bond, fells a root or answers a demand gets one. A keeper deposits
-            with its command <code>deposit</code>.
+            Whoever deposits a bond, fells a root, demands or answers gets one. Painting, deposits
+            and answers are a keeper's work, not this page's: <code>npm run keeper -- run</code>{" "}
+            does them, and deposits a bond by itself before each commit.
           </p>
         </Empty>
       )}
-      {account.data && account.data.id > 0 && <Life keeper={keeper} />}
+      {account.data && account.data.id > 0 && (
+        <>
+          <Withdraw keeper={keeper} balance={account.data.balance} />
+          <Life keeper={keeper} />
+        </>
+      )}
     </div>
   );
 }
