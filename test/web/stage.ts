@@ -14,7 +14,7 @@ import { serve } from "../../tools/demo/serve.ts";
 import type { Child } from "../../tools/processes.ts";
 import type { Story } from "./stage/cast.ts";
 import { type Chain, chainAt } from "./stage/chain.ts";
-import { type Game, playGame } from "./stage/game.ts";
+import { type Game, playGame, type Untruth } from "./stage/game.ts";
 import { serveKeeper } from "./stage/keeper.ts";
 import { contractSvg, germinate, skyInputs } from "./stage/plants.ts";
 import { anyPort, portOf } from "./stage/ports.ts";
@@ -63,7 +63,7 @@ export interface Stage
   /** Mines past the target of what waits, and germinates it. */
   germinate: () => Promise<void>;
   /** Accepts the weather of another epoch, and begins its game. */
-  playGame: () => Promise<Game>;
+  playGame: (untruth?: Untruth) => Promise<Game>;
   /** Has the keeper serve this too. */
   keep: (told: Told) => void;
   close: () => Promise<void>;
@@ -132,7 +132,7 @@ export async function raiseStage(scenery: string): Promise<Stage> {
       mintSeed: () => mint(rpcUrl, deployment.contracts.Heliotrope!.address, 1),
       passEpoch: () => passEpoch(chain),
       germinate: () => germinate(chain),
-      playGame: () => playGame(chain, paint),
+      playGame: (untruth) => playGame(chain, paint, untruth),
       keep: keeper.keep,
       close,
     };

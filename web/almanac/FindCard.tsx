@@ -6,6 +6,7 @@ import { Colours } from "../verify/Colours.tsx";
 import { ROW_RUNS } from "../verify/run.ts";
 import { number } from "../words.ts";
 import type { Find } from "./hunt.ts";
+import { paddingWords } from "./telling.ts";
 import "../styles/verify.css";
 
 export function FindCard({ find, record }: { find: Find; record: EpochRecord }) {
@@ -28,6 +29,11 @@ export function FindCard({ find, record }: { find: Find; record: EpochRecord }) 
             </div>
           )}
         </>
+      ) : lie.kind === "padding" ? (
+        <p>
+          Something lies under the root where nothing may be:{" "}
+          {paddingWords(lie.node.height, lie.node.index)}. It was seen beside the path of {plant}.
+        </p>
       ) : (
         <p>
           The sky of {plant} was painted from something else than the chain says: from another

@@ -46,7 +46,7 @@ export function openField(
       const answer = await fetchRun(source, epoch, tokenId, run, signal);
       if (typeof answer === "string") return answer;
       const said = { ...answer, inputs: answer.inputs ?? inputs };
-      const subject = { job, tokenId, roots, inputs };
+      const subject = { job, tokenId, roots, inputs, supply };
       const root = proven(subject, said);
       return root ? { root, lie: lieIn(subject, said, own) } : "its proof leads to no root here";
     },

@@ -111,8 +111,7 @@ export async function hunt(
   const miss = (source: string, reason: string) =>
     misses.set(source, { count: (misses.get(source)?.count ?? 0) + 1, reason });
 
-  const sample = async (sky: Sky) => {
-    const run = field.chance(RUNS);
+  const lookAt = async (sky: Sky, run: number, isSample: boolean) => {
     const own = await field.paintRun(sky, run);
     for (const source of sources.filter(isWanted)) {
       const said = await field.fetchRun(source, sky, run, own);
@@ -123,9 +122,15 @@ export async function hunt(
       const tally = tallyOf(said.root);
       if (!tally) continue;
       serves.set(source, said.root);
-      tally.runs += 1;
+      if (isSample) tally.runs += 1;
       if (said.lie) tally.find ??= findOf(said.root, source, sky.tokenId, said.lie, own);
     }
+  };
+
+  const sample = async (sky: Sky) => {
+    await lookAt(sky, field.chance(RUNS), true);
+    // Beside the last path of all lies everything that must be empty.
+    if (sky.tokenId === supply - 1) await lookAt(sky, RUNS - 1, false);
   };
 
   const compare = async (sky: Sky) => {
@@ -140,7 +145,8 @@ export async function hunt(
     const recomputed = await field.paintPicture(sky);
     const { job } = quarry;
     for (const one of useful) {
-      const verdicts = judge({ job, tokenId, inputs, roots, evidence: [one], recomputed });
+      const question = { job, tokenId, inputs, supply, roots, recomputed };
+      const verdicts = judge({ ...question, evidence: [one] });
       for (const verdict of verdicts) {
         if (verdict.kind !== "matches" && verdict.kind !== "root-wrong") continue;
         const tally = tallyOf(verdict.root)!;
@@ -153,6 +159,16 @@ export async function hunt(
           const at = lie.kind === "run" ? lie.run * RUN_BYTES : 0;
           const own = toHex(recomputed.subarray(at, at + RUN_BYTES));
           tally.find = findOf(verdict.root, one.source, tokenId, lie, own);
+        }
+      }
+      if (!verdicts.some(({ kind }) => kind === "matches" || kind === "root-wrong")) {
+        // Its pixels may be right and its tree hold more than pixels: beside the last run's path that is seen.
+        const own = toHex(recomputed.subarray(-RUN_BYTES));
+        const said = await field.fetchRun(one.source, sky, RUNS - 1, own);
+        const tally = typeof said === "string" ? undefined : tallyOf(said.root);
+        if (typeof said !== "string" && said.lie && tally) {
+          serves.set(one.source, said.root);
+          tally.find ??= findOf(said.root, one.source, tokenId, said.lie, own);
         }
       }
       if (!serves.has(one.source)) miss(one.source, "its proofs lead to none of these roots");

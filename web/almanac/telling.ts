@@ -10,6 +10,8 @@ export type Name = (who: Address) => string;
 
 /** Tokens below a node at height 19. */
 const PLANTS_OF_BRANCH = 128;
+/** Height of a plant's node. */
+const TOKEN = 12;
 /** Runs below a node at height 6, and to a row. */
 const RUNS_OF_PIECE = 64;
 const RUNS_OF_ROW = 15;
@@ -39,6 +41,15 @@ export function nodeWords(height: number, index: number): string {
   const top = Math.floor(first / RUNS_OF_ROW);
   const bottom = Math.min(ROWS - 1, Math.floor((first + RUNS_OF_PIECE - 1) / RUNS_OF_ROW));
   return `plant ${Math.floor(index / RUNS_OF_PIECE)}, rows ${top} to ${bottom}`;
+}
+
+/** A place where nothing may be, see `isPadding` of renderer/merkle.ts. */
+export function paddingWords(height: number, index: number): string {
+  if (height < TOKEN) {
+    return `plant ${Math.floor(index / 2 ** (TOKEN - height))}, beyond the last of its pixels`;
+  }
+  const first = index * 2 ** (height - TOKEN);
+  return `from plant ${first} on, which the epoch does not have`;
 }
 
 /** The one plant that a node is about. */

@@ -20,9 +20,14 @@ const SENTENCES: Record<Judgement["almanac"], string> = {
 /** What the chain itself came to. */
 function truthOf(lie: Lie, { isLie }: Judgement): string {
   if (!isLie) return "The chain came to the same as the root, and not to what this machine did.";
-  return lie.kind === "run"
-    ? "The chain painted these pixels itself, and they are not the root's."
-    : "The chain looked up what this sky is painted from, and it is not what the root holds.";
+  switch (lie.kind) {
+    case "run":
+      return "The chain painted these pixels itself, and they are not the root's.";
+    case "inputs":
+      return "The chain looked up what this sky is painted from, and it is not what the root holds.";
+    case "padding":
+      return "The chain knows how many plants and pixels there are, and the root holds something beyond them.";
+  }
 }
 
 /** Where a challenge sent now, or after an intent, may fell the root. */

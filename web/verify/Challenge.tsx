@@ -1,11 +1,11 @@
 // A lie that the chain has confirmed, sent as a challenge: first an intent, so that nobody can take the find from the
-// mempool, then the lie itself.
+// mempool, then the lie itself. What came of it stays below, whoever was first.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Address, type Hex, zeroHash } from "viem";
 import { useConnection } from "wagmi";
 import { almanacAbi } from "../../contracts/abi.ts";
-import { intentHash, leafIndex, TOKEN_DEPTH } from "../../renderer/merkle.ts";
+import { intentHash } from "../../renderer/merkle.ts";
 import { WalletMenu } from "../components/WalletMenu.tsx";
 import { usePulse } from "../queries/pulse.ts";
 import { readAll } from "../queries/reads.ts";
@@ -15,8 +15,11 @@ import { useTransaction } from "../wallet/useTransaction.ts";
 import { WalletGate } from "../wallet/WalletGate.tsx";
 import { instant } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
+import { challengeOf, placeOf } from "./accusation.ts";
+import { Fallen } from "./Fallen.tsx";
 import { saltFor } from "./intents.ts";
 import type { Lie } from "./judge.ts";
+import { raceOf } from "./race.ts";
 
 interface Props {
   epoch: number;
@@ -63,9 +66,10 @@ function Accuse({
   const [isProtected, setProtected] = useState(true);
   const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
   const { chainId } = world.deployment;
-  const height = lie.kind === "run" ? 0 : TOKEN_DEPTH;
-  const index = lie.kind === "run" ? leafIndex(tokenId, lie.run) : tokenId;
-  const salt = saltFor(`${chainId}.${almanac.address}.${epoch}.${root}.${index}.${challenger}`);
+  const { height, index } = placeOf({ tokenId, lie });
+  const salt = saltFor(
+    `${chainId}.${almanac.address}.${epoch}.${root}.${height}.${index}.${challenger}`,
+  );
   const intent = intentHash({
     ...{ chainId, almanac: almanac.address, epoch, root, height, index },
     ...{ challenger, salt },
@@ -73,52 +77,57 @@ function Accuse({
   const { data: facts } = useQuery({
     queryKey: ["accusation", intent, keeper, pulse?.block.toString()],
     queryFn: async () => {
-      const [since, [, , challengeEnds], stand] = await readAll(world, [
+      const e = BigInt(epoch);
+      const [since, [, , challengeEnds], stand, state, rules] = await readAll(world, [
         { ...almanac, functionName: "intentOf", args: [intent] },
-        { ...almanac, functionName: "windowsOf", args: [BigInt(epoch)] },
-        { ...almanac, functionName: "standOf", args: [BigInt(epoch), keeper] },
+        { ...almanac, functionName: "windowsOf", args: [e] },
+        { ...almanac, functionName: "standOf", args: [e, keeper] },
+        { ...almanac, functionName: "epochOf", args: [e] },
+        { ...almanac, functionName: "rules" },
       ]);
-      return { since, challengeEnds: Number(challengeEnds), stand };
+      const isFinal = state.outcome !== 0;
+      return { since, challengeEnds: Number(challengeEnds), stand, isFinal, rules };
     },
     placeholderData: (previous) => previous,
   });
   if (!pulse || !facts) return <p className="small soft">Reading the rules from the chain…</p>;
 
-  const { since, challengeEnds, stand } = facts;
+  const { since, challengeEnds, stand, isFinal, rules } = facts;
+  const race = raceOf({ challenger, stand, since, isFinal });
   const isLate = pulse.time >= challengeEnds;
-  const needsIntent = isLate || isProtected;
+  // To take precedence is to show the intent that was there before.
+  const needsIntent = isLate || isProtected || race.kind === "ours-to-take";
   // An intent counts from the block after its own; once the challenge is through it is gone again.
   const isDown = since !== 0n;
   const isRipe = isDown && pulse.block > since;
-  const isOurs = stand.felledBy.toLowerCase() === challenger.toLowerCase();
+  const isUnderWay = isBusy(intending) || isBusy(challenging);
   const send = () => {
-    const place = [BigInt(epoch), keeper, BigInt(tokenId)] as const;
-    const used = needsIntent ? salt : zeroHash;
-    const call =
-      lie.kind === "run"
-        ? callOf({
-            ...almanac,
-            functionName: "challenge",
-            args: [...place, BigInt(lie.run), lie.pixels, lie.inputs, lie.path, used],
-          })
-        : callOf({
-            ...almanac,
-            functionName: "challengeInputs",
-            args: [...place, lie.inputs, lie.runs, lie.path, used],
-          });
+    const accusation = { almanac: almanac.address, epoch, keeper, tokenId, lie };
+    const call = challengeOf(accusation, needsIntent ? salt : zeroHash);
     challenging.send([call], "Challenge the root");
   };
+  const challengeButton = (label: string) => (
+    <div>
+      <button
+        type="button"
+        className="button small"
+        disabled={isUnderWay || (needsIntent && !isRipe)}
+        onClick={send}
+      >
+        {label}
+      </button>
+    </div>
+  );
 
-  if (stand.fallen) {
+  if (race.kind !== "open") {
     return (
-      <p className="notice good" role="status" data-challenge="fallen">
-        {isOurs
-          ? "The root has fallen, and you felled it. Once the epoch is finalised, half of the bonds behind it can be claimed for you."
-          : "The root has fallen; somebody else was first."}
-      </p>
+      <div className="stack">
+        <Fallen {...{ race, epoch, stand, rules, isFinal }} />
+        {race.kind === "ours-to-take" && challengeButton("Take precedence")}
+        <TransactionSteps transaction={challenging} />
+      </div>
     );
   }
-  const isUnderWay = isBusy(intending) || isBusy(challenging);
   return (
     <div className="stack" data-challenge={isLate ? "late" : "open"}>
       <p className="small">
@@ -160,16 +169,7 @@ function Accuse({
           The intent is down in block {since.toString()}. It counts from the next block.
         </p>
       )}
-      <div>
-        <button
-          type="button"
-          className="button small"
-          disabled={isUnderWay || (needsIntent && !isRipe)}
-          onClick={send}
-        >
-          {needsIntent ? "2. Challenge the root" : "Challenge the root"}
-        </button>
-      </div>
+      {challengeButton(needsIntent ? "2. Challenge the root" : "Challenge the root")}
       <TransactionSteps transaction={challenging} />
     </div>
   );

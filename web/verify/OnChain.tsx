@@ -11,6 +11,7 @@ import { number } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { AskChain } from "./AskChain.tsx";
 import { Colours } from "./Colours.tsx";
+import { supplyQuery } from "./epoch.ts";
 import type { Evidence } from "./judge.ts";
 import { checkRun, type RevealedRun, ROW_RUNS, type RunCheck } from "./run.ts";
 import { type Pixel, SkyPicker } from "./SkyPicker.tsx";
@@ -47,6 +48,7 @@ export function OnChain({ portrait, record, evidence, start }: Props) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+  const { data: supply } = useQuery(supplyQuery(world, record.epoch));
   const run = pixel.y * ROW_RUNS + Math.floor(pixel.x / RUN_PIXELS);
   const asking = useMutation({
     mutationFn: () => {
@@ -59,6 +61,7 @@ export function OnChain({ portrait, record, evidence, start }: Props) {
         {
           ...{ epoch, job, tokenId, roots: roots.map(({ root }) => root), model: model.bytes },
           inputs: { model: BigInt(modelId), latent, condition },
+          supply,
         },
         run,
         evidence,

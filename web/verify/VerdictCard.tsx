@@ -1,5 +1,6 @@
 // One verdict in words. The kinds are kept apart, because they ask for different things of the viewer.
 import type { ReactNode } from "react";
+import { paddingWords } from "../almanac/telling.ts";
 import { Hash } from "../components/Facts.tsx";
 import { count } from "../words.ts";
 import type { Difference, Fault, Verdict } from "./judge.ts";
@@ -34,13 +35,21 @@ export function VerdictCard({ verdict, children }: { verdict: Verdict; children?
     case "root-wrong":
       return (
         <Card kind={verdict.kind} tone="bad">
-          <p>
-            The raster from {verdict.source} belongs to the revealed root, and it is not what the
-            model on the chain paints.
-            {verdict.difference
-              ? ""
-              : " Its pixels are not served, so the first difference cannot be named."}
-          </p>
+          {verdict.lie?.kind === "padding" ? (
+            <p>
+              This picture is as it should be, and yet the root is wrong: beside the path from{" "}
+              {verdict.source} something lies under it where nothing may be (
+              {paddingWords(verdict.lie.node.height, verdict.lie.node.index)}).
+            </p>
+          ) : (
+            <p>
+              The raster from {verdict.source} belongs to the revealed root, and it is not what the
+              model on the chain paints.
+              {verdict.difference
+                ? ""
+                : " Its pixels are not served, so the first difference cannot be named."}
+            </p>
+          )}
           {verdict.lie?.kind === "inputs" && (
             <p>It was painted from something else than the chain says: from another sky.</p>
           )}

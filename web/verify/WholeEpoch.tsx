@@ -6,7 +6,7 @@ import type { EpochRecord } from "../queries/almanac.ts";
 import { modelQuery } from "../queries/model.ts";
 import { count, number } from "../words.ts";
 import { useWorld } from "../world.ts";
-import { type EpochProgress, paintEpoch, supplyOf } from "./epoch.ts";
+import { type EpochProgress, paintEpoch, supplyQuery } from "./epoch.ts";
 
 interface Props {
   record: EpochRecord;
@@ -24,11 +24,7 @@ export function WholeEpoch({ record, paintMs, onPainted }: Props) {
   const running = useRef<AbortController>(undefined);
   const [progress, setProgress] = useState<EpochProgress>();
   useEffect(() => () => running.current?.abort(), []);
-  const { data: supply } = useQuery({
-    queryKey: ["supply", record.epoch],
-    queryFn: () => supplyOf(world, record.epoch),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data: supply } = useQuery(supplyQuery(world, record.epoch));
   const painting = useMutation({
     mutationFn: async () => {
       running.current = new AbortController();

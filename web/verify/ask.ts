@@ -1,8 +1,11 @@
 // A challenge that is called and not sent: what the contract would say to it now. Where it takes no such challenge
 // any more, or not yet, the chain is asked for the truth alone.
 import { type Address, BaseError, ContractFunctionRevertedError, zeroHash } from "viem";
-import { almanacAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { heliotropeAbi } from "../../contracts/abi.ts";
+import { isPadding, zeroNode } from "../../renderer/merkle.ts";
 import { addressOf, type World } from "../world.ts";
+import { challengeOf } from "./accusation.ts";
+import { supplyOf } from "./epoch.ts";
 import type { Lie } from "./judge.ts";
 import { paintOnChain } from "./run.ts";
 
@@ -45,28 +48,11 @@ async function askAlmanac(
   tokenId: number,
   lie: Lie,
 ): Promise<Judgement["almanac"]> {
-  const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
-  const place = [BigInt(epoch), keeper, BigInt(tokenId)] as const;
-  // Anybody may challenge, so it does not matter who asks.
-  const account = keeper;
+  const almanac = addressOf(world, "Almanac");
+  const call = challengeOf({ almanac, epoch, keeper, tokenId, lie }, zeroHash);
   try {
-    if (lie.kind === "run") {
-      const { run, pixels, inputs, path } = lie;
-      await world.client.simulateContract({
-        ...almanac,
-        account,
-        functionName: "challenge",
-        args: [...place, BigInt(run), pixels, inputs, path, zeroHash],
-      });
-    } else {
-      const { inputs, runs, path } = lie;
-      await world.client.simulateContract({
-        ...almanac,
-        account,
-        functionName: "challengeInputs",
-        args: [...place, inputs, runs, path, zeroHash],
-      });
-    }
+    // Anybody may challenge, so it does not matter who asks.
+    await world.client.simulateContract({ ...call, account: keeper } as never);
     return "falls";
   } catch (error) {
     const revert =
@@ -79,7 +65,7 @@ async function askAlmanac(
   }
 }
 
-/** Whether the engine paints other pixels, or the token's sky is painted from other inputs. */
+/** Whether the engine paints other pixels, the token's sky is painted from other inputs, or nothing may be there. */
 async function isOtherwise(
   world: World,
   epoch: number,
@@ -95,6 +81,11 @@ async function isOtherwise(
     });
     const { inputs } = lie;
     return model !== inputs.model || latent !== inputs.latent || condition !== inputs.condition;
+  }
+  if (lie.kind === "padding") {
+    const { height, index, hash } = lie.node;
+    const isNothing = isPadding(height, index, await supplyOf(world, epoch));
+    return isNothing && hash !== zeroNode(height);
   }
   return (await paintOnChain(world, lie.inputs, lie.run)) !== lie.pixels;
 }

@@ -1,5 +1,6 @@
 // Every picture of an epoch, painted on this machine: with the root over all of them no keeper is needed. Memory
 // stays flat, since only 32 bytes of a picture are kept.
+import { queryOptions } from "@tanstack/react-query";
 import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { fromHex, type Hex } from "../../renderer/hex.ts";
 import { epochTree, type SkyInputs, WORD } from "../../renderer/merkle.ts";
@@ -19,6 +20,15 @@ export interface EpochProgress {
 const MOST_WORKERS = 4;
 /** Tokens whose inputs are read in one question. */
 const BATCH = 48;
+
+/** As `supplyOf`, and asked once: an accepted epoch has as many for ever. */
+export function supplyQuery(world: World, epoch: number) {
+  return queryOptions({
+    queryKey: ["supply", epoch],
+    queryFn: () => supplyOf(world, epoch),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
 
 /** Tokens whose pictures an epoch has. */
 export async function supplyOf(world: World, epoch: number): Promise<number> {

@@ -8,10 +8,13 @@ import {
   RUN_BYTES,
   RUN_PIXELS,
   type SkyInputs,
+  TOKEN_DEPTH,
   type TokenTree,
+  type TreeNode,
   tokenTree,
   verifyToken,
 } from "../../renderer/merkle.ts";
+import { paddingBeside } from "./padding.ts";
 
 /** What one source answered. A missing raster or path means that it had none. */
 export interface Evidence {
@@ -33,6 +36,8 @@ export interface Question {
   tokenId: number;
   /** What the chain says that the sky is painted from. */
   inputs: SkyInputs;
+  /** Plants that the epoch has; undefined where it is not known, and padding is not looked at. */
+  supply?: number | undefined;
   /** Every root revealed on chain for the epoch. */
   roots: readonly Hex[];
   /** The canonical raster as this machine computed it, RGB row-major. */
@@ -54,10 +59,12 @@ export interface Difference {
   pixels: number;
 }
 
-/** What the almanac's contract takes to fell a root: `challenge` and `challengeInputs`. */
+/** What the almanac's contract takes to fell a root: `challenge`, `challengeInputs`, `challengePadding`. */
 export type Lie =
   | { kind: "run"; run: number; pixels: Hex; inputs: SkyInputs; path: readonly Hex[] }
-  | { kind: "inputs"; inputs: SkyInputs; runs: Hex; path: readonly Hex[] };
+  | { kind: "inputs"; inputs: SkyInputs; runs: Hex; path: readonly Hex[] }
+  /** Something where nothing may be; the picture that was looked at may be right. */
+  | { kind: "padding"; node: TreeNode };
 
 export type Verdict =
   /** This machine's pixels hash to the revealed root. */
@@ -164,7 +171,9 @@ function weigh(question: Question, own: Hex, evidence: Evidence): Weighed {
   const root = question.roots.find((each) => leadsTo(each, node));
   if (root) {
     const difference = raster ? firstDifference(raster, question.recomputed) : undefined;
-    const lie = tree && lieIn(question, { tree, inputs, raster: raster!, path }, difference);
+    const lie =
+      (tree && lieIn(question, { tree, inputs, raster: raster!, path }, difference)) ??
+      paddingLie(question, { inputs, node, path });
     return { source, root, own: node.toLowerCase() === own, difference, lie };
   }
   const ownFits = question.roots.some((each) => leadsTo(each, own));
@@ -180,7 +189,7 @@ function weigh(question: Question, own: Hex, evidence: Evidence): Weighed {
 function judgeRoot(root: Hex, question: Question, weighed: readonly Weighed[]): Verdict {
   // A path can lead to a root from one leaf only, so two sources cannot disagree about a root.
   const decisive = weighed.find((each) => each.root === root);
-  if (decisive?.own) return { kind: "matches", root, source: decisive.source };
+  if (decisive?.own && !decisive.lie) return { kind: "matches", root, source: decisive.source };
   if (decisive) {
     const { source, difference, lie } = decisive;
     return { kind: "root-wrong", root, source, difference, lie };
@@ -211,6 +220,17 @@ function lieIn(
   const { run } = difference;
   const pixels = toHex(raster.subarray(run * RUN_BYTES, (run + 1) * RUN_BYTES));
   return { kind: "run", run, pixels, inputs, path: [...tree.path(run), ...path] };
+}
+
+/** What lies beside a plant's path, where nothing may. */
+function paddingLie(
+  { tokenId, supply }: Question,
+  { inputs, node, path }: { inputs: SkyInputs; node: Hex; path: readonly Hex[] },
+): Lie | undefined {
+  if (supply === undefined) return undefined;
+  const at = { height: TOKEN_DEPTH, index: tokenId, hash: node, inputs, path };
+  const found = paddingBeside(at, supply);
+  return found && { kind: "padding", node: found };
 }
 
 /** Whether two skies are painted from the same. */

@@ -20,6 +20,7 @@ import { paintRuns } from "../../renderer/sky/runs.ts";
 import { addressOf, type World } from "../world.ts";
 import { type Evidence, type Fault, type Lie, sameInputs } from "./judge.ts";
 import { fetchRun } from "./keepers.ts";
+import { paddingBeside } from "./padding.ts";
 
 export const ROW_RUNS = RASTER_SIDE / RUN_PIXELS;
 
@@ -50,6 +51,8 @@ export interface Subject {
   job: Hex;
   roots: readonly Hex[];
   inputs: SkyInputs;
+  /** Plants that the epoch has; undefined where it is not known, and padding is not looked at. */
+  supply?: number | undefined;
   model: Uint8Array;
 }
 
@@ -144,9 +147,9 @@ async function fetchRuns(
   );
 }
 
-/** What the almanac can judge: other inputs first, because other pixels follow from them. */
+/** What the almanac can judge: other inputs first, because other pixels follow from them; what lies beside last. */
 export function lieIn(
-  { job, tokenId, inputs: own }: Pick<Subject, "job" | "tokenId" | "inputs">,
+  { job, tokenId, inputs: own, supply }: Pick<Subject, "job" | "tokenId" | "inputs" | "supply">,
   said: SaidRun,
   chain: Hex,
 ): Lie | undefined {
@@ -156,7 +159,12 @@ export function lieIn(
     const runs = climb(leaf, run, path.slice(0, TOKEN_DEPTH));
     return { kind: "inputs", inputs, runs, path: path.slice(TOKEN_DEPTH) };
   }
-  return pixels.toLowerCase() === chain ? undefined : said;
+  if (pixels.toLowerCase() !== chain) return said;
+  if (supply === undefined) return undefined;
+  const index = leafIndex(tokenId, run);
+  const hash = leafHash(job, index, fromHex(pixels));
+  const node = paddingBeside({ height: 0, index, hash, inputs, path }, supply);
+  return node && { kind: "padding", node };
 }
 
 /** The revealed root that a run lies under. */

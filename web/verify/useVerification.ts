@@ -1,6 +1,6 @@
 // One verification as the panel follows it: sources are asked, the raster is painted, and what turns up later, in a
 // file or by painting the whole epoch, is weighed against the raster that is there already.
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Hex } from "../../renderer/hex.ts";
 import type { Portrait } from "../portrait.ts";
@@ -8,6 +8,7 @@ import type { EpochRecord } from "../queries/almanac.ts";
 import { useModel } from "../queries/model.ts";
 import { useWorld } from "../world.ts";
 import { answersOnChain } from "./answers.ts";
+import { supplyQuery } from "./epoch.ts";
 import { type Painted, type Progress, paintHere } from "./here.ts";
 import { type Evidence, judge, type Verdict } from "./judge.ts";
 import { gatherEvidence } from "./keepers.ts";
@@ -40,6 +41,7 @@ export function useVerification(
   const world = useWorld();
   const { tokenId, sky } = portrait;
   const { data: model } = useModel(sky?.modelId ?? 0);
+  const { data: supply } = useQuery(supplyQuery(world, record.epoch));
   const [progress, setProgress] = useState<Progress>();
   const [served, setServed] = useState<readonly Evidence[]>([]);
   const [added, setAdded] = useState<readonly Evidence[]>([]);
@@ -75,8 +77,8 @@ export function useVerification(
     const inputs = { model: BigInt(modelId), latent, condition };
     const named = roots.map(({ root }) => root);
     const recomputed = painted.raster;
-    return judge({ job, tokenId, inputs, roots: named, evidence, recomputed, ownRoot });
-  }, [painted, sky, job, roots, tokenId, evidence, ownRoot]);
+    return judge({ job, tokenId, inputs, supply, roots: named, evidence, recomputed, ownRoot });
+  }, [painted, sky, job, supply, roots, tokenId, evidence, ownRoot]);
 
   return {
     start: () => {

@@ -1,10 +1,12 @@
 // One epoch of the almanac's game, played move by move.
-import { type Address, toHex } from "viem";
-import { ZERO } from "../../../renderer/merkle.ts";
+import { type Address, type Hex, toHex } from "viem";
+import { epochTree, tokenTree, ZERO } from "../../../renderer/merkle.ts";
+import { challengeOf } from "../../../web/verify/accusation.ts";
 import type { Lie } from "../../../web/verify/judge.ts";
+import { paddingBeside } from "../../../web/verify/padding.ts";
 import { PLAYERS, type Player, SUBJECT, TOKENS, WRONG_PIXEL } from "./cast.ts";
 import type { Chain, Wallet } from "./chain.ts";
-import { almanacOf, commit, deposit, reveal, treeOver, windowsOf } from "./roots.ts";
+import { almanacOf, commit, deposit, reveal, type Tree, treeOver, windowsOf } from "./roots.ts";
 import { type Told, toldOf } from "./stories.ts";
 import { type Paint, withWrongPixel } from "./studio.ts";
 import { passEpoch } from "./weather.ts";
@@ -24,14 +26,29 @@ export interface Game {
   demand: () => Promise<void>;
   /** The second keeper shows them. */
   answer: () => Promise<void>;
+  /** The second keeper fells the liar's root without an intent. */
+  snatch: () => Promise<void>;
   /** The honest keeper has the silent one's penalty taken, and fells the liar's root. */
   fell: () => Promise<void>;
   /** The epoch is decided, bonds are paid out. */
   finish: () => Promise<void>;
 }
 
-/** Accepts the weather of another epoch, and begins its game. */
-export async function playGame(chain: Chain, paint: Paint): Promise<Game> {
+/** What the liar's root lies about: one pixel, what the subject is painted from, or a plant too many. */
+export type Untruth = "run" | "inputs" | "padding";
+
+/** Beyond the stage's plants, and not beside the subject in the tree. */
+const NEVER_BORN = 20;
+
+/**
+ * Accepts the weather of another epoch, and begins its game. Where the lie is one wrong pixel, the subject's picture
+ * stands for every plant's; where it is something else, all pictures are right.
+ */
+export async function playGame(
+  chain: Chain,
+  paint: Paint,
+  untruth: Untruth = "run",
+): Promise<Game> {
   const almanac = almanacOf(chain);
   const epoch = await passEpoch(chain);
   const e = BigInt(epoch);
@@ -41,11 +58,14 @@ export async function playGame(chain: Chain, paint: Paint): Promise<Game> {
   const { honest, second, liar, silent } = wallets;
   const address = (player: Player) => wallets[player].account.address;
   const subject = await paint(epoch, SUBJECT);
-  const wrong = withWrongPixel(subject);
+  const wrong = untruth === "run" ? withWrongPixel(subject) : subject;
   const trueRasters = new Array<Uint8Array>(TOKENS).fill(subject);
+  if (untruth !== "run") {
+    for (let id = 0; id < TOKENS; id++) trueRasters[id] = await paint(epoch, id);
+  }
   const falseRasters = trueRasters.with(SUBJECT, wrong);
   const truth = await treeOver(chain, epoch, trueRasters);
-  const lie = await treeOver(chain, epoch, falseRasters);
+  const lie = lieOver(truth, falseRasters, untruth);
   const run = WRONG_PIXEL.y * 15 + Math.floor(WRONG_PIXEL.x / 16);
   const said = (player: "liar" | "honest") => {
     const { inputs, tokens, tree } = player === "liar" ? lie : truth;
@@ -92,6 +112,14 @@ export async function playGame(chain: Chain, paint: Paint): Promise<Game> {
       const args = [e, address("honest"), ...top, shown] as const;
       return chain.send(second.writeContract({ ...almanac, functionName: "answer", args }));
     },
+    snatch: async () => {
+      const accusation = {
+        ...{ almanac: almanac.address, epoch, keeper: address("liar"), tokenId: SUBJECT },
+        lie: untruth === "padding" ? paddingIn(lie) : said("liar"),
+      };
+      const call = challengeOf(accusation, ZERO);
+      await chain.send(second.writeContract(call as never));
+    },
     fell: async () => {
       const expired = [e, address("silent")] as const;
       await chain.send(honest.writeContract({ ...almanac, functionName: "expire", args: expired }));
@@ -118,3 +146,27 @@ export async function playGame(chain: Chain, paint: Paint): Promise<Game> {
     },
   };
 }
+
+/** The liar's tree: over its pictures, over other inputs of the subject, or with a plant that nobody minted. */
+function lieOver(truth: Tree, rasters: readonly Uint8Array[], untruth: Untruth): Tree {
+  const { job } = truth;
+  const inputs = truth.inputs.slice();
+  if (untruth === "inputs") inputs[SUBJECT] = { ...inputs[SUBJECT]!, latent: OTHER_LATENT };
+  const tokens = rasters.map((raster, id) => tokenTree(job, id, inputs[id]!, raster));
+  const nodes = tokens.map(({ root }) => root);
+  if (untruth === "padding") {
+    while (nodes.length < NEVER_BORN) nodes.push(ZERO);
+    nodes.push(OTHER_LATENT);
+  }
+  const bytes = Buffer.from(nodes.map((node) => node.slice(2)).join(""), "hex");
+  return { job, tokens, inputs, tree: epochTree(bytes) };
+}
+
+/** The plant that nobody minted, as a challenge names it. */
+function paddingIn({ inputs, tokens, tree }: Tree): Lie {
+  const token = { height: 12, index: SUBJECT, hash: tokens[SUBJECT]!.root };
+  const node = { ...token, inputs: inputs[SUBJECT]!, path: tree.path(SUBJECT) };
+  return { kind: "padding", node: paddingBeside(node, TOKENS)! };
+}
+
+const OTHER_LATENT: Hex = `0x${"e1".repeat(32)}`;
