@@ -1,5 +1,6 @@
 // Where the plants shall be born: drawn by germination, or at a station of one's choice, from the list or on the map.
-import { lazy, Suspense, useId } from "react";
+import { type ComponentProps, type ComponentType, lazy, Suspense, useId } from "react";
+import type { WorldMap as Map } from "../map/WorldMap.tsx";
 import { useStations } from "../queries/stations.ts";
 import { coordinates, temperature, weatherOf } from "../words.ts";
 import { DRAWN } from "./order.ts";
@@ -12,7 +13,7 @@ interface HomeProps {
 }
 
 /** After the form, and never in its way: the list does without a map that does not come. */
-const WorldMap = lazy(() =>
+const WorldMap = lazy<ComponentType<ComponentProps<typeof Map>>>(() =>
   import("../map/WorldMap.tsx").then(
     (map) => ({ default: map.WorldMap }),
     () => ({ default: () => null }),
