@@ -1,6 +1,5 @@
 // Where the plants shall be born: drawn by germination, or at a station of one's choice, from the list or on the map.
 import { type ComponentProps, type ComponentType, lazy, Suspense, useId } from "react";
-import type { WorldMap as Map } from "../map/WorldMap.tsx";
 import { useStations } from "../queries/stations.ts";
 import { coordinates, temperature, weatherOf } from "../words.ts";
 import { DRAWN } from "./order.ts";
@@ -12,8 +11,10 @@ interface HomeProps {
   time: number;
 }
 
+type MapProps = ComponentProps<typeof import("../map/WorldMap.tsx")["WorldMap"]>;
+
 /** After the form, and never in its way: the list does without a map that does not come. */
-const WorldMap = lazy<ComponentType<ComponentProps<typeof Map>>>(() =>
+const WorldMap = lazy<ComponentType<MapProps>>(() =>
   import("../map/WorldMap.tsx").then(
     (map) => ({ default: map.WorldMap }),
     () => ({ default: () => null }),
