@@ -9,6 +9,8 @@ export interface DeployRecord {
   chainId: number;
   startBlock: number;
   contracts: Record<string, { address: Address }>;
+  /** Where the list of who may mint early is published: an address, or a file beside the page. */
+  list?: string;
 }
 
 /**

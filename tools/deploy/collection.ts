@@ -21,7 +21,7 @@ export type Shares = Readonly<Record<(typeof SHARED)[number], Address>>;
 export type Collection = Omit<z.infer<typeof schema>, "shares"> & { readonly shares?: Shares };
 
 /** The almanac's epoch tree has this many places. */
-const MOST_TOKENS = 16_384;
+export const MOST_TOKENS = 16_384;
 const LATEST_TIME = 2 ** 40 - 1;
 
 const address = z
@@ -94,10 +94,18 @@ const sale = {
 const root = z
   .string()
   .regex(/^0x[0-9a-fA-F]{64}$/, {
-    error: "is no root: 0x and 64 hexadecimal digits, as the tool that made the list prints it",
+    error: "is no root: 0x and 64 hexadecimal digits, as `npm run list` prints it",
     abort: true,
   })
   .refine((value) => BigInt(value) !== 0n, "is zero: leave list out where nobody is listed");
+
+/** The page fetches it itself, from beside it or over TLS. */
+const published = z
+  .string()
+  .refine(
+    (value) => /^https:\/\/[^\s"\\]+$/.test(value) || /^(?!.*\.\.)[\w-][\w./-]*$/.test(value),
+    "has to start with https://, or to be a file beside the page, such as list.json",
+  );
 
 const schema = z.strictObject({
   name: text(64, 1),
@@ -110,7 +118,9 @@ const schema = z.strictObject({
   maxSupply: whole(1, MOST_TOKENS),
   reserve: whole(0, MOST_TOKENS),
   sale: z.strictObject({ ...sale, walletLimit: whole(0, 65_535) }),
-  list: z.strictObject({ root, ...sale }).optional(),
+  list: z
+    .strictObject({ root, ...sale, file: z.string().optional(), url: published.optional() })
+    .optional(),
   royaltyBps: whole(0, 1_000),
   germinationRewardWei: wei,
   accountImplementation: address,

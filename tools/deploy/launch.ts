@@ -1,6 +1,6 @@
 // A deployment from beginning to end: check, simulate, send, read back. Nothing is sent before every check
 // that can be made without sending has passed.
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -21,6 +21,7 @@ import { check } from "./check.ts";
 import { type Collection, readCollection } from "./collection.ts";
 import { deploymentTable, TRANSACTION_GAS, table, tooLarge, totalOf, upkeepTable } from "./cost.ts";
 import { writeInputs } from "./inputs.ts";
+import { examineList } from "./list.ts";
 import { LOCAL_CHAIN, type People, readPeople } from "./people.ts";
 import { preflight } from "./preflight.ts";
 import { isRight } from "./rows.ts";
@@ -82,7 +83,8 @@ export async function launch(options: LaunchOptions): Promise<void> {
   };
   mkdirSync("deployments", { recursive: true });
   try {
-    const deployer = await plan(client, script, collection, options);
+    const { deployer, token } = await plan(client, script, collection, options);
+    examineList(collection.list, file, { chainId, token }, say);
     if (options.mode === "dry-run") return say("\nA dry run: nothing was sent.");
 
     // Where the demonstration's chain lives, nobody looks for the transactions afterwards.
@@ -92,8 +94,9 @@ export async function launch(options: LaunchOptions): Promise<void> {
     // npm's wrapper around forge forgets the code of a failure; `npm run` calls forge itself.
     const isWhole = steps.length > 0 && steps.every(({ isMined }) => isMined);
     if (code !== 0 || !isWhole) throw broken(steps, output);
-    renameSync(pending, recordFile);
-    const record = readRecord(recordFile);
+    const list = collection.list?.url;
+    const record = { ...readRecord(pending), ...(list !== undefined && { list }) };
+    writeFileSync(recordFile, `${JSON.stringify(record, null, 2)}\n`);
     say(`${steps.length} transactions, ${totalOf(steps).toLocaleString("en")} gas. ${recordFile}`);
 
     const inputs = recordFile.replace(/\.json$/, ".verify");
@@ -149,7 +152,7 @@ async function survey(
   return hasPrevRandao && collection.entropy !== "blockhash";
 }
 
-/** Prints gas and cost of everything; answers who deploys. */
+/** Prints gas and cost of everything; answers who deploys, and where the token will be. */
 async function plan(
   client: Client,
   script: Omit<ScriptOptions, "send">,
@@ -188,7 +191,10 @@ async function plan(
       `${deployer} has ${formatEther(balance)} ether and needs ${formatEther(due)}; nothing was sent. Send it the rest.`,
     );
   }
-  return deployer;
+  const token = steps.find(({ what }) => what === "new Heliotrope")?.address;
+  if (!token) throw new Error("The simulation creates no token: look into Deployment.sol.");
+  say(`The token will be at ${getAddress(token)}, unless ${deployer} sends something else first.`);
+  return { deployer, token: getAddress(token) };
 }
 
 async function epochLength(client: Client, address: Address): Promise<number> {

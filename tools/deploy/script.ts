@@ -25,6 +25,8 @@ export interface Step {
   readonly what: string;
   readonly contract: string;
   readonly from: Address;
+  /** Of the contract that it creates or calls. */
+  readonly address: Address | null;
   readonly isCreation: boolean;
   readonly input: Hex;
   /** As simulated before sending, or as mined. */
@@ -44,6 +46,7 @@ interface Run {
     hash: Hex | null;
     transactionType: string;
     contractName: string | null;
+    contractAddress: Address | null;
     function: string | null;
     transaction: { from: Address; gas: Hex; input: Hex };
   }[];
@@ -92,6 +95,7 @@ function readSteps(file: string, started: number): Step[] {
       what: isCreation ? `new ${contract}` : `${contract}.${entry.function?.split("(")[0]}`,
       contract,
       from: entry.transaction.from,
+      address: entry.contractAddress,
       isCreation,
       input: entry.transaction.input,
       gas: BigInt(receipt?.gasUsed ?? entry.transaction.gas),

@@ -5,10 +5,10 @@ import { type Address, type Hex, isHex } from "viem";
 import type { Listing } from "./order.ts";
 
 /** What a leaf is made of: chain, token, wallet, how many in all. See `mintListed` in contracts/interfaces/ISale.sol. */
-const LEAF = ["uint256", "address", "address", "uint256"];
+export const LEAF = ["uint256", "address", "address", "uint256"];
 const DUMP_FORMAT = "standard-v1";
 
-type Leaf = [chainId: string, token: string, wallet: string, maximum: string];
+export type Leaf = [chainId: string, token: string, wallet: string, maximum: string];
 type Dump = Parameters<typeof StandardMerkleTree.load<Leaf>>[0];
 
 /** What somebody handed in: the whole list, or one proof. */

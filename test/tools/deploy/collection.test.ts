@@ -8,6 +8,11 @@ type Json = Record<string, unknown>;
 
 const text = readFileSync("collection.json", "utf8");
 
+const LIST = {
+  ...{ root: `0x${"11".repeat(32)}`, priceWei: "100000000000000", opensAt: 0, closesAt: 1 },
+  ...{ file: "list.json", url: "https://plants.example/list.json" },
+};
+
 /** collection.json with one thing changed, as `parseCollection` sees it. */
 function changed(change: (json: Json & { sale: Json; climate: Json; almanac: Json }) => void) {
   const json = JSON.parse(text);
@@ -20,6 +25,7 @@ describe("readCollection", () => {
     const collection = readCollection("collection.json");
     expect(collection.climate?.stations.length).toBeGreaterThan(0);
     expect(collection.shares).toBeUndefined();
+    expect(changed((c) => (c.list = LIST))().list).toEqual(LIST);
   });
 
   test("error: the file is missing, or no JSON", () => {
@@ -75,13 +81,18 @@ describe("readCollection", () => {
     ],
     [
       "a list without a root",
-      (c) => (c.list = { root: `0x${"00".repeat(32)}`, priceWei: "1", opensAt: 0, closesAt: 1 }),
+      (c) => (c.list = { ...LIST, root: `0x${"00".repeat(32)}` }),
       "list.root: is zero",
     ],
     [
       "a list that ends before it begins",
-      (c) => (c.list = { root: `0x${"11".repeat(32)}`, priceWei: "1", opensAt: 2, closesAt: 1 }),
+      (c) => (c.list = { ...LIST, opensAt: 2 }),
       "list.closesAt is not after",
+    ],
+    [
+      "a list where no page can fetch it",
+      (c) => (c.list = { ...LIST, url: "../secret/list.json" }),
+      "list.url: has to start with https://",
     ],
     [
       "a bad checksum",

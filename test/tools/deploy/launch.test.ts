@@ -30,6 +30,7 @@ describe("launch", () => {
       expect(text).toContain("has 0.6 ether in bonds, 1.2 where");
       expect(text).toContain("Pots are 6.26 ether a year");
       expect(text).toMatch(/every year +[\d,]{9,}/);
+      expect(text).toMatch(/The token will be at 0x[0-9a-fA-F]{40}, unless 0x/);
       expect(text).toContain("nothing was sent");
       expect(await stage.anvil.client.request({ method: "eth_blockNumber" } as never)).toBe(before);
       expect(() => readRecord(name)).toThrow("ENOENT");
