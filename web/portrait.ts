@@ -56,7 +56,7 @@ const IN_READING = new Set(["Temperature", "Weather age", "Observation"]);
 /** What stands for the plant where nobody can say how it was drawn: its sky alone. */
 const NOTHING = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1920'></svg>";
 
-/** What a token's own JSON has, and the twin's too. */
+/** What the twin's JSON has. */
 interface Told {
   name: string;
   description: string;
@@ -71,34 +71,28 @@ export function portraitOf(gathered: Gathered): Portrait {
 }
 
 /** What differs where the token's own art version draws it. Its facts are the same in every version. */
-function drawnBy(own: OwnArt, { sky, title, description, traits }: Portrait): Partial<Portrait> {
-  const { modelId, latent, condition } = own;
-  const told = own.uri === undefined ? undefined : parseUri(own.uri);
-  const picture = told
-    ? decodeURIComponent(told.image.slice(told.image.indexOf(",") + 1))
-    : NOTHING;
+function drawnBy({ told, refusal, sky }: OwnArt, twin: Portrait): Partial<Portrait> {
+  const picture = told?.svg ?? NOTHING;
+  const why = told
+    ? `Its own contract drew this picture. ${told.inert}`
+    : `Its own contract draws it, and the drawing is not shown, because ${refusal}`;
   return {
-    title: told?.name ?? title,
-    description: told?.description ?? description,
+    title: told?.name || twin.title,
+    description: told
+      ? told.description || twin.description
+      : `Another art version draws ${twin.title}; the drawing is not shown, because ${refusal}`,
     layer: picture,
     whole: picture,
-    sky: sky && { modelId, latent, condition },
-    traits: told ? traitsOf(told) : traits,
+    sky: twin.sky && sky,
+    traits: told ? traitsOf(told) : twin.traits,
     causes: [
       {
         feature: "Art version",
-        value: "another",
-        cause: told
-          ? "Its holder has adopted it; its own contract drew this picture."
-          : "Its holder had adopted it. Its own contract draws it, and this node does not go back to that time: another may.",
+        value: told ? "another" : "another, not shown",
+        cause: `Its holder has adopted it. ${why}`.trim(),
       },
     ],
   };
-}
-
-function parseUri(uri: string): Told {
-  const bytes = Uint8Array.from(atob(uri.slice(uri.indexOf(",") + 1)), (c) => c.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as Told;
 }
 
 function traitsOf({ attributes }: Pick<Told, "attributes">): Portrait["traits"] {

@@ -1,9 +1,9 @@
-import type { Page } from "playwright-core";
 import { type Abi, type Address, encodeFunctionData } from "viem";
 import { describe, expect } from "vitest";
 import { choicesAbi, climateAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import type { Stage } from "./stage.ts";
 import { it } from "./visitor.ts";
+import { watch } from "./watch.ts";
 
 /** The account of anvil whose plants the stage mints first. */
 const HOLDER = 7;
@@ -27,21 +27,6 @@ async function asOwner(
   await client.setBalance({ address: from, value: 10n ** 18n });
   const data = encodeFunctionData(call);
   await send(client.sendUnsignedTransaction({ from, to, data }));
-}
-
-/** Everything that is asked of anybody but the page's own server, and whatever comes to run. */
-async function watch(page: Page, own: string): Promise<string[]> {
-  const deeds: string[] = [];
-  page.on("request", (request) => {
-    const url = request.url();
-    if (/^https?:/.test(url) && !url.startsWith(own)) deeds.push(`asks ${url}`);
-  });
-  page.on("dialog", (dialog) => {
-    deeds.push(`says ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("popup", (popup) => deeds.push(`opens ${popup.url()}`));
-  return deeds;
 }
 
 describe("hostile names", () => {

@@ -297,9 +297,11 @@ describe("portraitOf", () => {
 
   test("error: where the node cannot go back, there is its sky and no drawing", async () => {
     const [gathered] = await readScenes(world, ADOPTER, ADOPTER + 1, await now());
-    const own = { ...gathered!.own!, uri: undefined };
+    const refusal = "this node does not go back to that time.";
+    const own = { ...gathered!.own!, told: undefined, refusal };
     const portrait = portraitOf({ ...gathered!, own });
-    expect(portrait.sky).toEqual({ modelId: 0, latent: own.latent, condition: own.condition });
+    expect(portrait.sky).toEqual(own.sky);
+    expect(portrait.sky).toBeDefined();
     expect(portrait.whole).not.toContain("path");
     expect(portrait.causes[0]!.cause).toContain("does not go back");
   });

@@ -92,16 +92,20 @@ export function AdoptArt({ portrait, ...props }: Props) {
           {drawing !== undefined && (
             <figure>
               <Artwork
-                portrait={{ ...portrait, layer: drawing, whole: drawing }}
+                portrait={{ ...portrait, layer: drawing.svg, whole: drawing.svg }}
                 sizes={SKY_SIZES}
               />
-              <figcaption className="soft small">The same moment by version {chosen.id}</figcaption>
+              <figcaption className="soft small">
+                The same moment by version {chosen.id}. {drawing.inert}
+              </figcaption>
             </figure>
           )}
           {error && (
             <p className="notice bad" role="alert">
-              Version {chosen.id} did not draw this plant: {error.message.split("\n")[0]} Better not
-              adopt it.
+              {error.name === "UnshownError"
+                ? `What version ${chosen.id} draws of this plant is not shown, because`
+                : `Version ${chosen.id} did not draw this plant:`}{" "}
+              {error.message.split("\n")[0]} Better not adopt it.
             </p>
           )}
         </div>

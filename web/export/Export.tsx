@@ -24,13 +24,13 @@ interface Props {
 
 export function Export({ portrait, life, isForecast, past }: Props) {
   const { own, scene } = portrait.gathered;
-  if (own && own.uri === undefined) {
+  if (own && !own.told) {
     return (
       <section className="export" aria-labelledby="export">
         <h2 id="export">Keep it</h2>
         <p className="soft">
-          Another art version drew this moment, and this page cannot draw it again. The present and
-          the moments that this page draws can be saved.
+          Another art version draws this moment, and its drawing is not shown here, so there is
+          nothing to save. The moments that this page draws can be saved.
         </p>
       </section>
     );
@@ -42,6 +42,12 @@ export function Export({ portrait, life, isForecast, past }: Props) {
         portrait={portrait}
         nameOf={(size) => pictureName(portrait, `${size}px`, "png", isForecast)}
       />
+      {own && (
+        <p className="notice">
+          Another art version’s contract wrote this drawing and the living page. On this page
+          nothing in them runs; a file that is opened from your disk may run whatever it holds.
+        </p>
+      )}
       <DrawingForm portrait={portrait} isForecast={isForecast} />
       <LivingForm portrait={portrait} past={past} isForecast={isForecast} />
       {life && <FilmForm portrait={portrait} life={life} />}

@@ -1,22 +1,28 @@
 // Plants whose holder has adopted another art version than the one that this page's twins draw: the contract of
-// that version draws them, and this page shows what the token itself answers.
+// that version draws them, and this page shows what the token itself answers, as far as it can be shown. Whatever
+// that is, it concerns this plant alone: its neighbours are read all the same.
 import {
   type Address,
+  BaseError,
   decodeFunctionResult,
   encodeFunctionData,
   type Hex,
+  HttpRequestError,
   isAddressEqual,
+  TimeoutError,
 } from "viem";
 import { heliotropeAbi } from "../../contracts/abi.ts";
+import type { ForeignArt } from "../foreign/told.ts";
 import { addressOf, type World } from "../world.ts";
 
 /** What the token says of itself, where the twins cannot. */
 export interface OwnArt {
-  /** `tokenURI`; undefined of a past that the node cannot go back to. */
-  uri: string | undefined;
-  modelId: number;
-  latent: Hex;
-  condition: Hex;
+  /** What is shown; undefined where it cannot be. */
+  told: ForeignArt | undefined;
+  /** Why it cannot, going on from "it is not shown, because"; empty where it can. */
+  refusal: string;
+  /** What its sky is painted from; undefined where the contract does not say. */
+  sky: { modelId: number; latent: Hex; condition: Hex } | undefined;
 }
 
 /** What common nodes grant a call; with less of it `tokenURI` answers too, with less in it. */
@@ -27,21 +33,57 @@ export function isOwnArt(world: World, drawer: Address): boolean {
   return !isAddressEqual(drawer, addressOf(world, "Metadata"));
 }
 
+interface Moment {
+  shownEpoch: number;
+  epochSeconds: number;
+  isPast?: boolean;
+}
+
 /** What a token says of itself at a moment. */
-export async function readOwnArt(
+export async function readOwnArt(world: World, id: bigint, moment: Moment): Promise<OwnArt> {
+  const [sky, answer] = await Promise.all([
+    readSky(world, id, moment).catch(orRefused),
+    readAnswer(world, id, moment),
+  ]);
+  return { ...answer, sky };
+}
+
+async function readSky(world: World, id: bigint, { shownEpoch }: Moment): Promise<OwnArt["sky"]> {
+  const [model, latent, condition] = await world.client.readContract({
+    ...{ address: addressOf(world, "Heliotrope"), abi: heliotropeAbi },
+    ...{ functionName: "skyInputsAt", args: [id, BigInt(shownEpoch)] },
+  });
+  return { modelId: Number(model), latent, condition };
+}
+
+async function readAnswer(
   world: World,
   id: bigint,
-  moment: { shownEpoch: number; epochSeconds: number; isPast?: boolean },
-): Promise<OwnArt> {
-  const token = { address: addressOf(world, "Heliotrope"), abi: heliotropeAbi } as const;
-  const args = [id, BigInt(moment.shownEpoch)] as const;
-  const [[model, latent, condition], uri] = await Promise.all([
-    world.client.readContract({ ...token, functionName: "skyInputsAt", args }),
-    moment.isPast
-      ? readUri(world, id, moment.shownEpoch * moment.epochSeconds).catch(() => undefined)
-      : readUri(world, id),
-  ]);
-  return { uri, modelId: Number(model), latent, condition };
+  { shownEpoch, epochSeconds, isPast }: Moment,
+): Promise<Pick<OwnArt, "told" | "refusal">> {
+  const uri = await (isPast
+    ? readUri(world, id, shownEpoch * epochSeconds).catch(() => undefined)
+    : readUri(world, id).catch(orRefused));
+  if (uri === undefined) {
+    const refusal = isPast
+      ? "this node does not go back to that time. Another may."
+      : `its contract gives no answer within ${CALL_GAS / 1_000_000n} million gas.`;
+    return { told: undefined, refusal };
+  }
+  const { readTold } = await import("../foreign/told.ts");
+  try {
+    return { told: readTold(uri), refusal: "" };
+  } catch (error) {
+    return { told: undefined, refusal: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A contract that refuses or answers nonsense has answered; a node that does not answer has not. */
+function orRefused(error: unknown): undefined {
+  const isNodes = (each: unknown) =>
+    each instanceof HttpRequestError || each instanceof TimeoutError;
+  if (!(error instanceof BaseError) || error.walk(isNodes)) throw error;
+  return undefined;
 }
 
 /**

@@ -64,13 +64,16 @@ export function useDrawing(metadata: Address | undefined, tokenId: number) {
   const { data: pulse } = usePulse();
   return useQuery({
     queryKey: ["drawing of version", metadata, tokenId, pulse?.shownEpoch],
-    queryFn: () =>
-      world.client.readContract({
+    queryFn: async () => {
+      const svg = await world.client.readContract({
         address: metadata!,
         abi: metadataAbi,
         functionName: "plantSvg",
         args: [addressOf(world, "Heliotrope"), BigInt(tokenId)],
-      }),
+      });
+      const { inertIn } = await import("../foreign/drawing.ts");
+      return { svg, inert: inertIn(svg) };
+    },
     enabled: metadata !== undefined && pulse !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
