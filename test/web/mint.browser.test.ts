@@ -218,6 +218,46 @@ describe("mint", () => {
     await setList(stage, zeroHash);
   });
 
+  it("behavior: a published list needs no file; where it cannot be read, the file is asked for", async ({
+    open,
+    page,
+    stage,
+    extension,
+  }) => {
+    const most = (await minted(stage)) + 2n;
+    const tree = treeOf(stage, [
+      [MINTER, most],
+      [3, 1n],
+    ]);
+    await setList(stage, tree.root as Hex);
+    await page.route("**/deployment.json", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), list: "lists/early.json" } });
+    });
+    let isThere = false;
+    await page.route("**/lists/early.json", (route) =>
+      isThere ? route.fulfill({ json: tree.dump() }) : route.fulfill({ status: 404 }),
+    );
+    const ask = page.getByText("Drop the list's file, or the proof that you were given.");
+    await open("#/mint?way=listed");
+    await page.getByText("The list that this page knows of could not be read.").waitFor();
+    await ask.waitFor();
+    isThere = true;
+    await page.reload();
+    await connect(page, extension);
+    await page.getByText(`This account is listed for ${most} plants in all`).waitFor();
+    expect(await ask.count()).toBe(0);
+    // Who is not on it may still have a proof of another's making.
+    await extension.turnToAccount(STRANGER);
+    await page.getByText("is not on this list").waitFor();
+    await ask.waitFor();
+    await extension.turnToAccount(MINTER);
+    await page.getByRole("button", { name: "Mint 1 plant" }).click();
+    await page.locator(".seedlings [data-token]").waitFor();
+    expect(await minted(stage)).toBe(most - 1n);
+    await setList(stage, zeroHash);
+  });
+
   it("behavior: what is filled in stays, whoever connects and whatever opens meanwhile", async ({
     open,
     page,

@@ -74,7 +74,7 @@ function usePublishedList(url: string | undefined) {
   return useQuery({
     queryKey: ["list", url],
     queryFn: async () => {
-      const response = await fetch(url!);
+      const response = await fetch(url!, { cache: "no-cache" });
       if (!response.ok) throw new Error(`${url} answers ${response.status}.`);
       return parsePapers(await response.text());
     },
@@ -91,7 +91,8 @@ function useListing(papers: ListPapers | undefined, { listed }: Terms) {
   return useQuery({
     // Papers are not for a key: a list can have megabytes.
     queryKey: ["listing", address, listed?.root, papers && numberOf(papers)],
-    queryFn: () => listingOf(papers!, { chainId, token, wallet: address!, root: listed!.root }),
+    queryFn: async () =>
+      listingOf(papers!, { chainId, token, wallet: address!, root: listed!.root }),
     enabled: papers !== undefined && address !== undefined && listed !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
