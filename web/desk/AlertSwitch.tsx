@@ -26,7 +26,7 @@ export function AlertSwitch({ tokenId, title }: { tokenId: number; title: string
   };
   return (
     <div className="stack">
-      <label className="check">
+      <label className="tick">
         <input
           type="checkbox"
           checked={isWatched}

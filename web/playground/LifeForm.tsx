@@ -141,7 +141,7 @@ export function LifeForm({ specimen, onChange, models }: FormProps & { models: n
           words={count(ties, "tie")}
           onChange={(value) => onChange({ ...specimen, decisions: specimen.moves + value })}
         />
-        <label className="check">
+        <label className="tick">
           <input
             type="checkbox"
             checked={specimen.pinned}
