@@ -50,6 +50,8 @@ export function bitrateOf({ size, fps }: Pick<FilmSettings, "size" | "fps">): nu
 export async function formatsFor(size: number): Promise<FilmFormat[]> {
   const endings = ["webm", "mp4"] as const;
   if ("VideoEncoder" in globalThis) {
+    // WebKitGTK (2.50) ends the whole page where encoders are the first media that it is asked about.
+    document.createElement("video").canPlayType("video/webm");
     const found = await Promise.all(
       endings.map(async (ending): Promise<FilmFormat | undefined> => {
         for (const codec of CODECS[ending]) {
