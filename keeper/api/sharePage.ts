@@ -25,13 +25,13 @@ export interface SharePage {
  */
 const SCRIPT = "location.replace(document.getElementById('on').href)";
 const STYLE =
-  ":root{color-scheme:light dark}body{max-width:40rem;margin:12vh auto;padding:0 1.5rem;font:1.1rem/1.6 Georgia,serif}h1{font-weight:400}img{width:100%;height:auto}";
+  ":root{color-scheme:light dark;background:light-dark(#f7f5f0,#131215);color:light-dark(#1d1a17,#ece8e1)}a{color:inherit}body{max-width:40rem;margin:12vh auto;padding:0 1.5rem;font:1.1rem/1.6 Georgia,serif}h1{font-weight:400}img{width:100%;height:auto}";
 
 export const SHARE_POLICY = [
   "default-src 'none'",
   `script-src '${hashOf(SCRIPT)}'`,
   `style-src '${hashOf(STYLE)}'`,
-  "img-src 'self'",
+  "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -64,6 +64,8 @@ export function sharePageOf(page: SharePage): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title>`,
     `<link rel="canonical" href="${escapeHtml(self)}">`,
+    // Nobody looks for another here.
+    '<link rel="icon" href="data:,">',
     ...tags.map((tag) => meta("property", tag)),
     ...names.map((tag) => meta("name", tag)),
     `<style>${STYLE}</style>`,
