@@ -59,6 +59,17 @@ export type Shown = (
 /** Nodes that a walk asks about in vain: to ask may be to ask other machines, and a lie may be in every token. */
 const MOST_IN_VAIN = 32;
 
+/** What is known of the truth, against which answers are held. */
+export interface Known {
+  readonly job: Hex;
+  /** Tokens born by the epoch. */
+  readonly supply: number;
+  /** What a token is painted from, at height 12; undefined where that is not known, and at other heights. */
+  inputs(height: number, index: number): Promise<SkyInputs | undefined>;
+  /** The places in an answer that are wrong, or that what is wrong may lie under, in order. */
+  places(height: number, index: number, answer: Answer): Promise<number[]>;
+}
+
 /**
  * The next step against `root`. Where several answers lead on, the one that ends in a challenge is taken; among
  * demands, the first, so that a walk goes on where it demanded to.
@@ -66,30 +77,51 @@ const MOST_IN_VAIN = 32;
  */
 export async function firstDifference(own: OwnTree, root: Hex, shown: Shown): Promise<Step> {
   if (root === own.root) return { kind: "same" };
-  let inVain = 0;
-  return walk({ height: TREE_DEPTH, index: 0, hash: root, inputs: NO_INPUTS, path: [] });
+  const ours = async (height: number, index: number) =>
+    foldAnswer(own.job, height, index, await own.answer(height, index));
+  const known: Known = {
+    job: own.job,
+    supply: own.supply,
+    inputs: async (height, index) =>
+      height === TOKEN_DEPTH ? ((await ours(height, index)).inputs ?? undefined) : undefined,
+    places: async (height, index, answer) => {
+      const found = differences(answer.children, (await ours(height, index)).children);
+      if (found.length > 0) return found;
+      throw new Error(
+        `One's own tree says the same as the other under node ${index} at height ${height}, and yet is another: what is kept of it is damaged. Paint the epoch again.`,
+      );
+    },
+  };
+  const top = { height: TREE_DEPTH, index: 0, hash: root, inputs: NO_INPUTS, path: [] };
+  return (await seek(known, top, shown)) ?? { kind: "same" };
+}
 
-  async function walk(node: TreeNode): Promise<Step> {
+/** The next step from a node down; undefined where nothing under it is known to be wrong. */
+export async function seek(known: Known, from: TreeNode, shown: Shown): Promise<Step | undefined> {
+  let inVain = 0;
+  return walk(from);
+
+  async function walk(node: TreeNode): Promise<Step | undefined> {
     const { height, index } = node;
     const data = await shown(height, index, node.hash);
-    const answer = data && understand(own.job, node, data);
+    const answer = data && understand(known.job, node, data);
     if (!answer) {
       inVain++;
       return { kind: "demand", node };
     }
-    const ours = foldAnswer(own.job, height, index, await own.answer(height, index));
-    if (answer.inputs !== null && !isSame(answer.inputs, ours.inputs!)) {
+    const ours = await known.inputs(height, index);
+    if (answer.inputs !== null && ours !== undefined && !isSame(answer.inputs, ours)) {
       const { inputs, runs } = answer;
       return { kind: "challengeInputs", tokenId: index, inputs, runs: runs!, path: node.path };
     }
-    const places = differences(answer.children, ours.children);
+    const places = await known.places(height, index, answer);
     if (height === BAND_HEIGHT && places[0] !== undefined) {
       return runStep(childOf(node, answer, places[0]), data!, places[0]);
     }
     // What may not be there is challenged at once: nothing has to be shown first.
     const isWrong = (place: number) => {
       const child = childOf(node, answer, place);
-      return isPadding(child.height, child.index, own.supply);
+      return isPadding(child.height, child.index, known.supply);
     };
     const padding = places.find(isWrong);
     if (padding !== undefined) {
@@ -98,14 +130,11 @@ export async function firstDifference(own: OwnTree, root: Hex, shown: Shown): Pr
     let demand: Step | undefined;
     for (const place of places) {
       const step = await walk(childOf(node, answer, place));
-      if (step.kind !== "demand") return step;
+      if (step !== undefined && step.kind !== "demand") return step;
       demand ??= step;
       if (inVain >= MOST_IN_VAIN) break;
     }
-    if (demand !== undefined) return demand;
-    throw new Error(
-      `One's own tree says the same as the other under node ${index} at height ${height}, and yet is another: what is kept of it is damaged. Paint the epoch again.`,
-    );
+    return demand;
   }
 }
 
@@ -139,7 +168,7 @@ function runStep({ index, inputs, path }: TreeNode, data: Uint8Array, place: num
 }
 
 /** The places at which two lists of nodes differ. */
-function differences(theirs: Uint8Array, ours: Uint8Array): number[] {
+export function differences(theirs: Uint8Array, ours: Uint8Array): number[] {
   const places: number[] = [];
   for (let place = 0; place < theirs.length / WORD; place++) {
     if (wordAt(theirs, place) !== wordAt(ours, place)) places.push(place);
@@ -147,7 +176,7 @@ function differences(theirs: Uint8Array, ours: Uint8Array): number[] {
   return places;
 }
 
-function wordAt(words: Uint8Array, place: number): Hex {
+export function wordAt(words: Uint8Array, place: number): Hex {
   return toHex(words.subarray(place * WORD, (place + 1) * WORD));
 }
 

@@ -38,6 +38,8 @@ describe("almanac", () => {
     await phase("challenge").waitFor();
     await epoch.locator("[data-demand=open]").waitFor();
     expect(await epoch.locator(".leaf:not(.answered)").count()).toBe(1);
+    await game.raise();
+    await epoch.getByText("for 0.005 ETH, raised to 0.015 ETH").waitFor();
     await game.answer();
     await epoch.locator("[data-demand=answered]").waitFor();
 

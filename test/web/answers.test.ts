@@ -25,7 +25,7 @@ const show = async (height: number, index: number): Promise<Shown> => {
 
 describe("evidenceIn", () => {
   it("default: two answers hold a token's path, and judge by it", async () => {
-    const evidence = evidenceIn(JOB, TOKEN, [await show(26, 0), await show(19, 1)])!;
+    const evidence = evidenceIn(JOB, TOKEN, own.root, [await show(26, 0), await show(19, 1)])!;
     expect(verifyToken(evidence.node!, TOKEN, evidence.path!, own.root)).toBe(true);
     const { inputs, raster } = kept(TOKEN);
     const question = { job: JOB, tokenId: TOKEN, inputs, roots: [own.root] };
@@ -39,12 +39,14 @@ describe("evidenceIn", () => {
 
   it("behavior: a third answer tells what the root says that it was painted from", async () => {
     const shown = [await show(26, 0), await show(19, 1), await show(12, TOKEN)];
-    expect(evidenceIn(JOB, TOKEN, shown)?.inputs).toEqual(kept(TOKEN).inputs);
+    expect(evidenceIn(JOB, TOKEN, own.root, shown)?.inputs).toEqual(kept(TOKEN).inputs);
   });
 
   it("behavior: the top alone, or another shelf, is no path", async () => {
-    expect(evidenceIn(JOB, TOKEN, [await show(26, 0)])).toBeUndefined();
-    expect(evidenceIn(JOB, TOKEN, [await show(26, 0), await show(19, 0)])).toBeUndefined();
+    expect(evidenceIn(JOB, TOKEN, own.root, [await show(26, 0)])).toBeUndefined();
+    expect(
+      evidenceIn(JOB, TOKEN, own.root, [await show(26, 0), await show(19, 0)]),
+    ).toBeUndefined();
   });
 });
 

@@ -159,6 +159,7 @@ describe("judge", () => {
     expect(ask([{ source: "a", path, node }], [root])[0]).toEqual({
       ...{ kind: "root-wrong", root, source: "a" },
       ...{ difference: undefined, lie: undefined },
+      node: expect.objectContaining({ height: 12, hash: node, path }),
     });
   });
 

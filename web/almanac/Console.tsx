@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { Hex } from "../../renderer/hex.ts";
 import { type EpochRecord, useAlmanac } from "../queries/almanac.ts";
+import { hrefOf } from "../router.ts";
 import { count, number } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { FindCard } from "./FindCard.tsx";
@@ -34,7 +35,8 @@ export function Console({ epoch, story }: Props) {
       <p className="soft">
         One pixel that the chain would paint otherwise fells a root. This machine compares what is
         served under each root that stands with what it paints itself: first sixteen pixels of every
-        plant, by chance, then every picture as a whole.
+        plant, by chance, then every picture as a whole, and whether anything lies where nothing
+        may.
       </p>
       <Sources
         sources={sources}
@@ -98,7 +100,10 @@ function Tallies({ search, record, letterOf }: TalliesProps) {
             {tally.find ? (
               <FindCard find={tally.find} record={record} />
             ) : (
-              <p className="small">{tallyWords(tally, search)}</p>
+              <p className="small">
+                {tallyWords(tally, search)}
+                {search.stage === "done" && <DemandLink tally={tally} epoch={record.epoch} />}
+              </p>
             )}
           </li>
         ))}
@@ -112,6 +117,22 @@ function Tallies({ search, record, letterOf }: TalliesProps) {
           ))}
         </ul>
       )}
+    </>
+  );
+}
+
+/** Where a root can be demanded into: at a plant that it is known to lie about, or else at any. */
+function DemandLink({ tally, epoch }: { tally: Tally; epoch: number }) {
+  const { runs, pictures, hidden } = tally;
+  if (hidden.length === 0 && runs + pictures > 0) return null;
+  const tokenId = hidden[0] ?? 0;
+  return (
+    <>
+      {" "}
+      <a href={hrefOf({ page: "token", tokenId, epoch })}>
+        Verify plant {tokenId}, and demand it there
+      </a>
+      .
     </>
   );
 }

@@ -53,7 +53,7 @@ export function choresOf(
   for (const root of story.roots) {
     const keeper = root.keepers[0]!.keeper;
     for (const demand of root.demands) {
-      const { height, index, hash, demander, bond: price } = demand;
+      const { height, index, hash, demander, raisedTo: price = demand.bond } = demand;
       const call = [epoch, keeper, BigInt(height), BigInt(index), hash] as const;
       const what = `${nodeWords(height, index)} of root ${root.letter}`;
       if (!demand.answer && !root.fall && isOpen && now >= demand.deadline) {
@@ -68,7 +68,7 @@ export function choresOf(
       if (!demand.answer && !root.fall && isOpen && now < demand.deadline) {
         chores.push({
           key: `raise ${hash}`,
-          words: `Nobody has shown ${what} yet. What the demand pays can be raised, so that an answer is worth its gas; it comes back to ${name(demander)} if the root falls.`,
+          words: `Nobody has shown ${what} yet. The ${ether(price)} that the demand pays can be raised, so that an answer is worth its gas; it comes back to ${name(demander)} if the root falls.`,
           label: `Add ${ether(demandFloor)}`,
           call: { functionName: "raise", args: call, value: demandFloor },
         });

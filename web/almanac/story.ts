@@ -22,7 +22,10 @@ export interface DemandStory {
   /** The node's; at the very top the root itself. */
   hash: Hex;
   demander: Address;
+  /** Wei that it was put with. */
   bond: bigint;
+  /** What it pays by now, where somebody has raised it. */
+  raisedTo?: bigint | undefined;
   at: number;
   deadline: number;
   answer?: { by: Address; at: number; bytes: number } | undefined;

@@ -139,11 +139,12 @@ function Demand({
   view: EpochView;
   now: number;
 }) {
-  const { answer, bond, deadline, demander, height, index, settled } = demand;
+  const { answer, bond, raisedTo, deadline, demander, height, index, settled } = demand;
   const isOver = view.outcome !== "open" || root.fall !== undefined;
   return (
     <li data-demand={answer ? "answered" : "open"}>
-      <Who address={demander} /> demanded to see {nodeWords(height, index)} for {ether(bond)}:{" "}
+      <Who address={demander} /> demanded to see {nodeWords(height, index)} for {ether(bond)}
+      {raisedTo !== undefined && `, raised to ${ether(raisedTo)}`}:{" "}
       {answer ? (
         <>
           <Who address={answer.by} /> showed it.

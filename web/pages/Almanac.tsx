@@ -10,6 +10,7 @@ import { deedWords, type Name } from "../almanac/telling.ts";
 import { EpochCard } from "../components/EpochCard.tsx";
 import { Keepers } from "../components/Keepers.tsx";
 import { NamesContext, shortAddress, useName } from "../components/Who.tsx";
+import { useBonds } from "../queries/bonds.ts";
 import { useEpochs, useIds, usePurse, useRules } from "../queries/game.ts";
 import { useLedger } from "../queries/ledger.ts";
 import { type Pulse, usePulse } from "../queries/pulse.ts";
@@ -133,10 +134,11 @@ function Epochs({
   // While it is asked again the error is gone for a moment, and the need is not.
   const isRefused = ledger.data === undefined && ledger.errorUpdateCount > 0;
   const standings = useStandings(views, rules, isRefused);
-  const stories = useMemo(
+  const told = useMemo(
     () => (ledger.data ? storiesOf(ledger.data) : standings.data),
     [ledger.data, standings.data],
   );
+  const stories = useBonds(told);
   const cast = useMemo(
     () => [...new Set([...(stories?.values() ?? [])].flatMap(castOf))].sort(),
     [stories],

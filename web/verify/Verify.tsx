@@ -94,7 +94,7 @@ export function Verify({ portrait, record, onStart }: Props) {
         <div className="verify" data-result data-took={Math.round(verification.tookMs)}>
           {verdicts.map((verdict, i) => (
             <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
-              <OwnWays verdict={verdict} record={record} tokenId={portrait.tokenId} />
+              <OwnWays {...{ verdict, record, portrait, verification }} />
             </VerdictCard>
           ))}
           {verdicts.some(({ kind }) => UNPROVED.has(kind)) && (

@@ -1,10 +1,17 @@
 // What can be done about a verdict: for its root alone, and for all roots that nobody proves.
+import { descend, topOf } from "../../renderer/descent.ts";
+import { firstDifference } from "../../renderer/walk.ts";
+import type { Portrait } from "../portrait.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
+import { useWorld } from "../world.ts";
 import { AskChain } from "./AskChain.tsx";
 import { AskKeeper } from "./AskKeeper.tsx";
-import { Demand } from "./Demand.tsx";
+import { evidenceIn } from "./answers.ts";
+import { supplyOf } from "./epoch.ts";
 import type { Verdict } from "./judge.ts";
 import type { Verification } from "./useVerification.ts";
+import type { Quest } from "./useWalk.ts";
+import { Walk } from "./Walk.tsx";
 import { WholeEpoch } from "./WholeEpoch.tsx";
 
 /** Verdicts that say nothing of the root. */
@@ -13,19 +20,46 @@ export const UNPROVED: ReadonlySet<Verdict["kind"]> = new Set(["bad-proof", "can
 interface OwnWaysProps {
   verdict: Verdict;
   record: EpochRecord;
-  tokenId: number;
+  portrait: Portrait;
+  verification: Verification;
 }
 
 /** What can be done about this root: ask the chain and challenge it, or demand what it stands on. */
-export function OwnWays({ verdict, record, tokenId }: OwnWaysProps) {
+export function OwnWays({ verdict, record, portrait, verification }: OwnWaysProps) {
+  const world = useWorld();
+  const { tokenId, sky } = portrait;
+  const { painted, ownTree, add } = verification;
   if (verdict.kind === "matches" || verdict.kind === "not-revealed") return null;
-  const { root } = verdict;
-  if (verdict.kind === "root-wrong") {
-    const { lie } = verdict;
-    return lie && <AskChain root={root} lie={lie} record={record} tokenId={tokenId} />;
+  if (verdict.kind === "root-wrong" && verdict.lie) {
+    const { root, lie } = verdict;
+    return <AskChain root={root} lie={lie} record={record} tokenId={tokenId} />;
   }
-  const keeper = record.roots.find((each) => each.root === root)?.keeper;
-  return keeper && <Demand epoch={record.epoch} root={root} keeper={keeper} />;
+  const root = record.roots.find((each) => each.root === verdict.root);
+  if (!root || !painted || !sky) return null;
+  const { epoch, job } = record;
+  if (verdict.kind === "epoch-differs" && ownTree) {
+    const next: Quest["next"] = (shown) => firstDifference(ownTree, root.root, shown);
+    return <Walk record={record} root={root} quest={{ key: "epoch", next }} />;
+  }
+  const inputs = { model: BigInt(sky.modelId), latent: sky.latent, condition: sky.condition };
+  const token = { tokenId, inputs, raster: painted.raster };
+  // What is known to lie under the root already need not be demanded.
+  const from = verdict.kind === "root-wrong" ? verdict.node : topOf(root.root);
+  const quest: Quest = {
+    key: `plant ${tokenId} from ${from.height}`,
+    next: async (shown) => descend(job, await supplyOf(world, epoch), token, from, shown),
+  };
+  return (
+    <Walk
+      record={record}
+      root={root}
+      quest={quest}
+      onShown={(of, shown) => {
+        const evidence = evidenceIn(job, tokenId, of, shown);
+        if (evidence) add(evidence);
+      }}
+    />
+  );
 }
 
 interface OtherWaysProps {

@@ -1,7 +1,7 @@
 // "Paint the whole epoch": with every picture painted on this machine no keeper is needed to judge a root.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { Hex } from "../../renderer/hex.ts";
+import type { OwnTree } from "../../renderer/demands.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { modelQuery } from "../queries/model.ts";
 import { count, number } from "../words.ts";
@@ -12,7 +12,7 @@ interface Props {
   record: EpochRecord;
   /** What one picture took when this one was painted. */
   paintMs: number;
-  onPainted: (root: Hex) => void;
+  onPainted: (own: OwnTree) => void;
 }
 
 /** As soon as this many are done they tell the pace better than the one before. */

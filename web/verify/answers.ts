@@ -1,6 +1,6 @@
 // What was shown of an epoch's trees on chain, because somebody demanded it: two answers hold the path of a token,
 // whoever serves one or not.
-import { type Hex, numberToHex, toEventSelector } from "viem";
+import { type Address, type Hex, numberToHex, toEventSelector } from "viem";
 import { almanacAbi } from "../../contracts/abi.ts";
 import { foldAnswer, SHELF_HEIGHT } from "../../renderer/demands.ts";
 import { fromHex, toHex } from "../../renderer/hex.ts";
@@ -19,6 +19,11 @@ export interface Shown {
   data: Uint8Array;
 }
 
+/** And who sent it. */
+export interface Answered extends Shown {
+  by: Address;
+}
+
 const ANSWERED = toEventSelector(
   almanacAbi.find((item) => item.type === "event" && item.name === "Answered")!,
 );
@@ -29,28 +34,38 @@ export async function answersOnChain(
   record: EpochRecord,
   tokenId: number,
 ): Promise<Evidence[]> {
-  const { number, timestamp } = await world.client.getBlock();
-  const head = { block: number, time: Number(timestamp) };
-  const from = await blockBefore(world, record.revealEnds, head);
   const evidence = await Promise.all(
-    record.roots.map(async ({ root }) => {
-      const topics: Hex[] = [ANSWERED, numberToHex(record.epoch, { size: 32 }), root];
-      const shown = (await readLogs(world, topics, from, number)).flatMap((log): Shown[] => {
-        const deed = deedOf(log, 0);
-        if (deed.eventName !== "Answered") return [];
-        const { height, index, data } = deed.args;
-        return [{ height: Number(height), index: Number(index), data: fromHex(data) }];
-      });
-      return evidenceIn(record.job, tokenId, shown);
-    }),
+    record.roots.map(async ({ root }) =>
+      evidenceIn(record.job, tokenId, root, await shownOnChain(world, record, root)),
+    ),
   );
   return evidence.filter((each) => each !== undefined);
+}
+
+/** All that was shown of one root, in the order in which it was. Fails where the node has no past events. */
+export async function shownOnChain(
+  world: World,
+  { epoch, revealEnds }: Pick<EpochRecord, "epoch" | "revealEnds">,
+  root: Hex,
+): Promise<Answered[]> {
+  const { number, timestamp } = await world.client.getBlock();
+  const head = { block: number, time: Number(timestamp) };
+  const from = await blockBefore(world, revealEnds, head);
+  const topics: Hex[] = [ANSWERED, numberToHex(epoch, { size: 32 }), root];
+  return (await readLogs(world, topics, from, number)).flatMap((log): Answered[] => {
+    const deed = deedOf(log, 0);
+    if (deed.eventName !== "Answered") return [];
+    const { height, index, data, answerer } = deed.args;
+    const place = { height: Number(height), index: Number(index) };
+    return [{ ...place, data: fromHex(data), by: answerer }];
+  });
 }
 
 /** The path of a token, where the answers of one root hold it. Whoever sent them, judge.ts weighs it. */
 export function evidenceIn(
   job: Hex,
   tokenId: number,
+  root: Hex,
   shown: readonly Shown[],
 ): Evidence | undefined {
   const fold = (height: number, index: number) => {
@@ -64,7 +79,7 @@ export function evidenceIn(
   const place = tokenId % SHELF;
   const token = fold(TOKEN_DEPTH, tokenId);
   return {
-    source: "the chain, where it was demanded",
+    source: `the chain, where root ${root.slice(0, 10)}… was demanded`,
     node: toHex(tokens.children.subarray(place * WORD, (place + 1) * WORD)),
     path: [...tokens.path(place), ...top.path(shelf)],
     ...(token?.inputs && { inputs: token.inputs }),

@@ -1,9 +1,12 @@
 // Every picture of an epoch, painted on this machine: with the root over all of them no keeper is needed. Memory
 // stays flat, since only 32 bytes of a picture are kept.
 import { queryOptions } from "@tanstack/react-query";
+import { keccak256 } from "viem";
 import { genomesAbi, heliotropeAbi } from "../../contracts/abi.ts";
+import { type KeptToken, type OwnTree, ownTree } from "../../renderer/demands.ts";
 import { fromHex, type Hex } from "../../renderer/hex.ts";
-import { epochTree, type SkyInputs, WORD } from "../../renderer/merkle.ts";
+import { RASTER_SIDE, type SkyInputs, WORD } from "../../renderer/merkle.ts";
+import { paintSky } from "../painting.ts";
 import { readAll } from "../queries/reads.ts";
 import type { EpochReply, EpochRequest } from "../workers/epoch.ts";
 import { addressOf, type World } from "../world.ts";
@@ -44,7 +47,7 @@ export async function supplyOf(world: World, epoch: number): Promise<number> {
 /**
  * Paints the epoch.
  * @param modelOf the bytes of a sky model, checked.
- * @returns the root over it.
+ * @returns the tree over it; of a picture that is asked for, it paints that one again.
  * @throws Error with a sentence for the viewer; AbortError when `signal` fires first.
  */
 export async function paintEpoch(
@@ -53,7 +56,7 @@ export async function paintEpoch(
   modelOf: (id: number) => Promise<Uint8Array>,
   onProgress: (progress: EpochProgress) => void,
   signal: AbortSignal,
-): Promise<Hex> {
+): Promise<OwnTree> {
   const supply = await supplyOf(world, of.epoch);
   const nodes = new Uint8Array(supply * WORD);
   const inputs = inputsFrom(world, of.epoch, supply);
@@ -93,7 +96,25 @@ export async function paintEpoch(
     crew.abort();
     throw error;
   }
-  return epochTree(nodes).root;
+  return ownTree(of.job, nodes, (tokenId) => paintAgain(world, of.epoch, tokenId, modelOf));
+}
+
+async function paintAgain(
+  world: World,
+  epoch: number,
+  tokenId: number,
+  modelOf: (id: number) => Promise<Uint8Array>,
+): Promise<KeptToken> {
+  const [model, latent, condition] = await world.client.readContract({
+    address: addressOf(world, "Heliotrope"),
+    abi: heliotropeAbi,
+    functionName: "skyInputsAt",
+    args: [BigInt(tokenId), BigInt(epoch)],
+  });
+  const bytes = await modelOf(Number(model));
+  const job = { model: bytes, modelHash: keccak256(bytes), latent, condition, size: RASTER_SIDE };
+  const raster = await paintSky(job, new AbortController().signal);
+  return { inputs: { model, latent, condition }, raster };
 }
 
 /** What each token's sky is painted from; a batch is read while the one before is painted. */

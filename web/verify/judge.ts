@@ -79,6 +79,8 @@ export type Verdict =
       difference: Difference | undefined;
       /** Undefined where the pixels are not served: a hash alone convicts nobody. */
       lie: Lie | undefined;
+      /** The token's, as it lies under the root: where a demand begins for what is not served. */
+      node: TreeNode;
     }
   /** What was served does not hash to the revealed root, so it says nothing about the root. */
   | { kind: "bad-proof"; root: Hex; faults: readonly Fault[] }
@@ -140,6 +142,8 @@ interface Weighed {
   own: boolean;
   difference?: Difference | undefined;
   lie?: Lie | undefined;
+  /** The token's node under that root. */
+  node?: TreeNode;
   /** Set when the evidence is malformed or contradicts itself. */
   fault?: string;
   /** Set when there is nothing to weigh. */
@@ -171,10 +175,11 @@ function weigh(question: Question, own: Hex, evidence: Evidence): Weighed {
   const root = question.roots.find((each) => leadsTo(each, node));
   if (root) {
     const difference = raster ? firstDifference(raster, question.recomputed) : undefined;
+    const at = { height: TOKEN_DEPTH, index: question.tokenId, hash: node, inputs, path };
     const lie =
       (tree && lieIn(question, { tree, inputs, raster: raster!, path }, difference)) ??
-      paddingLie(question, { inputs, node, path });
-    return { source, root, own: node.toLowerCase() === own, difference, lie };
+      paddingLie(at, question.supply);
+    return { source, root, own: node.toLowerCase() === own, difference, lie, node: at };
   }
   const ownFits = question.roots.some((each) => leadsTo(each, own));
   return {
@@ -191,8 +196,8 @@ function judgeRoot(root: Hex, question: Question, weighed: readonly Weighed[]): 
   const decisive = weighed.find((each) => each.root === root);
   if (decisive?.own && !decisive.lie) return { kind: "matches", root, source: decisive.source };
   if (decisive) {
-    const { source, difference, lie } = decisive;
-    return { kind: "root-wrong", root, source, difference, lie };
+    const { source, difference, lie, node } = decisive;
+    return { kind: "root-wrong", root, source, difference, lie, node: node! };
   }
   if (question.ownRoot) {
     const isOwn = question.ownRoot.toLowerCase() === root.toLowerCase();
@@ -222,14 +227,9 @@ function lieIn(
   return { kind: "run", run, pixels, inputs, path: [...tree.path(run), ...path] };
 }
 
-/** What lies beside a plant's path, where nothing may. */
-function paddingLie(
-  { tokenId, supply }: Question,
-  { inputs, node, path }: { inputs: SkyInputs; node: Hex; path: readonly Hex[] },
-): Lie | undefined {
-  if (supply === undefined) return undefined;
-  const at = { height: TOKEN_DEPTH, index: tokenId, hash: node, inputs, path };
-  const found = paddingBeside(at, supply);
+/** What lies beside a path, where nothing may. */
+function paddingLie(node: TreeNode, supply: number | undefined): Lie | undefined {
+  const found = supply === undefined ? undefined : paddingBeside(node, supply);
   return found && { kind: "padding", node: found };
 }
 

@@ -2,7 +2,7 @@
 // file or by painting the whole epoch, is weighed against the raster that is there already.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Hex } from "../../renderer/hex.ts";
+import type { OwnTree } from "../../renderer/demands.ts";
 import type { Portrait } from "../portrait.ts";
 import type { EpochRecord } from "../queries/almanac.ts";
 import { useModel } from "../queries/model.ts";
@@ -29,8 +29,10 @@ export interface Verification {
   error: Error | null;
   /** Weighs what another source has, now or as soon as the raster is painted. */
   add(evidence: Evidence): void;
-  /** Takes the root over all pictures of the epoch, painted here. */
-  addEpoch(root: Hex): void;
+  /** Takes the tree over all pictures of the epoch, painted here. */
+  addEpoch(own: OwnTree): void;
+  /** Undefined until then. */
+  ownTree: OwnTree | undefined;
 }
 
 export function useVerification(
@@ -45,7 +47,7 @@ export function useVerification(
   const [progress, setProgress] = useState<Progress>();
   const [served, setServed] = useState<readonly Evidence[]>([]);
   const [added, setAdded] = useState<readonly Evidence[]>([]);
-  const [ownRoot, setOwnRoot] = useState<Hex>();
+  const [ownTree, setOwnTree] = useState<OwnTree>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -77,8 +79,17 @@ export function useVerification(
     const inputs = { model: BigInt(modelId), latent, condition };
     const named = roots.map(({ root }) => root);
     const recomputed = painted.raster;
-    return judge({ job, tokenId, inputs, supply, roots: named, evidence, recomputed, ownRoot });
-  }, [painted, sky, job, supply, roots, tokenId, evidence, ownRoot]);
+    return judge({
+      job,
+      tokenId,
+      inputs,
+      supply,
+      roots: named,
+      evidence,
+      recomputed,
+      ownRoot: ownTree?.root,
+    });
+  }, [painted, sky, job, supply, roots, tokenId, evidence, ownTree]);
 
   return {
     start: () => {
@@ -96,6 +107,7 @@ export function useVerification(
     error: painting.error?.name === "AbortError" ? null : painting.error,
     add: (one) =>
       setAdded((before) => [...before.filter((each) => each.source !== one.source), one]),
-    addEpoch: setOwnRoot,
+    addEpoch: setOwnTree,
+    ownTree,
   };
 }

@@ -1,5 +1,6 @@
 // One epoch of the almanac's game, played move by move.
 import { type Address, type Hex, toHex } from "viem";
+import { ownTree } from "../../../renderer/demands.ts";
 import { epochTree, tokenTree, ZERO } from "../../../renderer/merkle.ts";
 import { challengeOf } from "../../../web/verify/accusation.ts";
 import type { Lie } from "../../../web/verify/judge.ts";
@@ -24,8 +25,12 @@ export interface Game {
   reveal: () => Promise<void>;
   /** The liar demands to see all plants of the honest root. */
   demand: () => Promise<void>;
+  /** The second keeper adds 0.01 ETH to that demand. */
+  raise: () => Promise<void>;
   /** The second keeper shows them. */
   answer: () => Promise<void>;
+  /** The liar answers a demand against its root, out of its own tree. */
+  confess: (height: number, index: number) => Promise<void>;
   /** The second keeper fells the liar's root without an intent. */
   snatch: () => Promise<void>;
   /** The honest keeper has the silent one's penalty taken, and fells the liar's root. */
@@ -108,9 +113,22 @@ export async function playGame(
       const args = [e, address("honest"), node] as const;
       await chain.send(liar.writeContract({ ...almanac, functionName: "demand", args, value }));
     },
+    raise: () => {
+      const args = [e, address("honest"), ...top, truth.tree.root] as const;
+      const value = 10n ** 16n;
+      return chain.send(second.writeContract({ ...almanac, functionName: "raise", args, value }));
+    },
     answer: () => {
       const args = [e, address("honest"), ...top, shown] as const;
       return chain.send(second.writeContract({ ...almanac, functionName: "answer", args }));
+    },
+    confess: async (height, index) => {
+      const { job, inputs, tree } = lie;
+      const kept = async (id: number) => ({ inputs: inputs[id]!, raster: falseRasters[id]! });
+      const own = ownTree(job, tree.words(12, 0, NEVER_BORN + 1), kept);
+      const data = toHex(await own.answer(height, index));
+      const args = [e, address("liar"), BigInt(height), BigInt(index), data] as const;
+      await chain.send(liar.writeContract({ ...almanac, functionName: "answer", args }));
     },
     snatch: async () => {
       const accusation = {
