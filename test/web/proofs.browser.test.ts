@@ -290,6 +290,47 @@ describe("without any keeper", () => {
   });
 });
 
+describe("a demand that nobody answers", () => {
+  it("default: it is raised where it pays too little, and overdue fells the root for its demander", async ({
+    complaints,
+    open,
+    page,
+    stage,
+  }) => {
+    const game = await stage.playGame();
+    await game.commit();
+    await game.reveal();
+    await silenceKeepers(page);
+    await game.demand();
+    await open(`#/token/${SUBJECT}/epoch/${game.epoch}`);
+    await page.getByRole("button", { name: "Verify on this machine" }).click();
+    const first = page.locator("[data-verdict]").first();
+    await first.getByText("and pays 0.005 ETH to whoever does").waitFor();
+    await connect(page);
+    await stage.client.setNextBlockBaseFeePerGas({ baseFeePerGas: 60n * 10n ** 9n });
+    await stage.mine();
+    await first.getByText("an answer costs more than that").waitFor();
+    await first.getByRole("button", { name: /^Raise it by 0\.02/ }).click();
+    const root = game.told("honest").proofs[0]!.root;
+    const almanac = { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
+    const demanded = () => {
+      const args = [BigInt(game.epoch), root, 26n, 0n, root] as const;
+      return stage.client.readContract({ ...almanac, functionName: "demandOf", args });
+    };
+    await expect
+      .poll(async () => (await demanded()).bond, { timeout: PATIENCE })
+      .toBeGreaterThan(2n * 10n ** 16n);
+    await first.getByText(/and pays 0\.02\d+ ETH to whoever does/).waitFor();
+    await stage.warpTo(BigInt((await demanded()).deadline));
+    await first.getByRole("button", { name: "Fell the root" }).click();
+    await first.getByText("This root has fallen.").waitFor();
+    const args = [BigInt(game.epoch), game.address("honest")] as const;
+    const stand = await stage.client.readContract({ ...almanac, functionName: "standOf", args });
+    expect(stand).toMatchObject({ fallen: true, felledBy: game.address("liar") });
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe("machines that have less", () => {
   it("behavior: without SIMD the plain wasm paints, and without wasm the processor does", async ({
     complaints,

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { almanacAbi, climateAbi } from "../../contracts/abi.ts";
 import { type EpochView, OUTCOMES, type Rules } from "../almanac/phase.ts";
+import { bondAt } from "../verify/demanding.ts";
 import { addressOf, useWorld, type World } from "../world.ts";
 import { usePulse } from "./pulse.ts";
 import { readAll } from "./reads.ts";
@@ -38,11 +39,15 @@ export function usePurse() {
     queryKey: ["purse"],
     queryFn: async (): Promise<Purse> => {
       const almanac = { address: addressOf(world, "Almanac"), abi: almanacAbi } as const;
-      const [treasury, demandBond, accounts] = await readAll(world, [
-        { ...almanac, functionName: "treasury" },
-        { ...almanac, functionName: "demandBond" },
-        { ...almanac, functionName: "accountCount" },
+      const [[treasury, accounts, { demandFloor }], head] = await Promise.all([
+        readAll(world, [
+          { ...almanac, functionName: "treasury" },
+          { ...almanac, functionName: "accountCount" },
+          { ...almanac, functionName: "rules" },
+        ]),
+        world.client.getBlock(),
       ]);
+      const demandBond = bondAt(head.baseFeePerGas, demandFloor);
       return { treasury, demandBond, accounts: Number(accounts) };
     },
     staleTime: Number.POSITIVE_INFINITY,

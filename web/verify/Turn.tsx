@@ -1,5 +1,4 @@
 // The demand that comes next on the way down: put, waited for, raised where it no longer pays an answer, and overdue.
-import type { Address } from "viem";
 import { useConnection } from "wagmi";
 import { almanacAbi } from "../../contracts/abi.ts";
 import type { TreeNode } from "../../renderer/merkle.ts";
@@ -13,6 +12,7 @@ import { useTransaction } from "../wallet/useTransaction.ts";
 import { WalletGate } from "../wallet/WalletGate.tsx";
 import { ether, instant } from "../words.ts";
 import { addressOf, useWorld } from "../world.ts";
+import { closesAt, demandState, priceOf } from "./demanding.ts";
 import type { Walked } from "./useWalk.ts";
 
 interface Props {
@@ -35,43 +35,45 @@ export function Turn({ record, root, walked }: Props) {
   }
   const { node, demand, before } = demands;
   const what = nodeWords(node.height, node.index);
-  const until = closesAt(facts, before);
+  const until = closesAt(facts, before?.answeredAt);
+  const price = priceOf(facts);
   const place = [BigInt(record.epoch), root.keeper] as const;
   const name = [BigInt(node.height), BigInt(node.index), node.hash] as const;
-  const isDemanded = !NOBODY.test(demand.demander);
-  const isOverdue = isDemanded && !demand.answeredAt && time >= demand.deadline;
-  // What an answer costs at the present base fee is half of what a demand does.
-  const isTooLittle = isDemanded && demand.bond * 2n < facts.bond;
+  const state = demandState(demand, facts, time);
   const missing = facts.bond - demand.bond;
 
   return (
     <>
-      {!isDemanded ? (
+      {state.kind === "open" ? (
         <Open {...{ time, until, what }} revealEnds={facts.revealEnds}>
           <Send
-            label={`Demand for ${ether(withRoom(facts))}`}
+            label={`Demand for ${ether(price)}`}
             title={`Demand to see ${what}`}
             transaction={transaction}
             call={callOf({
               ...almanac,
               functionName: "demand",
               args: [...place, asNode(node)],
-              value: withRoom(facts),
+              value: price,
             })}
           />
         </Open>
       ) : (
-        <p className="small" role="status" data-demand={demand.answeredAt ? "answered" : "waiting"}>
-          {demand.answeredAt
+        <p
+          className="small"
+          role="status"
+          data-demand={state.kind === "answered" ? "answered" : "waiting"}
+        >
+          {state.kind === "answered"
             ? `Somebody has shown ${what}; it is being read.`
-            : isOverdue
+            : state.kind === "overdue"
               ? `Nobody showed ${what} by ${instant(demand.deadline)}. The root can be felled for it, and the reward goes to whoever demanded.`
               : `To show ${what} is demanded, and pays ${ether(demand.bond)} to whoever does. Somebody must by ${instant(demand.deadline)}.`}{" "}
           What else happens is in{" "}
           <a href={hrefOf({ page: "almanac", epoch: record.epoch })}>the almanac</a>.
         </p>
       )}
-      {isDemanded && !demand.answeredAt && isTooLittle && (
+      {"isTooLittle" in state && state.isTooLittle && (
         <>
           <p className="small">
             At the present base fee an answer costs more than that, and silence proves nothing until
@@ -90,7 +92,7 @@ export function Turn({ record, root, walked }: Props) {
           />
         </>
       )}
-      {isOverdue && !isTooLittle && (
+      {state.kind === "overdue" && !state.isTooLittle && (
         <Send
           label="Fell the root"
           title="Fell the root for its silence"
@@ -154,28 +156,6 @@ function Send(props: {
   );
 }
 
-const NOBODY = /^0x0{40}$/;
-
-/** Until when the node can be demanded: a late answer to the one above leaves time for what follows from it. */
-function closesAt(
-  { challengeEnds, rules }: NonNullable<Walked["facts"]>,
-  before: { demander: Address; answeredAt: number } | undefined,
-): number {
-  const followUp = before?.answeredAt ? before.answeredAt + rules.followUpSeconds : 0;
-  return Math.max(challengeEnds, followUp);
-}
-
-/** What a demand is sent with: the base fee may rise before it is in a block. */
-function withRoom({ bond, rules }: NonNullable<Walked["facts"]>): bigint {
-  return bond > rules.demandFloor ? (bond * 5n) / 4n : bond;
-}
-
 function asNode({ height, index, hash, inputs, path }: TreeNode) {
   return { height: BigInt(height), index: BigInt(index), hash, inputs, path };
-}
-
-/** For example "4 hours". */
-export function spanOf(seconds: number): string {
-  if (seconds >= 5400) return `${Math.round(seconds / 3600)} hours`;
-  return seconds >= 90 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
 }

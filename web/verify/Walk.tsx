@@ -9,8 +9,9 @@ import type { EpochRecord, RootRecord } from "../queries/almanac.ts";
 import { ether } from "../words.ts";
 import { AskChain } from "./AskChain.tsx";
 import type { Answered } from "./answers.ts";
+import { spanOf } from "./demanding.ts";
 import type { Lie } from "./judge.ts";
-import { spanOf, Turn } from "./Turn.tsx";
+import { Turn } from "./Turn.tsx";
 import { type Quest, useWalk } from "./useWalk.ts";
 
 interface Props {
@@ -71,7 +72,13 @@ export function Walk({ record, root, quest, onShown }: Props) {
           What was shown is what this machine paints.
         </p>
       ) : facts?.hasFallen ? null : (
-        <Turn record={record} root={root} walked={walked} />
+        <Turn
+          // What was sent for one node is no word about the next.
+          key={step?.kind === "demand" ? `${step.node.height}/${step.node.index}` : "none"}
+          record={record}
+          root={root}
+          walked={walked}
+        />
       )}
     </div>
   );

@@ -10,6 +10,7 @@ import { usePulse } from "../queries/pulse.ts";
 import { readAll } from "../queries/reads.ts";
 import { addressOf, useWorld } from "../world.ts";
 import { type Answered, shownOnChain } from "./answers.ts";
+import { bondAt } from "./demanding.ts";
 
 /** What is looked for under the root. */
 export interface Quest {
@@ -31,13 +32,16 @@ export function useWalk(record: EpochRecord, root: Hex, keeper: Address, quest: 
   const { data: facts, error: factsError } = useQuery({
     queryKey: ["walk", epoch, root, block],
     queryFn: async () => {
-      const [bond, [, revealEnds, challengeEnds], state, stand, rules] = await readAll(world, [
-        { ...almanac, functionName: "demandBond" },
-        { ...almanac, functionName: "windowsOf", args: [e] },
-        { ...almanac, functionName: "epochOf", args: [e] },
-        { ...almanac, functionName: "standOf", args: [e, keeper] },
-        { ...almanac, functionName: "rules" },
+      const [[[, revealEnds, challengeEnds], state, stand, rules], head] = await Promise.all([
+        readAll(world, [
+          { ...almanac, functionName: "windowsOf", args: [e] },
+          { ...almanac, functionName: "epochOf", args: [e] },
+          { ...almanac, functionName: "standOf", args: [e, keeper] },
+          { ...almanac, functionName: "rules" },
+        ]),
+        world.client.getBlock(),
       ]);
+      const bond = bondAt(head.baseFeePerGas, rules.demandFloor);
       return {
         ...{ bond, rules, hasFallen: stand.fallen, isFinal: state.outcome !== 0 },
         ...{ revealEnds: Number(revealEnds), challengeEnds: Number(challengeEnds) },
