@@ -3,7 +3,10 @@ import { findProgram, installPackages, isExecutable } from "./debian.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/** Flags for a browser in a container: no sandbox, no network of its own, WebGL in software. */
+/**
+ * Flags for a browser in a container: no sandbox, no network of its own, WebGL in software. The pages themselves
+ * are put together without WebGL, which in software costs as much again as everything else that a page does.
+ */
 export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-quic",
@@ -14,6 +17,7 @@ export const CHROMIUM_FLAGS = [
   "--disable-dev-shm-usage",
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
+  "--disable-gpu-compositing",
 ];
 
 /** The Chromium of this machine: CHROMIUM_PATH, else the first on the PATH; undefined without one. */

@@ -10,8 +10,8 @@ import { inject, test } from "vitest";
 import { CHROMIUM_FLAGS, ensureChromium } from "../../tools/chromium.ts";
 import { raiseStage, type Stage, type Story, SUBJECT } from "./stage.ts";
 
-/** Machines are shared, and software GL is slow: how long a sign of life may take. */
-export const PATIENCE = 60_000;
+/** Machines are shared, and all that a GPU does is done in software: how long a sign of life may take. */
+export const PATIENCE = 120_000;
 
 export interface Visitor {
   context: BrowserContext;
