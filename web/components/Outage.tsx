@@ -1,5 +1,5 @@
 // A line over every page while something is wrong with the node; it goes by itself when all is well again.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { usePause } from "../node/limit.ts";
 import { NodeMenu } from "../node/NodeMenu.tsx";
 import { type Trouble, troubleOf } from "../node/trouble.ts";
@@ -97,17 +97,33 @@ function useTrouble(): Trouble | undefined {
   const isHanging = useSlow(isFetching, PATIENCE_MS);
   const tookMs = useDuration(isFetching);
   const pauseMs = useRemaining(usePause());
+  const isOffline = useOffline();
   const isStale = !deployment.development && data && Date.now() / 1000 - data.time > STALE_SECONDS;
   return troubleOf({
     rpc: deployment.rpc,
     chainId: deployment.chainId,
     error: error ?? latestFailure(world),
-    isOffline: !navigator.onLine,
+    isOffline,
     isHanging,
     tookMs: tookMs > SLOW_MS ? tookMs : undefined,
     pauseMs,
     staleSince: isStale ? data.time : undefined,
   });
+}
+
+/** Whether the machine says that it has no network; followed, since it may say so after the node has failed. */
+function useOffline(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      window.addEventListener("online", onChange);
+      window.addEventListener("offline", onChange);
+      return () => {
+        window.removeEventListener("online", onChange);
+        window.removeEventListener("offline", onChange);
+      };
+    },
+    () => !navigator.onLine,
+  );
 }
 
 /** How long the latest pulse took, in milliseconds; time that the node asked for itself is not counted. */
