@@ -22,8 +22,11 @@ export interface GlContext {
   isContextLost(): boolean;
 }
 
-/** How long the news of a loss may take after the error that it caused, in ms. */
-const NEWS_MS = 250;
+/**
+ * How long the news of a loss may take after the error that it caused, in ms. On a busy machine that is long; taken
+ * for an error like any other, a loss would end the painting where the next backend could go on.
+ */
+const NEWS_MS = 5_000;
 /** How often a WebGL context is asked whether it is still there, in ms. */
 const GL_POLL_MS = 100;
 
