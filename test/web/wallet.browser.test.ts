@@ -194,12 +194,13 @@ describe("a transaction", () => {
     const hash = await sendUnmined(page, stage, extension);
     const { nonce } = await stage.client.getTransaction({ hash });
     await stage.client.dropTransaction({ hash });
-    for (let i = 0; i < 8; i++) {
+    const dropped = page.getByText("it was dropped");
+    // Several blocks without it must have been seen, and the page looks once a second.
+    const mineAndLook = async () => {
       await stage.mine();
-      if (await page.getByText("it was dropped").isVisible()) break;
-      await page.waitForTimeout(1_100);
-    }
-    await page.getByText("it was dropped").waitFor();
+      return dropped.isVisible();
+    };
+    await expect.poll(mineAndLook, { interval: 1_000, timeout: PATIENCE }).toBe(true);
     await page.getByRole("button", { name: "Try again" }).click();
     await step(page, "Waiting for a block");
     expect(sends(extension).at(-1)?.params).toEqual([
