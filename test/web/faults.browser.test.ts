@@ -10,6 +10,15 @@ async function troubleOn(page: Page, kind: string): Promise<string> {
   return (await notice(page).locator("p").first().textContent()) ?? "";
 }
 
+/** Lets seconds pass for the page alone until this is to be seen: it asks the node once in each. */
+async function hurry(page: Page, until: string): Promise<void> {
+  const beat = async () => {
+    await page.clock.fastForward(1_000);
+    return page.locator(until).isVisible();
+  };
+  await expect.poll(beat, { timeout: PATIENCE }).toBe(true);
+}
+
 /** Waits until the page has nothing to complain of. */
 async function recovers(page: Page): Promise<void> {
   await notice(page).waitFor({ state: "detached", timeout: PATIENCE });
@@ -21,6 +30,7 @@ describe("faults of the node", () => {
     page,
     stage,
   }) => {
+    await page.clock.install();
     await stage.mine(120);
     await open("");
     const pieces = page.locator(".wall [data-token]");
@@ -39,6 +49,8 @@ describe("faults of the node", () => {
     await recovers(page);
 
     stage.rpc.chainId(5);
+    // Which chain it is on is asked once in ten times.
+    await hurry(page, '.outage [data-trouble="wrong-chain"]');
     expect(await troubleOn(page, "wrong-chain")).toContain(
       "is on chain 5, and the contracts are on chain 31337. Nothing that it says is shown.",
     );
@@ -59,14 +71,19 @@ describe("faults of the node", () => {
     page,
     stage,
   }) => {
+    await page.clock.install();
     await open("");
     await page.locator(".wall [data-token]").first().waitFor();
-    stage.rpc.rateLimit(8);
+    stage.rpc.rateLimit(60);
     expect(await troubleOn(page, "limited")).toMatch(/asks again in [0-9]+ seconds?\./);
     stage.rpc.mark();
-    await page.waitForTimeout(1_500);
+    await page.clock.fastForward(31_000);
+    await notice(page)
+      .getByText(/asks again in [12]?[0-9] seconds?\./)
+      .waitFor();
     expect(stage.rpc.count()).toBe(0);
     stage.rpc.heal();
+    await page.clock.fastForward(30_000);
     await recovers(page);
     expect(stage.rpc.count()).toBeGreaterThan(0);
   });
