@@ -63,10 +63,17 @@ describe("hostile names", () => {
     await open("#/token/0");
     await page.locator("canvas.painted").first().waitFor();
     expect(await page.locator("main").textContent()).toContain("<img src=");
-    for (const path of ["", "#/climate", `#/climate/station/${station}`, "#/desk", "#/almanac"]) {
+    const spelt = ":text('<img src')";
+    const places = [
+      ["", `.wall ${spelt}`],
+      ["#/climate", `.stations ${spelt}`],
+      [`#/climate/station/${station}`, `h2${spelt}`],
+      ["#/desk?plant=0", `option${spelt}`],
+      ["#/almanac", ".keepers tbody tr"],
+    ] as const;
+    for (const [path, shown] of places) {
       await open(path);
-      await page.locator("main h1").first().waitFor();
-      await page.waitForTimeout(1_500);
+      await page.locator(shown).first().waitFor({ state: "attached" });
       expect(await page.evaluate(() => "hacked" in window), path).toBe(false);
       expect(await page.locator('main img[src^="http"], main script').count(), path).toBe(0);
     }
