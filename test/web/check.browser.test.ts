@@ -140,9 +140,6 @@ describe("check a picture", () => {
       const name = `heliotrope-${SUBJECT}-epoch-${stage.epochs.honest}.png`;
       await drop(page, name, pngOf(rasterOf(stage)));
       expect(await faultsOf(page)).toEqual([]);
-      const shots = process.env.SHOTS;
-      if (shots)
-        await page.screenshot({ path: `${shots}/check-${colorScheme}.png`, fullPage: true });
     });
   }
 });
