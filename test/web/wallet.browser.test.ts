@@ -67,8 +67,15 @@ describe("a wallet", () => {
     expect(await minted(stage)).toBe(before);
     expect(await page.getByRole("button", { name: "Mint 2 plants" }).isEnabled()).toBe(true);
     expect(await page.getByLabel("Home").inputValue()).toBe("1");
+    // Another order is another request: the one before cannot be sent by mistake.
+    const again = page.getByRole("button", { name: "Try again" });
+    await page.getByRole("button", { name: "One fewer" }).click();
+    await again.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "One more" }).click();
+    await press(page, "Mint 2 plants");
+    await again.waitFor();
     extension.answer("eth_sendTransaction", ([request]: [never]) => extension.sign(request));
-    await page.getByRole("button", { name: "Try again" }).click();
+    await again.click();
     await page.locator(".seedlings [data-token]").nth(1).waitFor();
     expect(await minted(stage)).toBe(before + 2n);
   });

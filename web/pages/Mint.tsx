@@ -94,7 +94,7 @@ interface OrderProps {
 }
 
 function Order({ terms, pulse, transaction, drafting }: OrderProps) {
-  const [search, change] = useSearch();
+  const [search, changeSearch] = useSearch();
   const { time } = pulse;
   const left = leftOf(terms.shop, pulse.minted);
   const ways = WAYS.filter(
@@ -108,6 +108,12 @@ function Order({ terms, pulse, transaction, drafting }: OrderProps) {
     likelyWay(terms, time);
   const keep = drafting.change;
   useEffect(() => keep({ way }), [keep, way]);
+  // "Try again" would send what was ordered before.
+  const change: Drafting["change"] = (part) => {
+    if (isOver(transaction)) transaction.reset();
+    keep(part);
+  };
+  const form = { transaction, time, drafting: { draft: drafting.draft, change } };
   return (
     <>
       {terms.shop.isPaused && (
@@ -125,16 +131,19 @@ function Order({ terms, pulse, transaction, drafting }: OrderProps) {
                 type="radio"
                 name="way"
                 checked={each === way}
-                onChange={() => change({ way: each })}
+                onChange={() => {
+                  change({ way: each });
+                  changeSearch({ way: each });
+                }}
               />
               {WAY_NAMES[each]}
             </label>
           ))}
         </fieldset>
       )}
-      {way === "public" && <SaleForm {...{ terms, time, left, transaction, drafting }} />}
-      {way === "listed" && <ListedOrder {...{ terms, time, left, transaction, drafting }} />}
-      {way === "voucher" && <VoucherOrder {...{ time, transaction, drafting }} />}
+      {way === "public" && <SaleForm {...{ terms, left, ...form }} />}
+      {way === "listed" && <ListedOrder {...{ terms, left, ...form }} />}
+      {way === "voucher" && <VoucherOrder {...form} />}
     </>
   );
 }
@@ -161,6 +170,14 @@ function Steps({ transaction, litter, onAgain }: StepsProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** Failed without a trace: nothing is in a block, and no request can be open in the wallet any more. */
+function isOver({ state, receipts }: Transaction): boolean {
+  const mayBeOpen = ["account", "chain", "pending", "other"];
+  return (
+    state.kind === "failed" && receipts.length === 0 && !mayBeOpen.includes(state.failure.kind)
   );
 }
 
