@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { trimAbis } from "./tools/web/abis.ts";
 import { limitFirstLoad } from "./tools/web/budget.ts";
+import { keepEntriesAlone } from "./tools/web/entries.ts";
 import { workOffline } from "./tools/web/offline.ts";
 
 /** The most that a first visit may load before any art is verified, compressed, fonts and all. */
@@ -21,7 +22,20 @@ export default defineConfig({
     workOffline(),
     limitFirstLoad(FIRST_LOAD_LIMIT_KB),
   ],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    plugins: () => [keepEntriesAlone()],
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What a worker shares with the backends that it fetches later lies in a file of its own.
+          groups: [
+            { name: "shared", tags: ["$initial"], test: /[\\/](renderer|node_modules)[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
   // `npx vite` for working on the page: everything but the page comes from a running `npm start`.
   server: {
     proxy: Object.fromEntries(

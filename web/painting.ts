@@ -122,6 +122,8 @@ function hire(): Bench | undefined {
     dispatch();
   };
   worker.addEventListener("message", ({ data }: MessageEvent<SkyReply>) => {
+    // An answer is shown as what was asked for, so it must be the answer to that.
+    if (data.id !== bench.busy?.request.id) return;
     settle((waiting) =>
       "pixels" in data ? waiting.resolve(data) : waiting.reject(new Error(data.failure)),
     );
