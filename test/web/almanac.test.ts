@@ -164,10 +164,15 @@ describe("storyOf", () => {
 describe("choresOf", () => {
   const rules = { bond: BOND, demandFloor: ETHER / 500n };
   /** What there is to do once this many of the events have happened. */
-  const choresAfter = (last: Deed["eventName"], now: number, view: Partial<EpochView> = {}) => {
+  const choresAfter = (
+    last: Deed["eventName"],
+    now: number,
+    view: Partial<EpochView> = {},
+    demandBond?: bigint,
+  ) => {
     const until = deeds.findLastIndex(({ eventName }) => eventName === last);
     const told = storyOf(deeds.slice(0, until + 1));
-    return choresOf({ ...VIEW, ...view }, told, rules, now, name).map(
+    return choresOf({ ...VIEW, ...view }, told, { ...rules, demandBond }, now, name).map(
       ({ call, words }) => `${call.functionName}: ${words}`,
     );
   };
@@ -196,6 +201,16 @@ describe("choresOf", () => {
     expect(choresAfter("Demanded", 26_400, { openDemands: 1 })[0]).toBe(
       "silence: Nobody showed all plants of root A in time. The root can be felled for it: 0.2 ETH go to Cat, who demanded it.",
     );
+  });
+
+  it("behavior: while an answer costs more than the demand pays, it is raised and not felled for", () => {
+    const firstAt = (now: number, demandBond: bigint) =>
+      choresAfter("Demanded", now, { openDemands: 1 }, demandBond)[0];
+    const raise =
+      "raise: Nobody has shown all plants of root A yet, and at the present base fee an answer costs more than the 0.005 ETH that the demand pays: until it is raised, silence proves nothing.";
+    expect(firstAt(26_399, ETHER / 99n)).toBe(raise);
+    expect(firstAt(26_400, ETHER / 99n)).toBe(raise);
+    expect(firstAt(26_400, ETHER / 100n)).toMatch(/^silence: /);
   });
 
   it("behavior: it is decided when every window is over, and not before", () => {

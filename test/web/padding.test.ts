@@ -55,6 +55,16 @@ describe("paddingBeside", () => {
     }
   });
 
+  it("behavior: from a run on, the way passes the plant and what it was painted from", () => {
+    const epoch = epochTree(bytesOf([...nodes, word(0xee)]));
+    const path = [...tokenTree(JOB, 11, INPUTS, RASTER).path(RUNS - 1), ...epoch.path(11)];
+    const hash = leafHash(JOB, leafIndex(11, RUNS - 1), RASTER.subarray(-RUN_BYTES));
+    const run = { height: 0, index: leafIndex(11, RUNS - 1), hash, inputs: INPUTS, path };
+    const found = paddingBeside(run, SUPPLY)!;
+    expect(found).toMatchObject({ height: 14, index: 3 });
+    expect(verifyNode(found, epoch.root)).toBe(true);
+  });
+
   it("behavior: beside the last run's path every run too many is seen", () => {
     const index = leafIndex(3, RUNS - 1);
     const leaves = new Uint8Array(4_000 * WORD);

@@ -1,6 +1,7 @@
 // "What can be done now": each as a transaction that anybody may send, whoever it pays.
 import { almanacAbi } from "../../contracts/abi.ts";
 import { useName } from "../components/Who.tsx";
+import { usePurse } from "../queries/game.ts";
 import { TransactionSteps } from "../wallet/TransactionSteps.tsx";
 import { type Call, isBusy } from "../wallet/transaction.ts";
 import { useTransaction } from "../wallet/useTransaction.ts";
@@ -25,7 +26,8 @@ export function Chores({ view, story, rules, now }: Props) {
   const world = useWorld();
   const name = useName();
   const transaction = useTransaction(`chores of epoch ${view.epoch}`);
-  const chores = choresOf(view, story, rules, now, name);
+  const { data: purse } = usePurse();
+  const chores = choresOf(view, story, { ...rules, demandBond: purse?.demandBond }, now, name);
   const isIdle = transaction.state.kind === "idle";
   if (chores.length === 0 && isIdle) return null;
   const callOf = ({ call }: Chore): Call => ({
@@ -39,7 +41,9 @@ export function Chores({ view, story, rules, now }: Props) {
     <section className="chores" aria-labelledby={`chores-${view.epoch}`}>
       <h2 id={`chores-${view.epoch}`}>What can be done now</h2>
       <p className="soft small">
-        Anybody may send these, whoever they pay. Sending costs the transaction's gas.
+        Anybody may send these, whoever they pay. Sending costs the transaction's gas. To deposit,
+        to commit and to answer demands is a keeper's work: <code>npm run keeper -- run</code> does
+        it.
       </p>
       {chores.length > 0 && <WalletGate purpose="send one of these">{null}</WalletGate>}
       <ul>

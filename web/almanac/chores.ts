@@ -29,7 +29,10 @@ export interface Chore {
 export function choresOf(
   view: EpochView,
   story: Story,
-  rules: Pick<Rules, "bond" | "demandFloor">,
+  rules: Pick<Rules, "bond" | "demandFloor"> & {
+    /** What a demand costs at the present base fee; the floor where that is not known. */
+    demandBond?: bigint | undefined;
+  },
   now: number,
   name: Name,
 ): Chore[] {
@@ -37,7 +40,7 @@ export function choresOf(
   const { verdict } = story;
   const isOpen = view.outcome === "open";
   const chores: Chore[] = [];
-  const { bond, demandFloor } = rules;
+  const { bond, demandFloor, demandBond = demandFloor } = rules;
 
   if (now >= view.revealEnds) {
     for (const { keeper, expired } of story.sealed) {
@@ -56,6 +59,18 @@ export function choresOf(
       const { height, index, hash, demander, raisedTo: price = demand.bond } = demand;
       const call = [epoch, keeper, BigInt(height), BigInt(index), hash] as const;
       const what = `${nodeWords(height, index)} of root ${root.letter}`;
+      // What a demand costs is what two answers do, and silence proves nothing while one is not paid for.
+      const isTooLittle = price * 2n < demandBond;
+      if (!demand.answer && !root.fall && isOpen && isTooLittle) {
+        const missing = demandBond - price;
+        chores.push({
+          key: `raise ${hash}`,
+          words: `Nobody has shown ${what} yet, and at the present base fee an answer costs more than the ${ether(price)} that the demand pays: until it is raised, silence proves nothing.`,
+          label: `Add ${ether(missing)}`,
+          call: { functionName: "raise", args: call, value: missing },
+        });
+        continue;
+      }
       if (!demand.answer && !root.fall && isOpen && now >= demand.deadline) {
         const { reward } = spoilsOf(root.keepers.length, bond);
         chores.push({

@@ -9,7 +9,7 @@ import type { Lie } from "./judge.ts";
 
 /** What the almanac would do with the challenge. */
 const SENTENCES: Record<Judgement["almanac"], string> = {
-  falls: "This challenge would fell the root now.",
+  falls: "When it was asked, the contract would have felled the root for this.",
   holds: "The root would stand. Verify again with another node.",
   early: "Challenges open when the reveals are over.",
   late: "This late, only a challenge that was put down a block before would fell the root.",
