@@ -5,6 +5,7 @@ import { trimAbis } from "./tools/web/abis.ts";
 import { limitFirstLoad } from "./tools/web/budget.ts";
 import { keepEntriesAlone } from "./tools/web/entries.ts";
 import { workOffline } from "./tools/web/offline.ts";
+import { previewAsCollection } from "./tools/web/preview.ts";
 
 /** The most that a first visit may load before any art is verified, compressed, fonts and all. */
 const FIRST_LOAD_LIMIT_KB = 230;
@@ -20,6 +21,7 @@ export default defineConfig({
     relaxPolicyInDevelopment(),
     trimAbis(),
     workOffline(),
+    previewAsCollection(),
     limitFirstLoad(FIRST_LOAD_LIMIT_KB),
   ],
   worker: {

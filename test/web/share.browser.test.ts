@@ -59,6 +59,15 @@ describe("sending a link with a picture", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("behavior: a link to the app itself previews as the collection", async ({ site }) => {
+    const html = await (await fetch(`${site}/`)).text();
+    const contentOf = (property: string) =>
+      new RegExp(`property="${property}" content="([^"]*)"`).exec(html)?.[1];
+    expect(contentOf("og:title")).toBe("Heliotrope");
+    const card = await fetch(new URL(contentOf("og:image")!, `${site}/`));
+    expect(card.headers.get("content-type")).toBe("image/jpeg");
+  });
+
   it("behavior: whoever runs no scripts sees the card, the words and the link", async ({
     site,
     visit,

@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".jpg": "image/jpeg",
   ".webmanifest": "application/manifest+json",
   ".woff2": "font/woff2",
   ".bin": "application/octet-stream",
