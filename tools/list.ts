@@ -33,8 +33,9 @@ function main(): void {
   if (file === undefined || more.length > 0) {
     throw new Error("Name one file of wallets. --help says more.");
   }
+  const shop = shopOf(values);
   const listed = readWallets(readFileSync(file, "utf8"), file);
-  const tree = listTree(listed, shopOf(values));
+  const tree = listTree(listed, shop);
   writeFileSync(values.out, `${JSON.stringify(tree.dump())}\n`);
   const plants = listed.reduce((sum, { maximum }) => sum + maximum, 0);
   console.log(`${listed.length} wallets, ${plants} plants at most`);

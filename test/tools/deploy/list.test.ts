@@ -8,6 +8,7 @@ import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { heliotropeAbi } from "../../../contracts/abi.ts";
 import { listTree, readWallets } from "../../../tools/deploy/list.ts";
+import { run } from "../../../tools/processes.ts";
 import { parseDeployment } from "../../../web/deployment.ts";
 import { listingOf, parsePapers } from "../../../web/mint/list.ts";
 import { DRAWN, listedCalls } from "../../../web/mint/order.ts";
@@ -69,11 +70,11 @@ describe("npm run list", () => {
   }, PATIENCE);
   afterAll(() => stage?.close());
 
-  /** Runs the command; answers the root that it prints. */
-  const makeList = (token: string, out: string): string => {
+  /** Runs the command for a token, or for a deployment; answers the root that it prints. */
+  const makeList = (of: readonly string[], out: string): string => {
     const wallets = join(stage.folder, "wallets.csv");
     writeFileSync(wallets, `${first!.address},3\n${second!.address},1\n`);
-    const args = [wallets, "--chain", "31337", "--token", token, "--out", join(stage.folder, out)];
+    const args = [wallets, ...of, "--out", join(stage.folder, out)];
     const output = execFileSync(process.execPath, ["tools/list.ts", ...args], { encoding: "utf8" });
     expect(output).toContain("2 wallets, 4 plants at most");
     return /root (0x[0-9a-f]{64})/.exec(output)![1]!;
@@ -86,11 +87,24 @@ describe("npm run list", () => {
       };
     });
 
+  test("error: what makes no sense is one line and a code", async () => {
+    for (const [args, words] of [
+      [["collection.json"], "For which token?"],
+      [["collection.json", "--chain", "1", "--token", TOKEN], "collection.json is no list"],
+    ] as const) {
+      const { code, output } = await run(process.execPath, ["tools/list.ts", ...args]);
+      expect(code).toBe(1);
+      expect(output).toMatch(/^heliotrope: /);
+      expect(output).toContain(words);
+      expect(output).not.toContain("    at ");
+    }
+  });
+
   test(
     "default: from wallets to plants; a list that nobody could mint by is not deployed",
     async () => {
       const name = stage.recordName("listed");
-      const early = makeList(TOKEN, "early.json");
+      const early = makeList(["--chain", "31337", "--token", TOKEN], "early.json");
       const { error } = await stage.deployed("deploy", name, {
         env: { HELIOTROPE_COLLECTION: collection(early, "early.json") },
       });
@@ -98,12 +112,14 @@ describe("npm run list", () => {
       const [, token] = /this one will be at (0x\w{40}) on chain 31337/.exec(error!)!;
       expect(() => readRecord(name)).toThrow("ENOENT");
 
-      const root = makeList(token!, "list.json");
+      const root = makeList(["--chain", "31337", "--token", token!], "list.json");
       const { text, error: trouble } = await stage.deployed("deploy", name, {
         env: { HELIOTROPE_COLLECTION: collection(root, "list.json") },
       });
       expect(trouble).toBeNull();
       expect(text).toContain("list.json has list.root, for this token.");
+
+      expect(makeList(["--record", join("deployments", name)], "later.json")).toBe(root);
 
       // From here on as the page does it.
       const record = readRecord(name);
