@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongFirst } from "./sequencer.ts";
 
 /** They share a setup that takes half a minute, so nothing else waits for it. */
 const IN_BROWSER = "test/web/**/*.browser.test.ts";
@@ -12,6 +13,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
