@@ -1,4 +1,4 @@
-import { toFunctionSelector } from "viem";
+import { toFunctionSelector, toHex } from "viem";
 import { describe, expect } from "vitest";
 import { climateAbi, heliotropeAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
@@ -247,6 +247,32 @@ describe("token", () => {
     await page.getByRole("slider").waitFor();
     await page.locator(".choices .events li").first().waitFor();
     expect(await page.locator("article.token .notice.bad").count()).toBe(0);
+  });
+
+  it("behavior: a past moment can be kept once it has been read, and the present is not kept in its place", async ({
+    open,
+    page,
+    stage,
+  }) => {
+    const past = toHex(stage.epochs.honest, { size: 32 }).slice(2);
+    const lives = toFunctionSelector("observationsBetween(uint256,uint256,uint256)").slice(2);
+    const held: (() => void)[] = [];
+    await page.route("**/rpc", async (route) => {
+      const asked = route.request().postData() ?? "";
+      if (asked.includes(past) || asked.includes(lives)) {
+        await new Promise<void>((resolve) => held.push(resolve));
+      }
+      await route.fallback();
+    });
+    await open(`#/token/${SUBJECT}/epoch/${stage.epochs.honest}`);
+    const article = page.locator(`article.token`);
+    await article.getByText("Reading the moment before it can be kept.").waitFor();
+    const save = page.getByRole("button", { name: "Save the picture" });
+    expect(await save.count()).toBe(0);
+    await page.unroute("**/rpc");
+    for (const release of held) release();
+    await save.waitFor();
+    expect(await article.getAttribute("data-epoch")).toBe(String(stage.epochs.honest));
   });
 
   it("behavior: a link to an epoch without weather shows the present, and says so", async ({

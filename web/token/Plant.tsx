@@ -1,7 +1,7 @@
 // The page of a plant that has been read: everything about one moment of it, and the way to every other.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { Trouble } from "../components/States.tsx";
+import { Trouble, Waiting } from "../components/States.tsx";
 import { Export } from "../export/Export.tsx";
 import type { Portrait } from "../portrait.ts";
 import { usePending } from "../queries/choices.ts";
@@ -167,7 +167,17 @@ export function Plant({ present, pulse, epoch }: Props) {
           />
         )}
         {life && <Choices life={life} pending={pending} pulse={pulse} nameOf={nameOf} />}
-        <Export portrait={settled} life={life} isForecast={rested.at === "ahead"} past={chosen} />
+        {restedStill ? (
+          <Export
+            portrait={restedStill}
+            life={life}
+            isForecast={rested.at === "ahead"}
+            past={chosen}
+          />
+        ) : (
+          // The present stands in for a past that is still being read, and nobody means to keep that.
+          <Waiting>Reading the moment before it can be kept.</Waiting>
+        )}
         <Neighbours tokenId={tokenId} minted={pulse.minted} />
       </div>
     </article>
