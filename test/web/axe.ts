@@ -25,3 +25,32 @@ export async function faultsOf(page: Page): Promise<string[]> {
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} (${failureSummary})`),
   );
 }
+
+/**
+ * The same in every look of the page: light and dark, wide and on a phone. The page is not loaded anew for them, so
+ * whatever stands open stays open.
+ */
+export async function faultsInEveryLook(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await settle(page);
+      const faults = await faultsOf(page);
+      found.push(...faults.map((fault) => `${colorScheme}, ${width} wide: ${fault}`));
+    }
+  }
+  return found;
+}
+
+/** Until scripts have laid out what they lay out with the frame after, and colours have faded into each other. */
+function settle(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+  });
+}
