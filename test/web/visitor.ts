@@ -104,6 +104,11 @@ export async function verifyAt(
   };
 }
 
+/** Keepers that have nothing, whatever they are asked. */
+export async function silenceKeepers(page: Page): Promise<void> {
+  await page.route("**/api/**", (route) => route.fulfill({ status: 404, json: {} }));
+}
+
 /** Connects the development wallet from the page's own menu, wherever the page is. */
 export async function connect(page: Page): Promise<void> {
   const head = page.getByRole("banner");
