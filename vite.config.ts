@@ -41,7 +41,10 @@ export default defineConfig({
   // `npx vite` for working on the page: everything but the page comes from a running `npm start`.
   server: {
     proxy: Object.fromEntries(
-      ["/rpc", "/api", "/ipfs", "/deployment.json"].map((path) => [path, DEMONSTRATION]),
+      ["/rpc", "/api", "/ipfs", "/share", "/feed.atom", "/deployment.json"].map((path) => [
+        path,
+        DEMONSTRATION,
+      ]),
     ),
   },
   build: {
