@@ -1,10 +1,19 @@
 import sharp from "sharp";
+import { keccak256 } from "viem";
 import { describe, expect, it } from "vitest";
+import { type Hex, toHex } from "../../renderer/hex.ts";
+import { paintInteger } from "../../renderer/sky/integer.ts";
+import { modelHash, parseModel } from "../../renderer/sky/model.ts";
 import { estimate, pick } from "../../web/export/film.ts";
 import { doubled, layOver } from "../../web/export/layers.ts";
 import { filmName, pictureName, playName } from "../../web/export/naming.ts";
 import { bandsOf, PICTURE_SIZES } from "../../web/export/picture.ts";
 import { startPng } from "../../web/export/png.ts";
+import { reasonOf } from "../../web/export/reason.ts";
+import { openReel } from "../../web/export/reel.ts";
+import { skyRows } from "../../web/export/rows.ts";
+import { type Span, select, tell, tellRoom } from "../../web/export/spans.ts";
+import { SHIPPED, VECTORS } from "../renderer/sky/backends.ts";
 
 /** Something of everything: gradients, noise, flat rows. */
 function picture(width: number, height: number): Uint8Array {
@@ -88,9 +97,93 @@ describe("film", () => {
     expect(chosen.every((epoch) => epochs.includes(epoch))).toBe(true);
   });
 
+  it("behavior: every span says what it comes to, a long one that it is shown in steps", () => {
+    const epochs = Array.from({ length: 5_000 }, (_, i) => 50_000 + i);
+    const settings = { size: 480, fps: 8 };
+    const words = (span: Span, own: readonly [number, number] = [0, 0]) =>
+      tell(select({ epochs }, span, own), settings, 25_200);
+    expect(words("week")).toMatch(/: 24 pictures, 3\.0 seconds, about 415 KB\.$/);
+    const life = select({ epochs }, "life", [0, 0]);
+    expect([life.chosen.length, life.chosen[0], life.chosen.at(-1)]).toEqual([
+      2_400, 50_000, 54_999,
+    ]);
+    expect(words("life")).toContain("The span has 5,000 epochs, of which these are shown");
+    expect(words("own", [50_003, 50_003])).toContain(
+      "one picture, so the film stands still for 0.13",
+    );
+    expect(words("own", [50_009, 50_003])).toBe("The last epoch comes before the first.");
+    expect(words("own", [60_000, 60_003])).toContain("no picture of it");
+  });
+
+  it("behavior: what may not fit is said, where the browser says what fits", () => {
+    expect(tellRoom(5_000_000, 4_000_000)).toMatch(/room for 4\.0 MB.* about 5\.0 MB/);
+    expect(tellRoom(5_000_000, 6_000_000)).toBeUndefined();
+    expect(tellRoom(5_000_000, undefined)).toBeUndefined();
+  });
+
+  it("error: a full disk, full memory and a broken encoder are told in plain words", () => {
+    const full = /^this machine has no room left/;
+    expect(reasonOf(new DOMException("", "QuotaExceededError"))).toMatch(full);
+    expect(reasonOf(new DOMException("could not be read", "NotReadableError"))).toMatch(full);
+    expect(reasonOf(new RangeError("Array buffer allocation failed"))).toMatch(full);
+    expect(reasonOf(new DOMException("x", "EncodingError"))).toContain("encoder broke off");
+    expect(reasonOf(new RangeError("2 rows are left\nof this"))).toBe("2 rows are left");
+  });
+
   it("behavior: twice the pictures weigh twice as much", () => {
     const settings = { size: 480, fps: 8 };
     expect(estimate(200, settings)).toBe(2 * estimate(100, settings));
+  });
+});
+
+describe("reel", () => {
+  it("default: what is written in order, over what is there, and across pieces, comes out as it lies", async () => {
+    for (const pieceBytes of [1, 4, 1_000]) {
+      const reel = openReel(pieceBytes);
+      const writer = reel.writable.getWriter();
+      const write = (text: string, position: number) =>
+        writer.write({ data: new TextEncoder().encode(text), position });
+      await write("head....", 0);
+      await write("one ", 8);
+      await write("two ", 12);
+      await write("1616", 4);
+      await write("three", 16);
+      await write("TWO THREE!", 12);
+      await writer.close();
+      const blob = reel.blob("video/mp4");
+      expect(await blob.text()).toBe("head1616one TWO THREE!");
+      expect(blob.type).toBe("video/mp4");
+    }
+  });
+
+  it("error: a hole is refused", async () => {
+    const writer = openReel().writable.getWriter();
+    const data = new Uint8Array(3);
+    await writer.write({ data, position: 0 });
+    await expect(writer.write({ data, position: 4 })).rejects.toThrow("cannot go on at byte 4");
+  });
+});
+
+describe("rows of a sky", () => {
+  it("default: each model paints its own, one after the other", async () => {
+    const [{ latent, condition }] = VECTORS.runs as unknown as [{ latent: Hex; condition: Hex }];
+    const other = SHIPPED.slice();
+    // Some weights are gone, under a checksum of its own.
+    const end = other.length - 32;
+    // Towards zero, so that no sum leaves its lane.
+    other.fill(128, end - 5_000, end - 4_900);
+    other.set(keccak256(other.subarray(0, end), "bytes"), end);
+    const area = { size: 240, x: 0, y: 100, width: 240, height: 4 };
+    const skies: string[] = [];
+    for (const model of [SHIPPED, other, SHIPPED]) {
+      const source = { model, modelHash: modelHash(model), latent, condition };
+      const rows = await skyRows(source, 240, area.y, area.height);
+      skies.push(toHex(rows));
+      expect(skies.at(-1)).toBe(
+        toHex(paintInteger(parseModel(model), { latent, condition, ...area })),
+      );
+    }
+    expect(skies[1]).not.toBe(skies[0]);
   });
 });
 

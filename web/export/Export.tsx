@@ -10,6 +10,7 @@ import { LivingForm } from "./LivingForm.tsx";
 import { pictureName } from "./naming.ts";
 import { PictureForm } from "./PictureForm.tsx";
 import { Sending } from "./Sending.tsx";
+import { useTold } from "./useTold.ts";
 import "../styles/export.css";
 
 interface Props {
@@ -24,6 +25,7 @@ interface Props {
 
 export function Export({ portrait, life, isForecast, past }: Props) {
   const { own, scene } = portrait.gathered;
+  const readTold = useTold(portrait, isForecast);
   if (own && !own.told) {
     return (
       <section className="export" aria-labelledby="export">
@@ -41,6 +43,7 @@ export function Export({ portrait, life, isForecast, past }: Props) {
       <PictureForm
         portrait={portrait}
         nameOf={(size) => pictureName(portrait, `${size}px`, "png", isForecast)}
+        readTold={readTold}
       />
       {own && (
         <p className="notice">

@@ -1,31 +1,21 @@
 // A film: of which epochs, how large, how fast, in which format; what that comes to before it is begun.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Choice } from "../components/Choice.tsx";
+import { useSeen } from "../components/useSeen.ts";
 import type { Portrait } from "../portrait.ts";
 import { modelQuery } from "../queries/model.ts";
-import { isDrawnHere, type Life, livedThrough, sceneAt } from "../token/life.ts";
-import { count, day, epochName, number } from "../words.ts";
+import { type Life, sceneAt } from "../token/life.ts";
+import { count, epochName, number } from "../words.ts";
 import { useWorld } from "../world.ts";
-import { formatsFor } from "./encoders.ts";
-import { estimate, FILM_SIZES, FILM_SPEEDS, makeFilm, pick } from "./film.ts";
+import { estimate, FILM_SIZES, makeFilm } from "./film.ts";
+import { FILM_SPEEDS, formatsFor } from "./formats.ts";
 import { MakingState } from "./MakingState.tsx";
 import { megabytes } from "./megabytes.ts";
 import { filmName } from "./naming.ts";
+import { drawableIn, remaining, SPANS, type Span, select, tell, tellRoom } from "./spans.ts";
+import { tellFilm } from "./told.ts";
 import { useMaking } from "./useMaking.ts";
-
-/** More pictures than a film of some minutes has: of a longer span every nth epoch is taken. */
-const MOST_PICTURES = 2_400;
-
-/** Spans by name, in epochs of seven hours. */
-const SPANS = [
-  ["week", "The last week", 24],
-  ["month", "The last month", 103],
-  ["year", "The last year", 1252],
-  ["life", "Its whole life", Number.POSITIVE_INFINITY],
-  ["own", "From epoch to epoch", 0],
-] as const;
-type Span = (typeof SPANS)[number][0];
 
 interface Props {
   portrait: Portrait;
@@ -41,45 +31,57 @@ export function FilmForm({ portrait, life }: Props) {
   const [fps, setFps] = useState<number>(8);
   const [ending, setEnding] = useState<string>();
   const maker = useMaking();
-  const { data: formats } = useQuery({
+  const [form, isSeen] = useSeen<HTMLFormElement>();
+  const { data: formats, isPlaceholderData } = useQuery({
     queryKey: ["film formats", size],
     queryFn: () => formatsFor(size),
+    enabled: isSeen,
+    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { data: room } = useQuery({
+    queryKey: ["room for a film", maker.making.kind],
+    queryFn: readRoom,
+    enabled: isSeen,
   });
   const format = formats?.find((each) => each.ending === ending) ?? formats?.[0];
 
-  const { epochSeconds } = life;
-  const [epochs, foreign] = useMemo(() => {
-    const all = livedThrough(life).map(({ epoch }) => epoch);
-    const drawn = all.filter((epoch) => isDrawnHere(life, epoch));
-    return [drawn, all.length - drawn.length];
-  }, [life]);
+  const drawable = useMemo(() => drawableIn(life), [life]);
+  const { epochs, foreign } = drawable;
   const last = epochs.at(-1) ?? 0;
   const [from, to] = own ?? [epochs[Math.max(0, epochs.length - 24)] ?? last, last];
-  const length = SPANS.find(([name]) => name === span)![2];
-  const within =
-    span === "own"
-      ? epochs.filter((epoch) => epoch >= from && epoch <= to)
-      : epochs.slice(Math.max(0, epochs.length - length));
-  const chosen = pick(within, MOST_PICTURES);
+  const selection = select(drawable, span, [from, to]);
+  const { chosen } = selection;
+  const tooLarge = tellRoom(estimate(chosen.length, { size, fps }), room ?? undefined);
 
   const start = () => {
     if (!format) return;
-    maker.make(async (tell, signal) => {
+    maker.make(async (say, signal) => {
       const began = performance.now();
+      const scenes = chosen.map((epoch) => sceneAt(life, epoch).scene);
+      const painters = [...new Set(scenes.map(({ model }) => model))];
+      const models = new Map(
+        await Promise.all(
+          painters.map(
+            async (id) => [id, await queries.fetchQuery(modelQuery(world, id))] as const,
+          ),
+        ),
+      );
+      const hashes = [...models.values()].map(({ hash }) => hash);
+      const { title, description } = portrait;
       const file = await makeFilm(
         {
-          format,
-          size,
-          fps,
-          epochs: chosen,
-          sceneAt: (epoch) => sceneAt(life, epoch).scene,
-          readModel: async (id) => (await queries.fetchQuery(modelQuery(world, id))).bytes,
+          ...{ format, size, fps, scenes },
+          modelOf: (id) => {
+            const { bytes, hash } = models.get(id)!;
+            return { model: bytes, modelHash: hash };
+          },
+          words: { title, description, comment: tellFilm(world, portrait, chosen, hashes) },
         },
         ({ pictures, of, bytes }) => {
           const perPicture = (performance.now() - began) / pictures;
           const left = pictures > 2 ? `, ${remaining((of - pictures) * perPicture)} left` : "";
-          tell(
+          say(
             pictures / of,
             `${number(pictures)} of ${count(of, "picture")}, ${megabytes(bytes)}${left}`,
           );
@@ -93,6 +95,7 @@ export function FilmForm({ portrait, life }: Props) {
 
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         start();
@@ -145,22 +148,27 @@ export function FilmForm({ portrait, life }: Props) {
             <button
               type="submit"
               className="button"
-              disabled={!format || chosen.length === 0 || maker.making.kind === "working"}
+              disabled={
+                !format ||
+                isPlaceholderData ||
+                chosen.length === 0 ||
+                maker.making.kind === "working"
+              }
             >
               Make the film
             </button>
           </div>
           <p className="soft small numbers">
-            {chosen.length === 0
-              ? "No weather was accepted in this span, so there is no picture of it."
-              : `${day(chosen[0]! * epochSeconds)} to ${day(chosen.at(-1)! * epochSeconds)}: ${count(chosen.length, "picture")}, ${number(chosen.length / fps, 1)} seconds, about ${megabytes(estimate(chosen.length, { size, fps }))}.`}
-            {chosen.length < within.length &&
-              ` Of ${count(within.length, "epoch")} every ${number(within.length / chosen.length, 1)}th is shown.`}
+            {tell(selection, { size, fps }, life.epochSeconds)}
             {foreign > 0 &&
               ` ${count(foreign, "epoch")} of its life, drawn by another art version that this page cannot draw, ${foreign === 1 ? "is" : "are"} left out.`}
             {format?.recorded &&
-              " This browser records films instead of encoding them: stay on this tab while it does."}
+              " This browser records films instead of encoding them, which takes as long as the film lasts, waits while another tab is looked at, and may skip a picture when the machine is busy."}
           </p>
+          {tooLarge && <p className="notice">{tooLarge}</p>}
+          {formats === undefined && (
+            <p className="soft small">Trying out what this browser can film with…</p>
+          )}
           <MakingState maker={maker} label="Making the film" />
         </>
       )}
@@ -193,7 +201,8 @@ function EpochField({ label, value, onChange }: EpochFieldProps) {
   );
 }
 
-function remaining(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  return seconds < 90 ? count(seconds, "second") : count(Math.ceil(seconds / 60), "minute");
+/** Bytes that the browser would still take; null where it does not say. */
+async function readRoom(): Promise<number | null> {
+  const { quota, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota === undefined ? null : Math.max(0, quota - usage);
 }

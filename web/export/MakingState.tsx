@@ -17,7 +17,7 @@ export function MakingState({ maker, label }: { maker: Maker; label: string }) {
       )}
       {making.kind === "failed" && (
         <p className="notice bad" role="alert">
-          Nothing was saved: {making.reason.split("\n")[0]}
+          Nothing was saved: {making.reason}
         </p>
       )}
       <p className="small" role="status">

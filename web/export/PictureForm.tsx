@@ -5,6 +5,7 @@ import type { Portrait } from "../portrait.ts";
 import { number } from "../words.ts";
 import { MakingState } from "./MakingState.tsx";
 import { makePicture, PICTURE_SIZES } from "./picture.ts";
+import type { Told } from "./told.ts";
 import { useMaking } from "./useMaking.ts";
 import { useSky } from "./useSky.ts";
 
@@ -12,20 +13,22 @@ interface Props {
   portrait: Portrait;
   /** What the file of this size is called. */
   nameOf: (size: number) => string;
+  /** What the file says of itself. */
+  readTold: () => Promise<Told>;
 }
 
-export function PictureForm({ portrait, nameOf }: Props) {
+export function PictureForm({ portrait, nameOf, readTold }: Props) {
   const [size, setSize] = useState<number>(1920);
   const readSky = useSky(portrait);
   const maker = useMaking();
   const start = () =>
     maker.make(async (tell, signal) => {
-      const sky = await readSky();
+      const [sky, texts] = await Promise.all([readSky(), readTold()]);
       const job = {
         svg: sky ? portrait.layer : portrait.whole,
         sky,
         size,
-        texts: { Title: portrait.title, Description: portrait.description },
+        texts,
       };
       const file = await makePicture(job, tell, signal);
       return { file, name: nameOf(size) };

@@ -1,31 +1,40 @@
 // A film through the browser's own encoders, in a container.
 import {
-  BufferTarget,
   CanvasSource,
   Mp4OutputFormat,
   Output,
   Quality,
+  StreamTarget,
   WebMOutputFormat,
 } from "mediabunny";
-import { bitrateOf, type Codec, type Encoder, type FilmSettings } from "./encoders.ts";
+import type { Encoder, FilmSettings } from "./encoders.ts";
+import { bitrateOf, type Codec, PROFILES } from "./formats.ts";
+import { openReel } from "./reel.ts";
 
 export async function startEncoding(
   canvas: HTMLCanvasElement,
-  { format, size, fps }: FilmSettings,
+  { format, size, fps, pictures, words }: FilmSettings,
   codec: Codec,
 ): Promise<Encoder> {
-  const target = new BufferTarget();
-  const container = format.ending === "webm" ? new WebMOutputFormat() : new Mp4OutputFormat();
-  const output = new Output({ format: container, target });
+  const reel = openReel();
+  const container =
+    format.ending === "webm"
+      ? new WebMOutputFormat()
+      : // What a player must know first stands first: the number of pictures says how much room that takes.
+        new Mp4OutputFormat({ fastStart: "reserve" });
+  const output = new Output({ format: container, target: new StreamTarget(reel.writable) });
   let written = 0;
   const source = new CanvasSource(canvas, {
     codec,
+    // What was tried is what is used.
+    fullCodecString: PROFILES[codec],
     quality: new Quality({ bitrate: bitrateOf({ size, fps }) }),
     onEncodedPacket: ({ byteLength }) => {
       written += byteLength;
     },
   });
-  output.addVideoTrack(source, { frameRate: fps });
+  output.addVideoTrack(source, { frameRate: fps, maximumPacketCount: pictures });
+  output.setMetadataTags(words);
   await output.start();
   let count = 0;
   return {
@@ -33,7 +42,7 @@ export async function startEncoding(
     bytes: () => written,
     async finish() {
       await output.finalize();
-      return new Blob([target.buffer!], { type: `video/${format.ending}` });
+      return reel.blob(`video/${format.ending}`);
     },
     cancel: () => output.cancel(),
   };

@@ -4,17 +4,16 @@ import { phenotypeOf } from "../../renderer/phenotype.ts";
 import { plantSvg } from "../../renderer/plant.ts";
 import type { Scene } from "../../renderer/scene.ts";
 import { openDrawing } from "./drawing.ts";
-import { bitrateOf, type FilmSettings, startEncoder } from "./encoders.ts";
+import { type Encoder, type FilmSettings, startEncoder } from "./encoders.ts";
+import { bitrateOf } from "./formats.ts";
 import { type SkySource, startPress } from "./press.ts";
 
 export const FILM_SIZES = [480, 720, 1080] as const;
-/** Epochs a second. */
-export const FILM_SPEEDS = [4, 8, 12, 24] as const;
 
-export interface FilmJob extends FilmSettings {
-  epochs: readonly number[];
-  sceneAt: (epoch: number) => Scene;
-  readModel: (id: number) => Promise<Uint8Array>;
+export interface FilmJob extends Omit<FilmSettings, "pictures"> {
+  /** What is shown, one after another. */
+  scenes: readonly Scene[];
+  modelOf: (id: number) => Pick<SkySource, "model" | "modelHash">;
 }
 
 export interface FilmProgress {
@@ -32,7 +31,7 @@ export function pick(epochs: readonly number[], most: number): number[] {
 }
 
 /** How large a film will be, in bytes, before anything of it is there. */
-export function estimate(pictures: number, settings: Pick<FilmSettings, "size" | "fps">): number {
+export function estimate(pictures: number, settings: { size: number; fps: number }): number {
   return ((pictures / settings.fps) * bitrateOf(settings)) / 8;
 }
 
@@ -42,29 +41,30 @@ export async function makeFilm(
   onProgress: (progress: FilmProgress) => void,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const { size, epochs } = job;
+  const { size, scenes } = job;
   const canvas = document.createElement("canvas");
   canvas.width = size;
   canvas.height = size;
   const context = canvas.getContext("2d", { alpha: false });
   if (!context) throw new Error("This browser has no canvas to draw on, so no film can be made.");
   const press = startPress(signal);
-  const encoder = await startEncoder(canvas, job);
+  let encoder: Encoder | undefined;
   try {
-    for (const [pictures, epoch] of epochs.entries()) {
+    encoder = await startEncoder(canvas, { ...job, pictures: scenes.length });
+    for (const [pictures, scene] of scenes.entries()) {
       signal.throwIfAborted();
-      onProgress({ pictures, of: epochs.length, bytes: encoder.bytes() });
-      const scene = job.sceneAt(epoch);
+      onProgress({ pictures, of: scenes.length, bytes: encoder.bytes() });
       const { model, latent, condition } = skyInputsOf(scene);
-      const sky: SkySource = { model: await job.readModel(model), latent, condition };
+      const sky: SkySource = { ...job.modelOf(model), latent, condition };
       context.putImageData(opaque(await press.sky(sky, size, 0, size), size), 0, 0);
       await openDrawing(plantSvg(scene, phenotypeOf(scene))).lay(context, size);
-      await encoder.add();
+      await encoder.add(signal);
     }
-    onProgress({ pictures: epochs.length, of: epochs.length, bytes: encoder.bytes() });
+    onProgress({ pictures: scenes.length, of: scenes.length, bytes: encoder.bytes() });
     return await encoder.finish();
   } catch (error) {
-    await encoder.cancel();
+    // Why it failed is what matters, not whether it could be tidied up.
+    await encoder?.cancel().catch(() => {});
     throw error;
   } finally {
     press.close();

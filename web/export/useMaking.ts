@@ -1,5 +1,6 @@
 // The making of one file: under way with its share, done, given up or failed; one at a time.
 import { useEffect, useRef, useState } from "react";
+import { reasonOf } from "./reason.ts";
 import { save } from "./saving.ts";
 
 export type Making =
@@ -36,20 +37,26 @@ export function useMaking(): Maker {
       if (!signal.aborted) setMaking({ kind: "working", share, words });
     };
     tell(0);
-    work(tell, signal).then(
-      ({ file, name }) => {
-        if (signal.aborted) return;
-        save(file, name);
-        setMaking({ kind: "done", name, bytes: file.size });
-      },
-      (error: unknown) => {
-        if (signal.aborted) return;
-        setMaking({
-          kind: "failed",
-          reason: error instanceof Error ? error.message : String(error),
-        });
-      },
-    );
+    work(tell, signal)
+      .then(async (made) => {
+        // A blob that found no room on the disk is there by name only.
+        await made.file.slice(-1).arrayBuffer();
+        return made;
+      })
+      .then(
+        ({ file, name }) => {
+          if (signal.aborted) return;
+          save(file, name);
+          setMaking({ kind: "done", name, bytes: file.size });
+        },
+        (error: unknown) => {
+          if (signal.aborted) return;
+          setMaking({
+            kind: "failed",
+            reason: reasonOf(error),
+          });
+        },
+      );
   };
   const stop = () => {
     running.current?.abort();

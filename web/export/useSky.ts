@@ -11,7 +11,7 @@ export function useSky({ sky }: Portrait): () => Promise<SkySource | undefined> 
   const queries = useQueryClient();
   return async () => {
     if (!sky) return undefined;
-    const { bytes } = await queries.fetchQuery(modelQuery(world, sky.modelId));
-    return { model: bytes, latent: sky.latent, condition: sky.condition };
+    const { bytes, hash } = await queries.fetchQuery(modelQuery(world, sky.modelId));
+    return { model: bytes, modelHash: hash, latent: sky.latent, condition: sky.condition };
   };
 }

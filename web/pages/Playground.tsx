@@ -99,7 +99,11 @@ export function Playground() {
           <WalkForm bench={bench} change={change} isPainted={isPainted} />
         </Part>
         <Part title="Keep it">
-          <PictureForm portrait={portrait} nameOf={(size) => playName(portrait, size)} />
+          <PictureForm
+            portrait={portrait}
+            nameOf={(size) => playName(portrait, size)}
+            readTold={async () => ({ Title: portrait.title, Description: portrait.description })}
+          />
         </Part>
         <Part title="Why it looks like this" isOpen>
           <ul className="reasons">

@@ -38,7 +38,7 @@ const WORDS = 200;
 const MOST_CALLS = 10;
 
 /** Needs an accepted epoch. */
-function almanacQuery(world: World, tokenId: number, epoch: number) {
+export function almanacQuery(world: World, tokenId: number, epoch: number) {
   return queryOptions({
     queryKey: ["almanac", epoch, tokenId],
     queryFn: ({ client, queryKey }) =>
