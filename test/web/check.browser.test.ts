@@ -4,6 +4,8 @@ import sharp from "sharp";
 import { describe, expect } from "vitest";
 import { pngOf } from "../../keeper/publish/layout.ts";
 import { composedSvg } from "../../renderer/compose.ts";
+import { startPng } from "../../web/export/png.ts";
+import { sourceOf } from "../../web/export/told.ts";
 import { readScenes } from "../../web/queries/scenes.ts";
 import { faultsOf } from "./axe.ts";
 import { livingPageOf } from "./stage/plants.ts";
@@ -86,6 +88,16 @@ describe("check a picture", () => {
     expect(await drop(page, "living.html", html)).toMatchObject({
       ...{ finding: "is", leadsTo: `#/token/${SUBJECT}/epoch/${stage.epochs.unrevealed}` },
     });
+    // As this app saves pictures, under a name that says nothing.
+    const kept = startPng(240, 240, {
+      Source: sourceOf(worldOf(stage), SUBJECT),
+      Epoch: `${epoch}`,
+    });
+    const rows = await kept.rows(raster);
+    const anew = await drop(page, "IMG_1.png", Buffer.concat([...rows, ...(await kept.end())]));
+    expect(anew).toMatchObject({ finding: "re-encoded", isOther: "false", leadsTo: at });
+    await page.getByText(`It says of itself that it shows plant ${SUBJECT} at epoch`).waitFor();
+
     const past = await livingPageOf(stage, SUBJECT, epoch);
     expect(await drop(page, "past.html", past)).toMatchObject({
       ...{ finding: "is", isOther: "false", leadsTo: at },
@@ -128,6 +140,9 @@ describe("check a picture", () => {
     expect(await refuse("bare.svg", bare)).toContain("without a painted sky");
     const evil = "<!doctype html><script>document.title='taken'</script>";
     expect(await refuse("evil.html", evil)).toContain("not one that this contract wrote");
+    expect(await refuse("film.mp4", "....ftypisom....")).toContain(
+      "is a film. It does not say what of.",
+    );
     expect(await page.title()).toContain("Check a picture");
     expect(complaints).toEqual([]);
   });

@@ -1,3 +1,11 @@
+import {
+  BufferTarget,
+  EncodedPacket,
+  EncodedVideoPacketSource,
+  Mp4OutputFormat,
+  Output,
+  WebMOutputFormat,
+} from "mediabunny";
 import { describe, expect, it } from "vitest";
 import { IDENTICAL } from "../../renderer/likeness.ts";
 import { paintInteger } from "../../renderer/sky/integer.ts";
@@ -5,8 +13,13 @@ import { parseModel } from "../../renderer/sky/model.ts";
 import { compareSampled } from "../../renderer/sky/sampled.ts";
 import { claimOf } from "../../web/check/picture.ts";
 import { placesFor } from "../../web/check/search.ts";
+import { claimIn, toldInFilm, toldInPng, wordsOf } from "../../web/check/told.ts";
 import { type Compared, verdictOf } from "../../web/check/verdict.ts";
+import { startPng } from "../../web/export/png.ts";
+import { sourceOf, tellFilm } from "../../web/export/told.ts";
 import { SHIPPED, VECTORS } from "../renderer/sky/backends.ts";
+import type { Stage } from "./stage.ts";
+import { worldOf } from "./world.ts";
 
 describe("claimOf", () => {
   it.each([
@@ -18,6 +31,66 @@ describe("claimOf", () => {
     ["heliotrope.svg", undefined, undefined],
   ])("default: %s", (name, tokenId, epoch) => {
     expect(claimOf(name)).toEqual({ tokenId, epoch });
+  });
+});
+
+describe("what a file says of itself", () => {
+  const world = worldOf({
+    contracts: Object.fromEntries(
+      ["Heliotrope", "Genomes", "Choices", "Climate", "Models", "Metadata", "Almanac"].map(
+        (name, i) => [name, { address: `0x${String(i).repeat(40)}` }],
+      ),
+    ),
+    rpcUrl: "http://127.0.0.1:1",
+    url: "http://127.0.0.1:1/",
+  } as unknown as Stage);
+  const Source = sourceOf(world, 4);
+  const png = async (texts: Record<string, string>) => {
+    const writer = startPng(1, 1, texts);
+    return Buffer.concat([...(await writer.rows(new Uint8Array(3))), ...(await writer.end())]);
+  };
+
+  it("default: a saved picture says whose it is and of when", async () => {
+    const told = toldInPng(await png({ Title: "É #4", Source, Epoch: "55371" }));
+    expect(told).toEqual({ Title: "É #4", Source, Epoch: "55371" });
+    expect(claimIn(world, told)).toEqual({ tokenId: 4, epoch: 55_371 });
+    expect(wordsOf(world, told)).toBe("It says of itself that it shows plant 4 at epoch 55,371.");
+    const ahead = toldInPng(await png({ Source, "Forecast epoch": "55400" }));
+    expect(claimIn(world, ahead)).toEqual({ tokenId: 4, epoch: undefined });
+    expect(wordsOf(world, ahead)).toContain("as forecast for epoch 55,400");
+  });
+
+  it.each([
+    ["webm", () => new WebMOutputFormat()],
+    ["mp4", () => new Mp4OutputFormat()],
+  ] as const)("default: a film says so in its comment, %s", async (_, format) => {
+    const target = new BufferTarget();
+    const output = new Output({ format: format(), target });
+    const track = new EncodedVideoPacketSource("vp9");
+    output.addVideoTrack(track);
+    output.setMetadataTags({ comment: tellFilm(world, { tokenId: 4 }, [55_371, 55_412], []) });
+    await output.start();
+    const codec = { codec: "vp09.00.10.08", codedWidth: 16, codedHeight: 16 };
+    await track.add(new EncodedPacket(new Uint8Array(9), "key", 0, 1), { decoderConfig: codec });
+    await output.finalize();
+    const told = await toldInFilm(new Blob([target.buffer!]));
+    expect(wordsOf(world, told)).toBe(
+      "It says of itself that it shows plant 4, epochs 55,371 to 55,412.",
+    );
+  });
+
+  it("behavior: another collection's, nonsense and a file cut short claim nothing", async () => {
+    const other = { Source: Source.replace("eip155:31337", "eip155:1"), Epoch: "55371" };
+    expect(claimIn(world, other)).toEqual({});
+    expect(wordsOf(world, other)).toContain("another collection");
+    expect(claimIn(world, { Source, Epoch: "-1" })).toEqual({ tokenId: 4, epoch: undefined });
+    expect(wordsOf(world, {})).toBeUndefined();
+    expect(toldInPng(await png({ Source: "x".repeat(5_000) }))).toEqual({});
+    const whole = await png({ Source });
+    for (let length = 8; length < whole.length; length += 7) {
+      const said = toldInPng(whole.subarray(0, length));
+      expect([undefined, 4]).toContain(claimIn(world, said).tokenId);
+    }
   });
 });
 

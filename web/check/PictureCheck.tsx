@@ -10,6 +10,7 @@ import { useWorld } from "../world.ts";
 import { type Checked, type CheckProgress, checkPicture } from "./check.ts";
 import { checkLiving } from "./living.ts";
 import { type Claim, claimOf, readPicture } from "./picture.ts";
+import { claimIn, wordsOf } from "./told.ts";
 import "../styles/check.css";
 
 interface Props {
@@ -24,6 +25,7 @@ export function PictureCheck({ file, claim }: Props) {
   const queries = useQueryClient();
   const [progress, setProgress] = useState<CheckProgress>();
   const [pixels, setPixels] = useState<Uint8Array>();
+  const [said, setSaid] = useState<string>();
   const running = useRef<AbortController>(undefined);
   const checking = useMutation({
     mutationFn: async (): Promise<Checked> => {
@@ -32,7 +34,19 @@ export function PictureCheck({ file, claim }: Props) {
       setProgress(undefined);
       const picture = await readPicture(file);
       const pulse = await queries.ensureQueryData(pulseQuery(world));
-      const named = { ...claimOf(file.name), ...claim };
+      if (picture.kind === "film") {
+        const said = wordsOf(world, picture.told) ?? "It does not say what of.";
+        throw new Error(
+          `${file.name} is a film. ${said} Its pictures are many and lossy, so films are not compared: go to one of its epochs, and verify there.`,
+        );
+      }
+      const inside = picture.kind === "picture" ? picture.told : {};
+      setSaid(wordsOf(world, inside));
+      // Whoever asks knows best, then the name, which people see.
+      const named = [claimIn(world, inside), claimOf(file.name), claim].reduce(
+        (all, { tokenId = all.tokenId, epoch = all.epoch }) => ({ tokenId, epoch }),
+        {},
+      );
       if (picture.kind === "living") {
         return checkLiving(world, pulse, picture, named, setProgress);
       }
@@ -54,6 +68,7 @@ export function PictureCheck({ file, claim }: Props) {
       {pixels && <Thumbnail pixels={pixels} name={file.name} />}
       <div className="stack">
         <p className="soft small hash">{file.name}</p>
+        {said && <p className="soft small">{said}</p>}
         {checking.isPending && (
           <>
             <progress

@@ -3,6 +3,8 @@
 import type { Hex } from "../../renderer/hex.ts";
 import { toHex } from "../../renderer/hex.ts";
 import { RASTER_SIDE } from "../../renderer/merkle.ts";
+import type { Told } from "../export/told.ts";
+import { toldInFilm, toldInPng } from "./told.ts";
 
 export interface Picture {
   kind: "picture";
@@ -14,6 +16,14 @@ export interface Picture {
   /** RGB, 240 x 240: the file's own where it has that size, else scaled to it. Of an SVG, its sky's. */
   pixels: Uint8Array;
   isOriginalSize: boolean;
+  /** What it says of itself. */
+  told: Told;
+}
+
+/** A film, which is not compared, and what it says of itself. */
+export interface FilmFile {
+  kind: "film";
+  told: Told;
 }
 
 /** A living page: it says itself what its sky is painted from. */
@@ -25,7 +35,7 @@ export interface LivingFile {
   epoch: number;
 }
 
-/** What a file's name claims, as this app names files. */
+/** What a file is said to be: by its name, by itself, or by whoever asks. */
 export interface Claim {
   tokenId?: number | undefined;
   epoch?: number | undefined;
@@ -37,7 +47,12 @@ const SKY_IN_SVG = /<image[^>]*href=['"]data:image\/png;base64,([A-Za-z0-9+/=]+)
 const MOMENT = /go\('[A-Za-z0-9+/=]*','([A-Za-z0-9+/=]+)'\)/;
 
 /** @throws Error with a sentence for the viewer. */
-export async function readPicture(file: Blob & { name: string }): Promise<Picture | LivingFile> {
+export async function readPicture(
+  file: Blob & { name: string },
+): Promise<Picture | LivingFile | FilmFile> {
+  if (isFilm(new Uint8Array(await file.slice(0, 12).arrayBuffer()))) {
+    return { kind: "film", told: await toldInFilm(file).catch(() => ({})) };
+  }
   if (file.size > MOST_BYTES) {
     throw new Error(`${file.name} has more than 64 MB, which no picture of a plant has.`);
   }
@@ -56,9 +71,11 @@ export async function readPicture(file: Blob & { name: string }): Promise<Pictur
       );
     }
     const inner = Uint8Array.from(atob(sky), (letter) => letter.charCodeAt(0));
-    return { ...(await decode(file.name, new Blob([inner]))), bytes, format: "SVG" };
+    return { ...(await decode(file.name, new Blob([inner]))), bytes, format: "SVG", told: {} };
   }
-  return { ...(await decode(file.name, file)), bytes, format: formatOf(bytes) };
+  const format = formatOf(bytes);
+  const told = format === "PNG" ? toldInPng(bytes) : {};
+  return { ...(await decode(file.name, file)), bytes, format, told };
 }
 
 /** For example of "heliotrope-4-epoch-55371-bellspire-1920px.png", and of "781.png" out of an epoch's folder. */
@@ -85,7 +102,10 @@ export function livingIn(bytes: Uint8Array): LivingFile | undefined {
   return { kind: "living", bytes, latent, condition, epoch };
 }
 
-async function decode(name: string, file: Blob): Promise<Omit<Picture, "bytes" | "format">> {
+async function decode(
+  name: string,
+  file: Blob,
+): Promise<Omit<Picture, "bytes" | "format" | "told">> {
   let image: ImageBitmap;
   try {
     // As they lie in the file: no profile may change a colour.
@@ -131,9 +151,17 @@ function drawn(source: CanvasImageSource, side: number): OffscreenCanvas {
   return canvas;
 }
 
+/** WebM, or MP4 that is no AVIF or HEIC, which begin alike. */
+function isFilm(head: Uint8Array): boolean {
+  const text = new TextDecoder("latin1").decode(head);
+  if (text.startsWith("\u001aE\u00df\u00a3")) return true;
+  return text.slice(4, 8) === "ftyp" && !/^(avi|hei|mif|msf)/.test(text.slice(8, 12));
+}
+
 function formatOf(bytes: Uint8Array): string {
   const text = new TextDecoder("latin1").decode(bytes.subarray(0, 16));
-  if (text.startsWith("\u0089PNG")) return "PNG";
+  // What is called latin1 is windows-1252, which reads the byte before it as a per mille sign.
+  if (text.slice(1, 4) === "PNG") return "PNG";
   if (text.startsWith("\u00ff\u00d8")) return "JPEG";
   if (text.startsWith("RIFF")) return "WebP";
   if (text.startsWith("GIF")) return "GIF";

@@ -52,7 +52,7 @@ export function Check() {
         </label>
         <p className="hint">
           Both may be left empty. With a number fewer skies have to be compared; files that this app
-          has named tell it themselves.
+          has saved tell it themselves.
         </p>
       </fieldset>
       {file && (
