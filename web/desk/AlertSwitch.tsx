@@ -53,7 +53,6 @@ export function AlertSwitch({ tokenId, title }: { tokenId: number; title: string
 }
 
 async function askPermission(): Promise<NotificationPermission> {
-  if (!("Notification" in window)) return "denied";
   if (Notification.permission !== "default") return Notification.permission;
   return Notification.requestPermission();
 }

@@ -35,13 +35,23 @@ function notify(
   { title, weatherWords, place }: { title: string; weatherWords: string; place: string },
 ): void {
   if (!("Notification" in window) || Notification.permission !== "granted") return;
-  const notification = new Notification(`${title} has changed`, {
+  const heading = `${title} has changed`;
+  const href = hrefOf({ page: "token", tokenId });
+  const options = {
     body: place === "" ? weatherWords : `${place}: ${weatherWords}`,
     // A newer one takes the place of an older one of the same plant.
     tag: `heliotrope-${tokenId}`,
-  });
-  notification.onclick = () => {
-    window.focus();
-    window.location.hash = hrefOf({ page: "token", tokenId });
   };
+  try {
+    const notification = new Notification(heading, options);
+    notification.onclick = () => {
+      window.focus();
+      window.location.hash = href;
+    };
+  } catch {
+    // On phones only the service worker may; it opens the plant, too (offline/sw.ts).
+    void navigator.serviceWorker?.ready.then((registration) =>
+      registration.showNotification(heading, { ...options, data: href }),
+    );
+  }
 }

@@ -34,6 +34,13 @@ scope.addEventListener("fetch", (event) => {
   else if (ALL.includes(path)) event.respondWith(kept(request, path));
 });
 
+// The page's own alerts, where a browser lets only this worker show them: the plant in a tab that is open, else
+// in a new one.
+scope.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(new URL(event.notification.data, scope.registration.scope).href));
+});
+
 /** From the network while there is one, since it may have changed; else as it was. */
 async function newest(request: Request, path: string): Promise<Response> {
   const shelf = await caches.open(SHELF);
@@ -55,6 +62,13 @@ async function kept(request: Request, path: string): Promise<Response> {
   const response = await fetch(request);
   if (response.ok) await shelf.put(path, response.clone());
   return response;
+}
+
+async function openAt(url: string): Promise<void> {
+  const [open] = await scope.clients.matchAll({ type: "window" });
+  if (!open) return void (await scope.clients.openWindow(url));
+  await open.focus();
+  await open.navigate(url);
 }
 
 async function keep(urls: readonly string[]): Promise<void> {
