@@ -229,6 +229,38 @@ describe("desk", () => {
     expect(await told()).toEqual([]);
   });
 
+  it("behavior: where only the service worker may notify, as on phones, it does", async ({
+    visit,
+    stage,
+  }) => {
+    const { context, open, page } = await visit({ serviceWorkers: "allow" });
+    await context.addInitScript(() => {
+      const told: unknown[] = [];
+      class Refused {
+        static permission = "granted";
+        static requestPermission = async () => "granted";
+        constructor() {
+          throw new TypeError("Illegal constructor");
+        }
+      }
+      ServiceWorkerRegistration.prototype.showNotification = async (title, options) => {
+        told.push([title, options?.data]);
+      };
+      Object.assign(window, { Notification: Refused, told });
+    });
+    await open("#/desk?plant=4");
+    await page.getByLabel(/Tell me when .* changes$/).check();
+    await page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await stage.passEpoch();
+    const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told);
+    await expect
+      .poll(told, { timeout: PATIENCE })
+      .toEqual([[expect.stringMatching(/#4 has changed$/), "#/token/4"]]);
+  });
+
   for (const colorScheme of ["light", "dark"] as const) {
     it(`behavior: breaks no rule of WCAG 2.2 AA, ${colorScheme}`, async ({ stage, visit }) => {
       const { open, page } = await visit({ colorScheme, reducedMotion: "reduce" });
