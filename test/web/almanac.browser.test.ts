@@ -109,19 +109,22 @@ describe("almanac", () => {
   });
 
   it("behavior: only what is new is asked for", async ({ open, page, stage }) => {
-    const ranges: bigint[] = [];
+    const ranges: { from: bigint; to: bigint }[] = [];
     page.on("request", (request) => {
       const asked = request.postDataJSON() as { method?: string; params?: unknown } | null;
       if (asked?.method !== "eth_getLogs") return;
       const [{ fromBlock, toBlock }] = asked.params as [{ fromBlock: string; toBlock: string }];
-      ranges.push(BigInt(toBlock) - BigInt(fromBlock));
+      ranges.push({ from: BigInt(fromBlock), to: BigInt(toBlock) });
     });
     await open("#/almanac");
     await page.locator(".stem").first().waitFor();
     await stage.passEpoch();
     await stage.passEpoch();
     await expect.poll(() => ranges.length, { timeout: PATIENCE }).toBeGreaterThan(1);
-    for (const range of ranges.slice(1)) expect(range).toBeLessThan(40n);
+    // A few blocks once more, which the chain may have rewritten meanwhile.
+    for (const [i, { from }] of ranges.slice(1).entries()) {
+      expect(from).toBeGreaterThan(ranges[i]!.to - 12n);
+    }
   });
 
   it("error: a node without past events leaves what stands, windows and verdicts", async ({
