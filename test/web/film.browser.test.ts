@@ -163,8 +163,9 @@ describe("film", () => {
     await formOf(page)
       .getByText(`${epochs.length} pictures, ${(epochs.length / 4).toFixed(1)} seconds`)
       .waitFor();
-    await formOf(page).getByLabel("Format").waitFor();
-    const offered = await formOf(page).getByLabel("Format").locator("option").allTextContents();
+    const formats = formOf(page).getByLabel("Format").locator("option");
+    await formats.filter({ hasText: "WebM" }).waitFor({ state: "attached" });
+    const offered = await formats.allTextContents();
     expect(offered).toEqual(["WebM", "MP4"]);
     for (const format of offered) {
       const ending = format.toLowerCase();

@@ -1,5 +1,5 @@
 // A film: of which epochs, how large, how fast, in which format; what that comes to before it is begun.
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Choice } from "../components/Choice.tsx";
 import { useSeen } from "../components/useSeen.ts";
@@ -9,13 +9,23 @@ import { type Life, sceneAt } from "../token/life.ts";
 import { count, epochName, number } from "../words.ts";
 import { useWorld } from "../world.ts";
 import { estimate, FILM_SIZES, makeFilm } from "./film.ts";
-import { FILM_SPEEDS, formatsFor } from "./formats.ts";
+import { FILM_SPEEDS, type FilmFormat, formatsFor } from "./formats.ts";
 import { MakingState } from "./MakingState.tsx";
 import { megabytes } from "./megabytes.ts";
 import { filmName } from "./naming.ts";
 import { drawableIn, remaining, SPANS, type Span, select, tell, tellRoom } from "./spans.ts";
 import { tellFilm } from "./told.ts";
 import { useMaking } from "./useMaking.ts";
+
+/** Tried out once for each size. */
+function formatsQuery(size: number) {
+  return queryOptions({
+    queryKey: ["film formats", size],
+    queryFn: () => formatsFor(size),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
 
 interface Props {
   portrait: Portrait;
@@ -32,19 +42,19 @@ export function FilmForm({ portrait, life }: Props) {
   const [ending, setEnding] = useState<string>();
   const maker = useMaking();
   const [form, isSeen] = useSeen<HTMLFormElement>();
-  const { data: formats, isPlaceholderData } = useQuery({
-    queryKey: ["film formats", size],
-    queryFn: () => formatsFor(size),
+  const { data: formats } = useQuery({
+    ...formatsQuery(size),
     enabled: isSeen,
     placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
   });
   const { data: room } = useQuery({
     queryKey: ["room for a film", maker.making.kind],
     queryFn: readRoom,
     enabled: isSeen,
   });
-  const format = formats?.find((each) => each.ending === ending) ?? formats?.[0];
+  const formatOf = (all: readonly FilmFormat[]) =>
+    all.find((each) => each.ending === ending) ?? all[0];
+  const format = formatOf(formats ?? []);
 
   const drawable = useMemo(() => drawableIn(life), [life]);
   const { epochs, foreign } = drawable;
@@ -55,8 +65,10 @@ export function FilmForm({ portrait, life }: Props) {
   const tooLarge = tellRoom(estimate(chosen.length, { size, fps }), room ?? undefined);
 
   const start = () => {
-    if (!format) return;
     maker.make(async (say, signal) => {
+      // Whoever is quicker than the trial waits for it.
+      const format = formatOf(await queries.fetchQuery(formatsQuery(size)));
+      if (!format) throw new Error("this browser cannot film at this size. Choose a smaller side.");
       const began = performance.now();
       const scenes = chosen.map((epoch) => sceneAt(life, epoch).scene);
       const painters = [...new Set(scenes.map(({ model }) => model))];
@@ -137,23 +149,18 @@ export function FilmForm({ portrait, life }: Props) {
               onChoose={(value) => setFps(Number(value))}
               options={FILM_SPEEDS.map((each) => [String(each), `${each} epochs a second`])}
             />
-            {formats && format && (
-              <Choice
-                label="Format"
-                value={format.ending}
-                onChoose={setEnding}
-                options={formats.map(({ ending: each, name }) => [each, name])}
-              />
-            )}
+            <Choice
+              label="Format"
+              value={format?.ending ?? ""}
+              onChoose={setEnding}
+              options={
+                formats?.map(({ ending: each, name }) => [each, name]) ?? [["", "Being tried out"]]
+              }
+            />
             <button
               type="submit"
               className="button"
-              disabled={
-                !format ||
-                isPlaceholderData ||
-                chosen.length === 0 ||
-                maker.making.kind === "working"
-              }
+              disabled={chosen.length === 0 || maker.making.kind === "working"}
             >
               Make the film
             </button>
@@ -166,9 +173,6 @@ export function FilmForm({ portrait, life }: Props) {
               " This browser records films instead of encoding them, which takes as long as the film lasts, waits while another tab is looked at, and may skip a picture when the machine is busy."}
           </p>
           {tooLarge && <p className="notice">{tooLarge}</p>}
-          {formats === undefined && (
-            <p className="soft small">Trying out what this browser can film with…</p>
-          )}
           <MakingState maker={maker} label="Making the film" />
         </>
       )}
