@@ -21,7 +21,12 @@ export async function deploy(rpcUrl: string, owner: Hex, record: string): Promis
   const broadcast = mkdtempSync(join(tmpdir(), "heliotrope-broadcast-"));
   try {
     const { code, output } = await runScript({
-      ...{ rpcUrl, record, broadcast, chainId: 31_337, signing: [], send: true },
+      rpcUrl,
+      record,
+      broadcast,
+      chainId: 31_337,
+      signing: [],
+      send: true,
       env: { HELIOTROPE_PRIVATE_KEY: owner },
     });
     if (code !== 0) throw new Error(`Deployment to ${rpcUrl} failed:\n${output.slice(-4000)}`);

@@ -152,7 +152,10 @@ async function startAll(options: Options, running: Running): Promise<number | nu
       startPlayer(
         part,
         {
-          ...{ data, rpcUrl, once, firstPort: rpcPort + 100 * (index + 1) },
+          data,
+          rpcUrl,
+          once,
+          firstPort: rpcPort + 100 * (index + 1),
           appUrl: `http://localhost:${port}`,
         },
         (child) => void running.children.push(child),
@@ -231,7 +234,12 @@ function tellOnce({ json }: Options, chain: DemoChain, summary: EpochSummary): v
     contracts: Object.fromEntries(
       Object.entries(chain.deployment.contracts).map(([name, { address }]) => [name, address]),
     ),
-    ...{ tokens, epoch, root, revealed, renderMs, backend },
+    tokens,
+    epoch,
+    root,
+    revealed,
+    renderMs,
+    backend,
     ...(slashed && { slashed }),
   };
   if (json) console.log(JSON.stringify(line));

@@ -52,11 +52,17 @@ function operationOf({ url, config }: RouteOptions): Operation {
   const names = [...url.matchAll(/:(\w+)/g)].map((match) => match[1]!);
   const type = config?.answers?.split(";")[0] ?? "application/json";
   const inPath = names.map((name) => ({
-    ...{ name, in: "path", required: true, description: WORDS[name] },
+    name,
+    in: "path",
+    required: true,
+    description: WORDS[name],
     schema: { type: name === "cid" ? "string" : "integer" },
   }));
   const inQuery = Object.entries(config?.query ?? {}).map(([name, description]) => ({
-    ...{ name, in: "query", required: false, description },
+    name,
+    in: "query",
+    required: false,
+    description,
     schema: { type: "string" },
   }));
   return {

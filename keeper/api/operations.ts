@@ -54,7 +54,8 @@ export function serveOperations(
       config: {
         summary: "Figures for Prometheus",
         answers: registry.contentType,
-        ...{ always: true, forOperators: true },
+        always: true,
+        forOperators: true,
       },
     },
     async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),

@@ -72,7 +72,9 @@ export function serveShare(
     const isDrawn = seen !== undefined && (await hasRaster(store, render.job, tokenId));
     return send(request, reply, {
       ...(seen ?? { words: `A living plant, at epoch ${render.epoch}.`, colour: undefined }),
-      ...{ title: `${collection} #${tokenId}`, leadsTo: to, card: isDrawn ? card : undefined },
+      title: `${collection} #${tokenId}`,
+      leadsTo: to,
+      card: isDrawn ? card : undefined,
     });
   }
 
@@ -86,7 +88,9 @@ export function serveShare(
     const plants = `${tokens} living ${tokens === 1 ? "plant" : "plants"}`;
     const isDrawn = sharing.drawnOf !== undefined && tokens > 0 && (await hasRaster(store, job, 0));
     return send(request, reply, {
-      ...{ title, leadsTo: to, colour: undefined },
+      title,
+      leadsTo: to,
+      colour: undefined,
       words: `${plants} under painted skies, in the weather of epoch ${epoch}.`,
       card: isDrawn ? `api/epochs/${epoch}/card.jpg` : undefined,
     });
@@ -99,7 +103,9 @@ export function serveShare(
   ): FastifyReply {
     const base = originOf(request);
     const html = sharePageOf({
-      ...{ ...page, collection, self: base + request.url.replace(/\?.*$/s, "") },
+      ...page,
+      collection,
+      self: base + request.url.replace(/\?.*$/s, ""),
       card: card && `${base}/${card}`,
     });
     reply.header("content-security-policy", SHARE_POLICY);

@@ -61,10 +61,21 @@ export async function dryRun({ settings, flags }: Given<"dry-run">): Promise<num
     const crew = createThreads({ pool, models, metrics });
     closers.push(() => crew.close());
     const context: Context = {
-      ...{ rpc, contracts, store, pool, crew, models, metrics, log, startBlock },
+      rpc,
+      contracts,
+      store,
+      pool,
+      crew,
+      models,
+      metrics,
+      log,
+      startBlock,
       sender: recorder,
       bureau: openWeather(settings, {
-        ...{ db: store.db, rpc, metrics, log },
+        db: store.db,
+        rpc,
+        metrics,
+        log,
         signers: settings.reporterKeys.map((key) => privateKeyToAccount(key)),
         remotes: settings.reporters,
       }),

@@ -124,8 +124,13 @@ async function paint(tools: Tools, facts: Facts, out: string): Promise<Painted> 
     if (!hashes.has(model)) hashes.set(model, (await models.get(Number(model))).hash);
   }
   const said: EpochFacts = {
-    ...{ chainId: rpc.chainId, almanac: contracts.Almanac, epoch, job, root },
-    ...{ tokens: supply, models: hashes },
+    chainId: rpc.chainId,
+    almanac: contracts.Almanac,
+    epoch,
+    job,
+    root,
+    tokens: supply,
+    models: hashes,
   };
   const { cid, blocks } = await epochFolder(said, lines, nodes);
   writeFileSync(join(out, EPOCH_FILE), epochJson(said));

@@ -32,7 +32,11 @@ export async function reporter(
     const bureau = openWeather(settings, parts);
     const leaving = new AbortController();
     const duty = startDuty({
-      ...{ rpc, contracts, bureau, metrics, log },
+      rpc,
+      contracts,
+      bureau,
+      metrics,
+      log,
       signal: AbortSignal.any([signal, leaving.signal]),
       confirmations: confirmationsOf(settings, rpc.chainId),
       pollMs: pollMsOf(settings, rpc.chainId),

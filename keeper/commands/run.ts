@@ -99,7 +99,11 @@ export async function run(
       databaseUrl === undefined
         ? createThreads(tools)
         : await openTeam({
-            ...{ ...tools, url: databaseUrl, db: store.db, checkRuns, checkAll },
+            ...tools,
+            url: databaseUrl,
+            db: store.db,
+            checkRuns,
+            checkAll,
             isPainting: config.workers !== 0,
             reconsider: (workers) => reconsider({ ...tools, store }, workers),
           });
@@ -114,7 +118,15 @@ export async function run(
     });
     const { keepEpochs } = config;
     const publisher = openPinning(config, {
-      ...{ rpc, contracts, store, pool, models, keepEpochs, metrics, log, bar: terminal.bar },
+      rpc,
+      contracts,
+      store,
+      pool,
+      models,
+      keepEpochs,
+      metrics,
+      log,
+      bar: terminal.bar,
     });
     const context: Context = {
       ...(publisher === undefined ? {} : { publisher }),

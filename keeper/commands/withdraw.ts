@@ -30,14 +30,24 @@ export async function withdraw(
     closers.push(() => store.close());
     await checkIdentity(store, rpc, deployment, account.address);
     const lease = await takeLease({
-      ...{ db: store.db, holder: holderIn(store), log, standby: false, signal },
+      db: store.db,
+      holder: holderIn(store),
+      log,
+      standby: false,
+      signal,
       name: `keeper ${account.address.toLowerCase()}`,
     });
     if (lease === null) return 0;
     closers.push(() => lease.release());
     const confirmations = confirmationsOf(config, rpc.chainId);
     const sender = await createSender({
-      ...{ db: lease.fenced(store.db), rpc, account, confirmations, tipWei, limitWei, log },
+      db: lease.fenced(store.db),
+      rpc,
+      account,
+      confirmations,
+      tipWei,
+      limitWei,
+      log,
     });
     const pollMs = pollMsOf({ pollMs: undefined }, rpc.chainId);
     const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pollMs));

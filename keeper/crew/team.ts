@@ -108,7 +108,10 @@ async function paintTogether(
   const isOver = () => ended.aborted || round.isDone();
   const modelOf = (inputs: Wanted["inputs"]) => models.get(Number(inputs.model));
   const whatOf = (tokenId: number, { latent, condition }: Wanted["inputs"]): TokenRaster => ({
-    ...{ job, tokenId, latent, condition },
+    job,
+    tokenId,
+    latent,
+    condition,
   });
 
   async function feed(): Promise<void> {

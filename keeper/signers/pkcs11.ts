@@ -94,7 +94,9 @@ function placeOf(uri: string, passwordFile: string | undefined): Place {
       ...(token === undefined ? [] : ["--token-label", token]),
       ...(slot === undefined ? [] : ["--slot", slot]),
     ],
-    ...{ id, object, pin },
+    id,
+    object,
+    pin,
   };
 }
 

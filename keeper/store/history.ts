@@ -62,6 +62,11 @@ export async function revealedEpochs(db: Database, limit: number): Promise<Revea
     [limit],
   );
   return rows.map(({ epoch, job, root, cid, tokens, created_at }) => ({
-    ...{ epoch: Number(epoch), job, root, cid, tokens, paintedAt: created_at },
+    epoch: Number(epoch),
+    job,
+    root,
+    cid,
+    tokens,
+    paintedAt: created_at,
   }));
 }

@@ -19,8 +19,17 @@ const FARTHEST_KM = 60;
 const AMOUNTS = [0.5, 2.5, 8] as const;
 /** Share of the sky by the words for it: the middle of their oktas. */
 const COVER: Readonly<Record<string, number>> = {
-  ...{ SKC: 0, CLR: 0, NCD: 0, NSC: 0, CAVOK: 0 },
-  ...{ FEW: 0.19, SCT: 0.44, BKN: 0.75, OVC: 1, OVX: 1, VV: 1 },
+  SKC: 0,
+  CLR: 0,
+  NCD: 0,
+  NSC: 0,
+  CAVOK: 0,
+  FEW: 0.19,
+  SCT: 0.44,
+  BKN: 0.75,
+  OVC: 1,
+  OVX: 1,
+  VV: 1,
 };
 /** Below 1 km of sight, in statute miles, it is fog where nothing falls. */
 const FOG_MILES = 0.62;

@@ -61,19 +61,25 @@ async function play(board: Board): Promise<bigint> {
   await board.mineUntil(async () => {
     const { number, timestamp } = await client.getBlock();
     const supply = await client.readContract({
-      ...{ address: chain.deployment.contracts.Genomes!.address, abi: genomesAbi },
-      ...{ functionName: "supplyAt", blockNumber: number },
+      address: chain.deployment.contracts.Genomes!.address,
+      abi: genomesAbi,
+      functionName: "supplyAt",
+      blockNumber: number,
       args: [(timestamp + STEP) / EPOCH_SECONDS],
     });
     return supply === BigInt(TOKENS) && (timestamp + STEP) % EPOCH_SECONDS < STEP;
   });
   // The first plant goes to the other of the two stations.
   const { station } = await client.readContract({
-    ...{ address: heliotrope, abi: heliotropeAbi, functionName: "stateAt" },
+    address: heliotrope,
+    abi: heliotropeAbi,
+    functionName: "stateAt",
     args: [0n, (await client.getBlock()).timestamp / EPOCH_SECONDS],
   });
   await holder.writeContract({
-    ...{ address: heliotrope, abi: heliotropeAbi, functionName: "move" },
+    address: heliotrope,
+    abi: heliotropeAbi,
+    functionName: "move",
     args: [0n, BigInt(1 - station)],
     gas: 1_000_000n,
   });
@@ -81,7 +87,8 @@ async function play(board: Board): Promise<bigint> {
   const { epoch } = await sendWeather(client, chain, 4, timestamp + STEP);
   await board.mineUntil(async () => {
     const { outcome } = await client.readContract({
-      ...{ ...almanac, functionName: "epochOf" },
+      ...almanac,
+      functionName: "epochOf",
       args: [epoch],
     });
     return outcome !== 0;
@@ -121,7 +128,8 @@ async function compare(board: Board, epoch: bigint, data: any): Promise<void> {
     const held = await client.readContract({ ...token, functionName: "ownerOf", args });
     same(`owner of ${id}`, owner, lower(held));
     const state = await client.readContract({
-      ...{ ...token, functionName: "stateAt" },
+      ...token,
+      functionName: "stateAt",
       args: [BigInt(id), epoch + 1n],
     });
     same(`station of ${id}`, station, state.station);
@@ -131,7 +139,10 @@ async function compare(board: Board, epoch: bigint, data: any): Promise<void> {
       `genome of ${id}`,
       genome,
       await client.readContract({
-        ...{ address: at("Genomes"), abi: genomesAbi, functionName: "genomeOf", args },
+        address: at("Genomes"),
+        abi: genomesAbi,
+        functionName: "genomeOf",
+        args,
       }),
     );
   }
@@ -141,7 +152,9 @@ async function compare(board: Board, epoch: bigint, data: any): Promise<void> {
   const seen = data.epochs.items.find(({ number }: any) => BigInt(number) === epoch);
   for (const { stationId, ...fields } of seen.observations.items) {
     const [word] = await client.readContract({
-      ...{ ...climate, functionName: "observationAt", args: [BigInt(stationId), epoch] },
+      ...climate,
+      functionName: "observationAt",
+      args: [BigInt(stationId), epoch],
     });
     const { tempCentiC, precipCentiMm, windSpeedCms, derived, age } = unpackObservation(word);
     const wanted = { tempCentiC, precipCentiMm, windSpeedCms, isDerived: derived, age };
@@ -154,7 +167,9 @@ async function compare(board: Board, epoch: bigint, data: any): Promise<void> {
   for (const account of [KEEPER, LIAR]) {
     const address = addressOf(account);
     const said = await client.readContract({
-      ...{ ...almanac, functionName: "wordOf", args: [epoch, address] },
+      ...almanac,
+      functionName: "wordOf",
+      args: [epoch, address],
     });
     // biome-ignore lint/suspicious/noExplicitAny: as above.
     const word = seen.words.items.find(({ keeper }: any) => keeper === lower(address));

@@ -104,8 +104,11 @@ describe("createApi", () => {
       const index = leafIndex(1, run);
       const model = BigInt(proof.inputs.model);
       const node = {
-        ...{ height: 0, index, hash: leafHash(JOB, index, pixels) },
-        ...{ inputs: { ...proof.inputs, model }, path: proof.run.path },
+        height: 0,
+        index,
+        hash: leafHash(JOB, index, pixels),
+        inputs: { ...proof.inputs, model },
+        path: proof.run.path,
       };
       expect(verifyNode(node, root)).toBe(true);
     }

@@ -164,10 +164,22 @@ async function set(
     const crew = createThreads({ pool: settings.pool ?? pool, models, metrics });
     const bureau = openBureau({ db: store.db, signers: [], sources: [], recordings });
     const context: Context = {
-      ...{ rpc, contracts, sender, bureau, store, pool, models },
-      ...{ confirmations: 0n, keepEpochs: 24, startBlock, peers: openPeers([]) },
-      ...{ bondLimit: parseEther("1"), demandLimit: parseEther("0.1"), log },
-      ...{ metrics, crew },
+      rpc,
+      contracts,
+      sender,
+      bureau,
+      store,
+      pool,
+      models,
+      confirmations: 0n,
+      keepEpochs: 24,
+      startBlock,
+      peers: openPeers([]),
+      bondLimit: parseEther("1"),
+      demandLimit: parseEther("0.1"),
+      log,
+      metrics,
+      crew,
       ...settings,
     };
     const stopping = new AbortController();
@@ -204,7 +216,14 @@ async function set(
   }
 
   return {
-    ...{ chain, folder, client, rpc, deployment, almanac, keeper, guests },
+    chain,
+    folder,
+    client,
+    rpc,
+    deployment,
+    almanac,
+    keeper,
+    guests,
     villain: (account, cheat) => {
       const signer = privateKeyToAccount(privateKey(account));
       const hand = createHand(chain.rpcUrl, signer, almanac.address);

@@ -49,7 +49,11 @@ async function reveal(epoch: number, condition: Hex): Promise<void> {
   const { root } = epochTree(block);
   const facts = { tokens, root, cid: `cid-${epoch}`, block, salt: word(2), renderMs: 5 };
   await saveRender(store.db, {
-    ...{ ...facts, job, epoch: BigInt(epoch), backend: "wasm", state: "revealed" },
+    ...facts,
+    job,
+    epoch: BigInt(epoch),
+    backend: "wasm",
+    state: "revealed",
   });
   for (const [id, node] of roots.entries()) {
     await saveRaster(store, job, id, { pixels, root: node, inputs });
@@ -62,11 +66,17 @@ beforeAll(async () => {
   await reveal(11, word(7));
   await reveal(12, word(8));
   cards = openCards({
-    ...{ store, metrics, collection: NAME },
+    store,
+    metrics,
+    collection: NAME,
     drawnOf: async (_epoch, id) => (id === 2 ? null : { scene: scenes[id]!, artVersion: 0 }),
   });
   app = createApi({
-    ...{ store, cards, metrics, rendering: () => null, health: () => ({}) },
+    store,
+    cards,
+    metrics,
+    rendering: () => null,
+    health: () => ({}),
     collection: { name: NAME, chainId: 31_337, address: ADDRESS },
   });
 });
@@ -227,7 +237,10 @@ describe("cards", () => {
     let isBusy = true;
     let looks = 0;
     const ended = drawAhead({
-      ...{ cards, store, log: pino({ level: "silent" }), signal: stopping.signal },
+      cards,
+      store,
+      log: pino({ level: "silent" }),
+      signal: stopping.signal,
       isBusy: () => {
         looks++;
         return isBusy;

@@ -193,13 +193,18 @@ describe("replay", () => {
     const said = [BigInt(epoch), lie, "0x01", `0x${"5a".repeat(32)}`] as const;
     const call = { address: almanac, abi: almanacAbi } as const;
     const client = createTestClient({
-      ...{ mode: "anvil", chain: foundry, account: liar, transport: http(chain.RPC_URL) },
+      mode: "anvil",
+      chain: foundry,
+      account: liar,
+      transport: http(chain.RPC_URL),
     })
       .extend(publicActions)
       .extend(walletActions);
     const { bond } = await client.readContract({ ...call, functionName: "rules" });
     const commitment = await client.readContract({
-      ...{ ...call, functionName: "hashCommitment", args: [...said, liar.address] },
+      ...call,
+      functionName: "hashCommitment",
+      args: [...said, liar.address],
     });
     const gas = 1_000_000n;
     const deposit = { ...call, functionName: "deposit", args: [liar.address] } as const;

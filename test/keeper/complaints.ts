@@ -182,8 +182,13 @@ export function describeComplaints(
       await allocate(db, two!, async (nonce) => {
         const fees = { maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n };
         const raw = await account.signTransaction({
-          ...{ type: "eip1559", chainId: desk.rpc.chainId, nonce: Number(nonce), to: TARGET },
-          ...{ data: toHex("two"), gas: 50_000n, ...fees },
+          type: "eip1559",
+          chainId: desk.rpc.chainId,
+          nonce: Number(nonce),
+          to: TARGET,
+          data: toHex("two"),
+          gas: 50_000n,
+          ...fees,
         });
         const [capWei, tipWei] = [fees.maxFeePerGas, fees.maxPriorityFeePerGas];
         return { hash: keccak256(raw), raw, capWei, tipWei, noop: false, signedAtBlock: 0n };

@@ -79,12 +79,22 @@ export async function openDesk(url: string, settings: Partial<TeamOptions> = {})
   const metrics = createMetrics();
   const models: ModelShelf = { get: async () => MODEL };
   const crew = await openTeam({
-    ...{ url, db, pool, models, metrics, log },
-    ...{ isPainting: false, checkRuns: 16, checkAll: false },
+    url,
+    db,
+    pool,
+    models,
+    metrics,
+    log,
+    isPainting: false,
+    checkRuns: 16,
+    checkAll: false,
     ...settings,
   });
   return {
-    ...{ db, pool, crew, metrics },
+    db,
+    pool,
+    crew,
+    metrics,
     log: () => lines.join(""),
     wrong: async (kept) => {
       const ids: number[] = [];

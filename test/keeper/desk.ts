@@ -49,7 +49,9 @@ export async function setDesk(db: Engine): Promise<Desk> {
   const anvil = await startAnvil();
   const rpc = await connect([anvil.url]);
   return {
-    ...{ anvil, db, rpc },
+    anvil,
+    db,
+    rpc,
     mute: { ...rpc, broadcast: async () => [{ state: "refused", reason: "killed" }] },
     sender: (settings = {}) =>
       createSender({

@@ -20,8 +20,13 @@ beforeAll(async () => {
   anvil = await startAnvil(["--no-mining"]);
   rpc = await connect([anvil.url]);
   sender = await createSender({
-    ...{ db, rpc, account: privateKeyToAccount(KEYS[0]), confirmations: 1n },
-    ...{ tipWei: 10n ** 9n, limitWei: 10n ** 11n, log },
+    db,
+    rpc,
+    account: privateKeyToAccount(KEYS[0]),
+    confirmations: 1n,
+    tipWei: 10n ** 9n,
+    limitWei: 10n ** 11n,
+    log,
   });
 });
 

@@ -23,18 +23,20 @@ beforeAll(async () => {
   anvil = await startAnvil(["--no-mining"]);
   rpc = await connect([anvil.url]);
   lease = (await takeLease({
-    ...{ db, name: "keeper", holder: { text: "process 1", home: "1" }, log },
-    ...{ standby: false, signal: new AbortController().signal },
+    db,
+    name: "keeper",
+    holder: { text: "process 1", home: "1" },
+    log,
+    standby: false,
+    signal: new AbortController().signal,
   }))!;
   sender = await createSender({
-    ...{
-      db: lease.fenced(db),
-      rpc,
-      confirmations: 0n,
-      tipWei: 10n ** 9n,
-      limitWei: 10n ** 11n,
-      log,
-    },
+    db: lease.fenced(db),
+    rpc,
+    confirmations: 0n,
+    tipWei: 10n ** 9n,
+    limitWei: 10n ** 11n,
+    log,
     account: {
       ...account,
       signTransaction: (...args) => {

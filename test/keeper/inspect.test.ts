@@ -54,7 +54,8 @@ describe("inspect", () => {
   test("behavior: runs that nobody can foresee find a picture that is wrong everywhere", async () => {
     const other = await pool.paint(MODEL, { ...WHAT, ...wantedOf(4).inputs });
     const verdict = await inspect(pool, MODEL, WHAT, deliveryOf(other.pixels), {
-      ...{ runs: 16, isWhole: false },
+      runs: 16,
+      isWhole: false,
     });
     expect(verdict.fault).toMatch(/^run \d+ of token 3 is wrong$/);
   });

@@ -17,7 +17,11 @@ describe("takeLease", () => {
     const url = await cluster().database();
     const [one, two] = [await openDatabase(url), await openDatabase(url)];
     const first = (await takeLease({
-      ...{ db: one, name: "k", standby: false, signal, log },
+      db: one,
+      name: "k",
+      standby: false,
+      signal,
+      log,
       holder: { text: "process 1", home: "1" },
     }))!;
     const order: string[] = [];
@@ -41,13 +45,21 @@ describe("takeLease", () => {
     const url = await cluster().database();
     const [one, two] = [await openDatabase(url), await openDatabase(url)];
     const first = (await takeLease({
-      ...{ db: one, name: "k", standby: false, signal, log },
+      db: one,
+      name: "k",
+      standby: false,
+      signal,
+      log,
       holder: { text: "process 1", home: "1" },
     }))!;
     const said: string[] = [];
     const write = (line: string) => void said.push(line);
     const next = takeLease({
-      ...{ db: two, name: "k", standby: true, signal, log: pino({ base: null }, { write }) },
+      db: two,
+      name: "k",
+      standby: true,
+      signal,
+      log: pino({ base: null }, { write }),
       holder: { text: "process 2", home: "2" },
     });
     await cluster().stop();
@@ -70,7 +82,11 @@ describe("takeLease", () => {
   test("behavior: after an outage whoever has the newest fence goes on", async () => {
     const db = await openDatabase(await cluster().database());
     const lease = (await takeLease({
-      ...{ db, name: "k", standby: false, signal, log },
+      db,
+      name: "k",
+      standby: false,
+      signal,
+      log,
       holder: { text: "process 1", home: "1" },
     }))!;
     await cluster().kill();

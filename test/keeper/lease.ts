@@ -21,7 +21,10 @@ export function describeLease(name: string, open: () => Promise<Engine>): void {
 
     const take = (process: number, more: Partial<LeaseOptions> = {}) =>
       takeLease({
-        ...{ db, name: "keeper 0x01", standby: false, signal: new AbortController().signal },
+        db,
+        name: "keeper 0x01",
+        standby: false,
+        signal: new AbortController().signal,
         holder: { text: `process ${process} on here`, home: `home ${process}` },
         log: pino({ level: "silent" }),
         ...more,

@@ -45,7 +45,13 @@ export async function readLedger(
           ? null
           : await whyRefused(client, { from, to: almanac, input, number });
       entries.push({
-        ...{ block: number, hash, from, call: functionName, args: args ?? [], value, refused },
+        block: number,
+        hash,
+        from,
+        call: functionName,
+        args: args ?? [],
+        value,
+        refused,
         gas: gasUsed,
         fee: gasUsed * effectiveGasPrice,
       });

@@ -128,7 +128,10 @@ function newContext(size = 2): Context {
     sender: { address: ADDRESS, enqueue: async () => JOB, turn: async () => {}, alerts: () => [] },
     bureau: { isOpen: false },
     store,
-    ...{ pool, models, metrics, crew: createThreads({ pool, models, metrics }) },
+    pool,
+    models,
+    metrics,
+    crew: createThreads({ pool, models, metrics }),
     confirmations: 0n,
     keepEpochs: 24,
     bondLimit: 0n,
@@ -211,8 +214,10 @@ describe("commit", () => {
     const context = newContext();
     await renderEpoch(context, view, stopping.signal);
     const now = {
-      ...{ now: 200n, epochs: [view] },
-      ...{ account: { balance: 4n, locked: 0 }, rules: { bond: 5n } },
+      now: 200n,
+      epochs: [view],
+      account: { balance: 4n, locked: 0 },
+      rules: { bond: 5n },
     } as unknown as Survey;
     await expect(commit(context, now)).rejects.toThrow("Epoch 10 is painted, and cannot be");
     await addSigner(store.db, ADDRESS, 0n);

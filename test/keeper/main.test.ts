@@ -74,7 +74,11 @@ describe("main", () => {
     const { rows } = await store.db.query<{ address: string }>("SELECT address FROM signers");
     const sender = rows[0]!.address as Address;
     const intent: Wish = {
-      ...{ kind: "commit", subject: "epoch 7", sender, target: ADDRESS, data: "0x" },
+      kind: "commit",
+      subject: "epoch 7",
+      sender,
+      target: ADDRESS,
+      data: "0x",
       expiresAt: 10n ** 12n,
     };
     const id = await enqueue(store.db, 31_337, intent);

@@ -48,15 +48,16 @@ async function newEpoch(byte: number, state: Render["state"], isWrong: boolean):
     await saveRaster(store, job, id, { pixels, root, inputs, worker: id < 2 ? "liar" : "other" });
   }
   await saveRender(store.db, {
-    ...{
-      job,
-      epoch: BigInt(byte),
-      tokens: 3,
-      root: job,
-      cid: `cid ${byte}`,
-      block: new Uint8Array(),
-    },
-    ...{ salt: job, renderMs: 1, backend: "wasm", state },
+    job,
+    epoch: BigInt(byte),
+    tokens: 3,
+    root: job,
+    cid: `cid ${byte}`,
+    block: new Uint8Array(),
+    salt: job,
+    renderMs: 1,
+    backend: "wasm",
+    state,
   });
   return job;
 }

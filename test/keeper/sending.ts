@@ -21,14 +21,23 @@ process.on("SIGTERM", () => stopping.abort());
 
 const store = await openStore(DATA_DIR!, { databaseUrl: DATABASE_URL });
 const lease = await takeLease({
-  ...{ db: store.db, name: account.address, holder: holderIn(store), log },
-  ...{ standby: mode === "standby", signal: stopping.signal },
+  db: store.db,
+  name: account.address,
+  holder: holderIn(store),
+  log,
+  standby: mode === "standby",
+  signal: stopping.signal,
 });
 if (lease !== null) {
   const rpc = await connect([RPC_URL!]);
   const sender = await createSender({
-    ...{ db: lease.fenced(store.db), rpc, account, confirmations: 0n, log },
-    ...{ tipWei: 10n ** 9n, limitWei: 200n * 10n ** 9n },
+    db: lease.fenced(store.db),
+    rpc,
+    account,
+    confirmations: 0n,
+    log,
+    tipWei: 10n ** 9n,
+    limitWei: 200n * 10n ** 9n,
   });
   console.log("up");
   while (!stopping.signal.aborted) {

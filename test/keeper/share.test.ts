@@ -50,8 +50,13 @@ async function reveal(epoch: number, areKept: boolean): Promise<void> {
   const block = Buffer.concat(roots.map((root) => Buffer.from(root.slice(2), "hex")));
   const facts = { tokens: TOKENS, root: epochTree(block).root, cid: `cid-${epoch}`, block };
   await saveRender(store.db, {
-    ...{ ...facts, salt: word(2), renderMs: 5, job, epoch: BigInt(epoch) },
-    ...{ backend: "wasm", state: "revealed" },
+    ...facts,
+    salt: word(2),
+    renderMs: 5,
+    job,
+    epoch: BigInt(epoch),
+    backend: "wasm",
+    state: "revealed",
   });
   if (!areKept) return;
   for (const [id, root] of roots.entries()) {
@@ -68,7 +73,10 @@ beforeAll(async () => {
     return id === 2 ? null : { scene: scenes[id]!, artVersion: 0 };
   };
   const common = {
-    ...{ store, metrics, rendering: () => null, health: () => ({}) },
+    store,
+    metrics,
+    rendering: () => null,
+    health: () => ({}),
     cards: openCards({ store, metrics, collection: NAME, drawnOf }),
     collection: { name: NAME, chainId: 31_337, address: word(3).slice(0, 42) },
   };
@@ -132,9 +140,16 @@ describe("/share/:id", () => {
     const card = `http://${HOST}/api/epochs/11/tokens/0/card.jpg`;
     const title = `${clean(NAME)} #0`;
     expect(tags).toMatchObject({
-      ...{ "og:title": title, "og:description": words, "og:image": card, "og:type": "website" },
-      ...{ "og:url": `http://${HOST}/share/0`, "og:image:alt": words, "og:image:width": "1200" },
-      ...{ "twitter:card": "summary_large_image", "twitter:image": card, description: words },
+      "og:title": title,
+      "og:description": words,
+      "og:image": card,
+      "og:type": "website",
+      "og:url": `http://${HOST}/share/0`,
+      "og:image:alt": words,
+      "og:image:width": "1200",
+      "twitter:card": "summary_large_image",
+      "twitter:image": card,
+      description: words,
     });
     expect(tags["theme-color"]).toMatch(/^#[0-9a-f]{6}$/);
     expect(canonical).toBe(`http://${HOST}/share/0`);

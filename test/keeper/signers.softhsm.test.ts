@@ -42,7 +42,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function open(uri: string, keeperPasswordFile: string | undefined = pin): Promise<Signer> {
   return openSigner({
-    ...{ keeperKey: undefined, keeperKeyFile: undefined, keeperPasswordFile },
+    keeperKey: undefined,
+    keeperKeyFile: undefined,
+    keeperPasswordFile,
     keeperSigner: `pkcs11:${uri}`,
   });
 }

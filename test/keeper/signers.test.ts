@@ -19,8 +19,10 @@ const folder = mkdtempSync(join(tmpdir(), "heliotrope-signers-"));
 const KEY = KEYS[3];
 const account = privateKeyToAccount(KEY);
 const none = {
-  ...{ keeperKey: undefined, keeperKeyFile: undefined },
-  ...{ keeperSigner: undefined, keeperPasswordFile: undefined },
+  keeperKey: undefined,
+  keeperKeyFile: undefined,
+  keeperSigner: undefined,
+  keeperPasswordFile: undefined,
 };
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,7 +43,9 @@ const EXAMPLES = {
     ciphertext: "5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46",
     kdf: "pbkdf2",
     kdfparams: {
-      ...{ c: 262_144, dklen: 32, prf: "hmac-sha256" },
+      c: 262_144,
+      dklen: 32,
+      prf: "hmac-sha256",
       salt: "ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd",
     },
     mac: "517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2",
@@ -52,7 +56,10 @@ const EXAMPLES = {
     ciphertext: "d172bf743a674da9cdad04534d56926ef8358534d458fffccd4e6ad2fbde479c",
     kdf: "scrypt",
     kdfparams: {
-      ...{ dklen: 32, n: 262_144, r: 1, p: 8 },
+      dklen: 32,
+      n: 262_144,
+      r: 1,
+      p: 8,
       salt: "ab0c7876052600dd703518d6fc3fe8984592145b591fc8fb5c6d43190334ba19",
     },
     mac: "2103ac29920d71da29f15d75b4a16dbe95cfd7ff8faea1056c33131d846e3097",
@@ -208,7 +215,9 @@ function standIn(more: { key?: Hex; broken?: () => Error | undefined } = {}): Km
       if (command instanceof GetPublicKeyCommand) return { PublicKey: spki() };
       const { input } = command as SignCommand;
       expect(input).toMatchObject({
-        ...{ KeyId: "alias/keeper", MessageType: "DIGEST", SigningAlgorithm: "ECDSA_SHA_256" },
+        KeyId: "alias/keeper",
+        MessageType: "DIGEST",
+        SigningAlgorithm: "ECDSA_SHA_256",
       });
       const { r, s } = await sign({ hash: toHex(input.Message!), privateKey: more.key ?? KEY });
       isHigh = !isHigh;
@@ -236,7 +245,10 @@ describe("openKms", () => {
     const signer = await openKms("alias/keeper", load);
     error = new Error("slow down");
     const signing = signer.signTypedData({
-      ...{ domain: {}, types: { A: [] }, primaryType: "A", message: {} },
+      domain: {},
+      types: { A: [] },
+      primaryType: "A",
+      message: {},
     });
     await expect(signing).rejects.toThrow(RetryableError);
     await expect(signing).rejects.toThrow("The key alias/keeper at AWS does not sign now (slow");

@@ -13,9 +13,14 @@ export const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd
 
 const transaction = {
   type: "eip1559",
-  ...{ chainId: 1, nonce: 7, data: "0x1234", gas: 21_000n, value: 5n },
+  chainId: 1,
+  nonce: 7,
+  data: "0x1234",
+  gas: 21_000n,
+  value: 5n,
   to: "0x00000000000000000000000000000000000ca11e",
-  ...{ maxFeePerGas: 3n, maxPriorityFeePerGas: 2n },
+  maxFeePerGas: 3n,
+  maxPriorityFeePerGas: 2n,
 } as const satisfies TransactionSerializableEIP1559;
 
 const typed = {

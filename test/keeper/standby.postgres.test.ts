@@ -24,8 +24,11 @@ beforeAll(async () => {
     JSON.stringify({ chainId: 31_337, startBlock: 0, contracts }),
   );
   settings = {
-    ...{ RPC_URL: anvil.url, KEEPER_KEY: KEYS[5], DEPLOYMENT: join(folder, "deployment.json") },
-    ...{ DATABASE_URL: await cluster().database(), RENDER_WORKERS: "1" },
+    RPC_URL: anvil.url,
+    KEEPER_KEY: KEYS[5],
+    DEPLOYMENT: join(folder, "deployment.json"),
+    DATABASE_URL: await cluster().database(),
+    RENDER_WORKERS: "1",
   };
 });
 
@@ -78,7 +81,9 @@ test("behavior: a second process is refused; one that stands by takes over from 
 test("error: one database serves one key", async () => {
   const other = startKeeper(["run"], {
     ...settings,
-    ...{ KEEPER_KEY: KEYS[4], DATA_DIR: join(folder, "other"), LOG_LEVEL: "silent" },
+    KEEPER_KEY: KEYS[4],
+    DATA_DIR: join(folder, "other"),
+    LOG_LEVEL: "silent",
   });
   expect(await other.exited).toBe(1);
   expect(other.log()).toMatch(

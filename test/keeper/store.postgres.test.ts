@@ -21,8 +21,16 @@ describe("openStore", () => {
     const one = await openStore(join(folder, "one"), { databaseUrl });
     const two = await openStore(join(folder, "two"), { databaseUrl });
     const render: Render = {
-      ...{ job: JOB, epoch: 7n, tokens: 1, root: OTHER, cid: "b", block: new Uint8Array([0, 255]) },
-      ...{ salt: await saltOf(one, JOB), renderMs: 13, backend: "wasm", state: "rendered" },
+      job: JOB,
+      epoch: 7n,
+      tokens: 1,
+      root: OTHER,
+      cid: "b",
+      block: new Uint8Array([0, 255]),
+      salt: await saltOf(one, JOB),
+      renderMs: 13,
+      backend: "wasm",
+      state: "rendered",
     };
     await saveRender(one.db, render);
     expect(await renderOf(two.db, JOB)).toEqual(render);
@@ -47,8 +55,16 @@ describe("openStore", () => {
     expect(await readRaster(one, OTHER, 0)).not.toBeNull();
     await saveRaster(one, JOB, 0, painted);
     await saveRender(one.db, {
-      ...{ job: JOB, epoch: 8n, tokens: 1, root: OTHER, cid: "b", block: new Uint8Array([1]) },
-      ...{ salt: JOB, renderMs: 1, backend: "wasm", state: "rendered" },
+      job: JOB,
+      epoch: 8n,
+      tokens: 1,
+      root: OTHER,
+      cid: "b",
+      block: new Uint8Array([1]),
+      salt: JOB,
+      renderMs: 1,
+      backend: "wasm",
+      state: "rendered",
     });
     await pruneRasters(one, 1);
     expect(await readRaster(one, OTHER, 0)).toBeNull();

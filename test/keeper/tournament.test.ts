@@ -108,7 +108,10 @@ beforeAll(async () => {
   await passes(async () => {
     const { number, timestamp } = await client.getBlock();
     const supply = await client.readContract({
-      ...{ address, abi: genomesAbi, functionName: "supplyAt", blockNumber: number },
+      address,
+      abi: genomesAbi,
+      functionName: "supplyAt",
+      blockNumber: number,
       args: [(timestamp + BigInt(BLOCK_SECONDS)) / EPOCH_SECONDS],
     });
     return supply === BigInt(TOKENS);

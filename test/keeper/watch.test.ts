@@ -246,7 +246,7 @@ describe("watchtower", () => {
     await accept();
     for (let i = 0; i < 6; i++) await board.mine();
     const last = await client.readContract({
-      ...{ address: board.deployment.contracts.Climate },
+      address: board.deployment.contracts.Climate,
       abi: climateAbi,
       functionName: "lastEpoch",
     });

@@ -82,7 +82,8 @@ describe("descend", () => {
     expect(far.end).toMatchObject({ kind: "challengePadding", node: { height: 19, index: 2 } });
     const near = await goDown(treeWith(truth, [[SUPPLY, hashOf("too many")]]));
     expect(near.end).toMatchObject({
-      ...{ kind: "challengePadding", node: { height: 12, index: SUPPLY } },
+      kind: "challengePadding",
+      node: { height: 12, index: SUPPLY },
     });
   });
 

@@ -14,11 +14,23 @@ function headerOf(number: bigint, extraData: Hex, logsBloom: Hex = `0x${"00".rep
   ] as Hex[];
   const rlp = toRlp(values);
   const block: HeaderBlock = {
-    ...{ parentHash: values[0]!, sha3Uncles: values[1]!, miner: values[2]!, stateRoot: values[3]! },
-    ...{ transactionsRoot: values[4]!, receiptsRoot: values[5]!, logsBloom, difficulty: "0x0" },
-    ...{ number: numberToHex(number), gasLimit: numberToHex(36_000_000), gasUsed: "0x0" },
-    ...{ timestamp: numberToHex(1_394_982_000), extraData, mixHash: word("a7") },
-    ...{ nonce: pad("0x", { size: 8 }), baseFeePerGas: "0x7", withdrawalsRoot: null },
+    parentHash: values[0]!,
+    sha3Uncles: values[1]!,
+    miner: values[2]!,
+    stateRoot: values[3]!,
+    transactionsRoot: values[4]!,
+    receiptsRoot: values[5]!,
+    logsBloom,
+    difficulty: "0x0",
+    number: numberToHex(number),
+    gasLimit: numberToHex(36_000_000),
+    gasUsed: "0x0",
+    timestamp: numberToHex(1_394_982_000),
+    extraData,
+    mixHash: word("a7"),
+    nonce: pad("0x", { size: 8 }),
+    baseFeePerGas: "0x7",
+    withdrawalsRoot: null,
     hash: keccak256(rlp),
   };
   return { block, rlp };

@@ -76,7 +76,12 @@ describe("startClock", () => {
 
   const start = (keepers: () => readonly string[], patienceMs?: number) =>
     startClock({
-      ...{ rpcUrl: anvil.url, climate, almanac: climate, blockSeconds: 840, paceMs: 5, keepers },
+      rpcUrl: anvil.url,
+      climate,
+      almanac: climate,
+      blockSeconds: 840,
+      paceMs: 5,
+      keepers,
       ...(patienceMs === undefined ? {} : { patienceMs }),
     });
   const head = async () => {

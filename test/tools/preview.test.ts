@@ -18,7 +18,8 @@ describe("previewTags", () => {
   test("default: the collection's name and words, and addresses that are whole where its link is known", () => {
     for (const externalUrl of ["https://plants.example/app", "https://plants.example/app/"]) {
       expect(tagsOf({ externalUrl })).toMatchObject({
-        ...{ "og:title": "Plants", "og:description": "Alive." },
+        "og:title": "Plants",
+        "og:description": "Alive.",
         "og:url": "https://plants.example/app/",
         "og:image": "https://plants.example/app/icons/card.jpg",
         "twitter:card": "summary_large_image",

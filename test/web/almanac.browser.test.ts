@@ -169,7 +169,9 @@ describe("chores", () => {
     const almanac = almanacOn(stage);
     const epoch = [BigInt(game.epoch)] as const;
     const [, , challengeEnds] = await stage.client.readContract({
-      ...{ ...almanac, functionName: "windowsOf", args: epoch },
+      ...almanac,
+      functionName: "windowsOf",
+      args: epoch,
     });
     await stage.warpTo(challengeEnds);
     await open(`#/almanac/epoch/${game.epoch}`);
@@ -189,7 +191,9 @@ describe("chores", () => {
     };
     await expect.poll(settled, { timeout: PATIENCE }).toBe(true);
     const state = await stage.client.readContract({
-      ...{ ...almanac, functionName: "epochOf", args: epoch },
+      ...almanac,
+      functionName: "epochOf",
+      args: epoch,
     });
     expect(state.outcome).toBe(2);
     expect(complaints).toEqual([]);

@@ -65,16 +65,25 @@ const LOGS = [
   log(
     "Demanded",
     {
-      ...{ root: TRUTH, height: 26n, index: 0n, hash: TRUTH },
-      ...{ demander: CAT, bond: ETHER / 200n, deadline: 26_400n },
+      root: TRUTH,
+      height: 26n,
+      index: 0n,
+      hash: TRUTH,
+      demander: CAT,
+      bond: ETHER / 200n,
+      deadline: 26_400n,
     },
     12_000,
   ),
   log(
     "Answered",
     {
-      ...{ root: TRUTH, height: 26n, index: 0n, hash: TRUTH },
-      ...{ answerer: BEN, data: `0x${"00".repeat(4096)}` },
+      root: TRUTH,
+      height: 26n,
+      index: 0n,
+      hash: TRUTH,
+      answerer: BEN,
+      data: `0x${"00".repeat(4096)}`,
     },
     13_000,
   ),
@@ -120,19 +129,15 @@ describe("storyOf", () => {
     expect(truth.keepers[0]?.paid).toBe(BOND + ETHER / 400n);
     expect(truth.demands).toEqual([
       {
-        ...{
-          height: 26,
-          index: 0,
-          hash: TRUTH,
-          demander: CAT,
-          bond: ETHER / 200n,
-          at: 12_000,
-          deadline: 26_400,
-        },
-        ...{
-          answer: { by: BEN, at: 13_000, bytes: 4_096 },
-          settled: { to: BEN, bond: ETHER / 200n },
-        },
+        height: 26,
+        index: 0,
+        hash: TRUTH,
+        demander: CAT,
+        bond: ETHER / 200n,
+        at: 12_000,
+        deadline: 26_400,
+        answer: { by: BEN, at: 13_000, bytes: 4_096 },
+        settled: { to: BEN, bond: ETHER / 200n },
       },
     ]);
     expect(lie.claim).toEqual({ reward: BOND / 2n, burned: BOND / 2n, at: 55_300 });
@@ -258,8 +263,12 @@ describe("pacesOf", () => {
     const paces = pacesOf([VIEW, { ...VIEW, epoch: EPOCH - 1 }], stories);
     expect(paces).toEqual([
       {
-        ...{ epoch: EPOCH - 1, toSeal: undefined, toReveal: undefined },
-        ...{ committed: 0, revealed: 0, roots: 0 },
+        epoch: EPOCH - 1,
+        toSeal: undefined,
+        toReveal: undefined,
+        committed: 0,
+        revealed: 0,
+        roots: 0,
       },
       { epoch: EPOCH, toSeal: 1_000, toReveal: 7_300, committed: 4, revealed: 3, roots: 2 },
     ]);
@@ -274,7 +283,11 @@ describe("saidIn", () => {
   it("default: the newest epoch that was painted to its end", () => {
     const open = { epoch: 10, tokens: 12, renderMs: null, backend: null };
     expect(saidIn("k", [open, done])).toEqual({
-      ...{ source: "k", epoch: 9, pictures: 12, seconds: 3.4, backend: "webgpu" },
+      source: "k",
+      epoch: 9,
+      pictures: 12,
+      seconds: 3.4,
+      backend: "webgpu",
     });
   });
 
@@ -303,14 +316,17 @@ describe("careerOf", () => {
     const won = ETHER / 400n + BOND / 8n + BOND / 2n;
     expect(courseOf(career, EPOCH - 1, EPOCH + 1)).toEqual({
       epochs: [EPOCH - 1, EPOCH, EPOCH + 1],
-      ...{ gained: [0n, won, 0n], lost: [0n, 0n, 0n], sum: [0n, won, won] },
+      gained: [0n, won, 0n],
+      lost: [0n, 0n, 0n],
+      sum: [0n, won, won],
     });
   });
 
   it("behavior: a fallen root costs the bond, a closed seal a quarter that only its event tells", () => {
     const fell = [{ ...word, root: LIE, hasFallen: true }];
     expect(careerOf(CAT, [view], fell, [], rules, 60_000).seasons[0]).toMatchObject({
-      ...{ fate: "fell", gain: -BOND },
+      fate: "fell",
+      gain: -BOND,
     });
     const silent = [{ ...word, isCommitted: false, root: undefined }];
     const career = careerOf(DAN, [view], silent, deeds, rules, 60_000);

@@ -28,8 +28,13 @@ const tree = epochTree(nodes);
 /** The folder's blocks as a gateway sends them: parents first; of the pictures only some. */
 async function folder(): Promise<{ cid: string; blocks: Block[] }> {
   const facts = {
-    ...{ chainId: 31_337, almanac: word(1).slice(0, 42) as Hex, epoch: 7n, job: JOB },
-    ...{ root: tree.root, tokens: TOKENS, models: new Map([[3n, word(4)]]) },
+    chainId: 31_337,
+    almanac: word(1).slice(0, 42) as Hex,
+    epoch: 7n,
+    job: JOB,
+    root: tree.root,
+    tokens: TOKENS,
+    models: new Map([[3n, word(4)]]),
   };
   const { cid, blocks } = await epochFolder(facts, lines, nodes);
   const known = new Map(
@@ -69,8 +74,12 @@ describe("readCar", () => {
   it.each(PICTURED)("default: finds node, path, inputs and picture of token %i", async (id) => {
     const { cid, bytes, found } = await read(id);
     expect(found).toEqual({
-      ...{ cid, epoch: 7, node: lines[id]!.node, path: tree.path(id) },
-      ...{ inputs: inputsOf(id), raster: rasterOf(id) },
+      cid,
+      epoch: 7,
+      node: lines[id]!.node,
+      path: tree.path(id),
+      inputs: inputsOf(id),
+      raster: rasterOf(id),
     });
     expect(bytes).toBeGreaterThan(2 * 172_800);
   });

@@ -32,8 +32,12 @@ let catalogue: Catalogue;
 /** A world whose questions to the node are counted. */
 function countedWorld(): World {
   const deployment = {
-    ...{ chainId: 31_337, contracts: system.contracts, rpc: system.anvil.url, keepers: [] },
-    ...{ startBlock: 0n, development: true },
+    chainId: 31_337,
+    contracts: system.contracts,
+    rpc: system.anvil.url,
+    keepers: [],
+    startBlock: 0n,
+    development: true,
   } as unknown as Deployment;
   const transport = http(system.anvil.url, {
     onFetchRequest: () => {
@@ -101,7 +105,9 @@ describe("readGenomes", () => {
         args,
       });
       const birth = await system.client.readContract({
-        ...{ ...contract, functionName: "birthEpochOf", args },
+        ...contract,
+        functionName: "birthEpochOf",
+        args,
       } as const);
       expect(Buffer.from(read.words.subarray(32 * id, 32 * id + 32)).toString("hex")).toBe(
         word.slice(2),
@@ -126,7 +132,9 @@ describe("readCatalogue", () => {
       const state = await system.client.readContract({ ...token(), functionName: "stateAt", args });
       const at = state.pinnedEpoch || pulse.shownEpoch;
       const then = await system.client.readContract({
-        ...{ ...token(), functionName: "stateAt", args: [BigInt(id), BigInt(at)] },
+        ...token(),
+        functionName: "stateAt",
+        args: [BigInt(id), BigInt(at)],
       } as const);
       expect(catalogue.stations[id], `station of ${id}`).toBe(then.station);
       expect(catalogue.pins[id], `pin of ${id}`).toBe(state.pinnedEpoch);
@@ -156,7 +164,9 @@ describe("readChanges", () => {
       const at = async (when: number) => {
         const args = [BigInt(id), BigInt(when)] as const;
         const { decisions } = await system.client.readContract({
-          ...{ ...token(), functionName: "stateAt", args },
+          ...token(),
+          functionName: "stateAt",
+          args,
         } as const);
         return decisions;
       };

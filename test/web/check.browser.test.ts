@@ -67,7 +67,9 @@ describe("check a picture", () => {
     const raster = rasterOf(stage);
     const jpeg = await sharp(raster, { raw: RAW }).jpeg({ quality: 80 }).toBuffer();
     expect(await drop(page, "photo.jpg", jpeg)).toMatchObject({
-      ...{ finding: "re-encoded", isOther: "false", leadsTo: at },
+      finding: "re-encoded",
+      isOther: "false",
+      leadsTo: at,
       words: expect.stringContaining("It was re-encoded"),
     });
 
@@ -75,7 +77,8 @@ describe("check a picture", () => {
     const [gathered] = await readScenes(worldOf(stage), SUBJECT, SUBJECT + 1, moment);
     const svg = composedSvg(gathered!.scene, raster);
     expect(await drop(page, "drawing.svg", svg)).toMatchObject({
-      ...{ finding: "is", leadsTo: at },
+      finding: "is",
+      leadsTo: at,
       words: expect.stringContaining("the composed picture of plant"),
     });
     const png = await sharp(Buffer.from(svg)).resize(1_200).png().toBuffer();
@@ -86,7 +89,8 @@ describe("check a picture", () => {
 
     const html = await livingPageOf(stage, SUBJECT);
     expect(await drop(page, "living.html", html)).toMatchObject({
-      ...{ finding: "is", leadsTo: `#/token/${SUBJECT}/epoch/${stage.epochs.unrevealed}` },
+      finding: "is",
+      leadsTo: `#/token/${SUBJECT}/epoch/${stage.epochs.unrevealed}`,
     });
     // As this app saves pictures, under a name that says nothing.
     const kept = startPng(240, 240, {
@@ -100,13 +104,16 @@ describe("check a picture", () => {
 
     const past = await livingPageOf(stage, SUBJECT, epoch);
     expect(await drop(page, "past.html", past)).toMatchObject({
-      ...{ finding: "is", isOther: "false", leadsTo: at },
+      finding: "is",
+      isOther: "false",
+      leadsTo: at,
     });
     const named = `heliotrope-${SUBJECT}-epoch-${epoch + 1}-living-page.html`;
     expect(await drop(page, named, past)).toMatchObject({ finding: "is", isOther: "true" });
     const grafted = past.replace("</svg>", "<script>document.title='taken'</script></svg>");
     expect(await drop(page, "grafted.html", grafted)).toMatchObject({
-      ...{ finding: "sky", leadsTo: at },
+      finding: "sky",
+      leadsTo: at,
       words: expect.stringContaining("the contract writes another page of this moment"),
     });
 

@@ -149,9 +149,17 @@ describe("verdictOf", () => {
   const like = { likeness: IDENTICAL, likestHalf: IDENTICAL, whole: IDENTICAL };
   const found = { tokenId: 4, epoch: 77, sky, ...like };
   const compared: Compared = {
-    ...{ claim: { tokenId: 4, epoch: 77 }, found, next: undefined, tried: 30 },
-    ...{ format: "PNG", isOriginalSize: true, isCanonical: true, isComposed: false },
-    ...{ overSky: 0, changed: 0, chainAgrees: true },
+    claim: { tokenId: 4, epoch: 77 },
+    found,
+    next: undefined,
+    tried: 30,
+    format: "PNG",
+    isOriginalSize: true,
+    isCanonical: true,
+    isComposed: false,
+    overSky: 0,
+    changed: 0,
+    chainAgrees: true,
   };
   const lossy = { ...found, likeness: 34, likestHalf: 36, whole: 34 };
 

@@ -107,13 +107,20 @@ async function mintUpTo(
     const gas = 400_000n;
     if (next >= Math.min(forSale, size)) {
       await client.writeContract({
-        ...{ ...token, account: deployer, gas, functionName: "mintReserve" },
+        ...token,
+        account: deployer,
+        gas,
+        functionName: "mintReserve",
         args: [holder, BigInt(quantity), 65_535],
       } as never);
     } else {
       await client.writeContract({
-        ...{ ...token, account: holder, gas, functionName: "mint" },
-        ...{ args: [BigInt(quantity)], value: price * BigInt(quantity) },
+        ...token,
+        account: holder,
+        gas,
+        functionName: "mint",
+        args: [BigInt(quantity)],
+        value: price * BigInt(quantity),
       } as never);
     }
     next += quantity;

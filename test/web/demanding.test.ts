@@ -12,7 +12,9 @@ const rules = {
 const nobody = "0x0000000000000000000000000000000000000000";
 const demand = {
   demander: "0x00000000000000000000000000000000000000aA",
-  ...{ bond: FLOOR, deadline: 5_000, answeredAt: 0 },
+  bond: FLOOR,
+  deadline: 5_000,
+  answeredAt: 0,
 } as const;
 
 describe("bondAt", () => {

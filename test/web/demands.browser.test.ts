@@ -78,7 +78,10 @@ describe("a demand that is answered", () => {
       if (height === 26) {
         const args = [BigInt(game.epoch), root, 26n, 0n, root] as const;
         const demand = await stage.client.readContract({
-          ...{ address: almanac, abi: almanacAbi, functionName: "demandOf", args },
+          address: almanac,
+          abi: almanacAbi,
+          functionName: "demandOf",
+          args,
         });
         expect(demand.demander).toBe(game.address("honest"));
         expect(demand.bond).toBeGreaterThan(0n);
@@ -96,7 +99,10 @@ describe("a demand that is answered", () => {
     await second.locator("[data-race=won]").waitFor();
     const args = [BigInt(game.epoch), game.address("liar")] as const;
     const stand = await stage.client.readContract({
-      ...{ address: almanac, abi: almanacAbi, functionName: "standOf", args },
+      address: almanac,
+      abi: almanacAbi,
+      functionName: "standOf",
+      args,
     });
     expect(stand).toMatchObject({ fallen: true, felledBy: game.address("honest") });
     expect(complaints).toEqual([]);

@@ -109,15 +109,18 @@ async function epochsOf(stage: Stage): Promise<number[]> {
   const args = [timestamp] as const;
   const latest = await stage.client.readContract({
     ...climate,
-    ...{ functionName: "latestAccepted", args },
+    functionName: "latestAccepted",
+    args,
   });
   const { station } = await stage.client.readContract({
     ...tokenOf(stage),
-    ...{ functionName: "stateAt", args: [BigInt(SUBJECT), latest[1]] },
+    functionName: "stateAt",
+    args: [BigInt(SUBJECT), latest[1]],
   });
   const words = await stage.client.readContract({
     ...climate,
-    ...{ functionName: "observationsBetween", args: [BigInt(station), 0n, latest[1]] },
+    functionName: "observationsBetween",
+    args: [BigInt(station), 0n, latest[1]],
   });
   return words.map((word) => Number(word >> 128n));
 }

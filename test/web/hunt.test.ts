@@ -53,7 +53,10 @@ interface Serving {
 function searchIn({ keepers, runless = [], blind = [] }: Serving, roots: Hex[]) {
   const painted: number[] = [];
   const quarry: Quarry = {
-    ...{ epoch: 9, job: JOB, supply: SUPPLY, roots },
+    epoch: 9,
+    job: JOB,
+    supply: SUPPLY,
+    roots,
     sources: [...Object.keys(keepers), "nobody"],
   };
   const field: Field = {
@@ -69,7 +72,9 @@ function searchIn({ keepers, runless = [], blind = [] }: Serving, roots: Hex[]) 
       const keeper = keepers[source];
       if (!keeper || runless.includes(source) || blind.includes(source)) return "serves no runs";
       const said = {
-        ...{ kind: "run" as const, run, inputs },
+        kind: "run" as const,
+        run,
+        inputs,
         pixels: runIn(keeper.rasters[tokenId]!, run),
         path: [...keeper.tokens[tokenId]!.path(run), ...keeper.tree.path(tokenId)],
       };
@@ -124,7 +129,9 @@ describe("hunt", () => {
     const { stage, tallies } = await run();
     expect(stage).toBe("done");
     expect(tallies.get(liar.root)!.find).toMatchObject({
-      ...{ tokenId: 4, source: "liar", lie: { kind: "run", run: 1163 } },
+      tokenId: 4,
+      source: "liar",
+      lie: { kind: "run", run: 1163 },
       here: runIn(picture(4), 1163),
     });
     expect(tallies.get(honest.root)).toEqual({ runs: SUPPLY, pictures: SUPPLY, hidden: [] });

@@ -47,8 +47,12 @@ function treeOver(raster: Uint8Array, job = JOB, inputs = INPUTS) {
 
 function ask(evidence: readonly Evidence[], roots: readonly Hex[] = [tree.root]) {
   return judge({
-    ...{ job: JOB, tokenId: TOKEN, inputs: INPUTS },
-    ...{ roots, recomputed: honest, evidence },
+    job: JOB,
+    tokenId: TOKEN,
+    inputs: INPUTS,
+    roots,
+    recomputed: honest,
+    evidence,
   });
 }
 
@@ -157,8 +161,11 @@ describe("judge", () => {
   it("behavior: a path from another node to the root shows a wrong root even without pixels", () => {
     const { root, path, node } = treeOver(withPixel(honest, 9, 9));
     expect(ask([{ source: "a", path, node }], [root])[0]).toEqual({
-      ...{ kind: "root-wrong", root, source: "a" },
-      ...{ difference: undefined, lie: undefined },
+      kind: "root-wrong",
+      root,
+      source: "a",
+      difference: undefined,
+      lie: undefined,
       node: expect.objectContaining({ height: 12, hash: node, path }),
     });
   });

@@ -29,7 +29,9 @@ const terms = (opensAt: number, closesAt: number, price = PRICE) => {
 const sell = (stage: Stage, opensAt: number, closesAt: number) =>
   stage.send(
     stage.wallet(OWNER).writeContract({
-      ...{ ...tokenOf(stage), functionName: "setPublicSale", args: [terms(opensAt, closesAt)] },
+      ...tokenOf(stage),
+      functionName: "setPublicSale",
+      args: [terms(opensAt, closesAt)],
     }),
   );
 
@@ -46,7 +48,8 @@ const treeOf = (stage: Stage, listed: readonly (readonly [index: number, most: b
 const setList = (stage: Stage, root: Hex) =>
   stage.send(
     stage.wallet(OWNER).writeContract({
-      ...{ ...tokenOf(stage), functionName: "setListedSale" },
+      ...tokenOf(stage),
+      functionName: "setListedSale",
       args: [root, terms(0, FOR_EVER, PRICE / 2n)],
     }),
   );
@@ -88,13 +91,16 @@ describe("mint", () => {
     await page.getByText("They have germinated").waitFor();
     const tokenId = BigInt((await seedlings.first().getAttribute("data-token"))!);
     const genome = await stage.client.readContract({
-      ...{ address: stage.contracts.Genomes!.address, functionName: "genomeOf" },
+      address: stage.contracts.Genomes!.address,
+      functionName: "genomeOf",
       abi: genomesAbi,
       args: [tokenId],
     });
     expect(genome).not.toBe(0n);
     const { station } = await stage.client.readContract({
-      ...{ ...tokenOf(stage), functionName: "stateAt", args: [tokenId, NEWEST] },
+      ...tokenOf(stage),
+      functionName: "stateAt",
+      args: [tokenId, NEWEST],
     });
     expect(station).toBe(1);
     expect(complaints).toEqual([]);
@@ -117,7 +123,8 @@ describe("mint", () => {
     await page.getByRole("button", { name: "Germinate them now" }).click();
     await page.getByText("It has germinated").waitFor();
     const [{ count }] = await stage.client.readContract({
-      ...{ address: stage.contracts.Genomes!.address, functionName: "pendingBatch" },
+      address: stage.contracts.Genomes!.address,
+      functionName: "pendingBatch",
       abi: genomesAbi,
     });
     expect(count).toBe(0);
@@ -306,7 +313,9 @@ describe("mint", () => {
     const before = await minted(stage);
     await stage.send(
       stage.wallet(OWNER).writeContract({
-        ...{ ...tokenOf(stage), functionName: "setVoucherSigner", args: [signer.account.address] },
+        ...tokenOf(stage),
+        functionName: "setVoucherSigner",
+        args: [signer.account.address],
       }),
     );
     const { timestamp } = await stage.client.getBlock();
@@ -320,7 +329,9 @@ describe("mint", () => {
     };
     const signature = await signer.signTypedData({
       domain: {
-        ...{ name: "Heliotrope", version: "1", chainId: CHAIN },
+        name: "Heliotrope",
+        version: "1",
+        chainId: CHAIN,
         verifyingContract: tokenOf(stage).address,
       },
       types: {

@@ -28,7 +28,11 @@ const bytesOf = (words: readonly Hex[]) =>
 
 describe("paddingBeside", () => {
   const tokenAt = (epoch: ReturnType<typeof epochTree>, index: number) => ({
-    ...{ height: 12, index, hash: nodes[index]!, inputs: INPUTS, path: epoch.path(index) },
+    height: 12,
+    index,
+    hash: nodes[index]!,
+    inputs: INPUTS,
+    path: epoch.path(index),
   });
 
   it("default: an honest tree has nothing there", () => {
@@ -94,7 +98,10 @@ describe("judge", () => {
     const far = epochTree(bytesOf([...nodes, ...Array<Hex>(5).fill(word(0)), word(0xee)]));
     const beside = { ...served, path: far.path(4) };
     const [verdict] = judge({
-      ...{ ...question, supply: SUPPLY, roots: [far.root], evidence: [beside] },
+      ...question,
+      supply: SUPPLY,
+      roots: [far.root],
+      evidence: [beside],
     });
     expect(verdict).toMatchObject({
       kind: "root-wrong",

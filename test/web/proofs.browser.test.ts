@@ -134,7 +134,8 @@ describe("proofs from files", () => {
     const { epoch, proofs } = stage.stories["tampered-leaf"];
     const drop = (name: string, tokenId: number) =>
       chooser(page).setInputFiles({
-        ...{ name, mimeType: "application/json" },
+        name,
+        mimeType: "application/json",
         buffer: Buffer.from(JSON.stringify({ ...proofs[tokenId], epoch, tokenId })),
       });
     await drop("other.json", SUBJECT + 1);
@@ -236,24 +237,37 @@ describe("accessibility", () => {
 async function standOf(stage: Stage, epoch: number) {
   const almanac = { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
   const words = await stage.client.readContract({
-    ...{ ...almanac, functionName: "wordsOf", args: [BigInt(epoch), 1n, 50n] },
+    ...almanac,
+    functionName: "wordsOf",
+    args: [BigInt(epoch), 1n, 50n],
   });
   return stage.client.readContract({
-    ...{ ...almanac, functionName: "standOf", args: [BigInt(epoch), words[0]!.keeper] },
+    ...almanac,
+    functionName: "standOf",
+    args: [BigInt(epoch), words[0]!.keeper],
   });
 }
 
 /** The folder of a story's epoch as keepers publish it, with the subject's picture. */
 async function carOf({ epoch, proofs, rasters }: Told): Promise<Buffer> {
   const lines = proofs.map(({ inputs, node }, tokenId) => ({
-    ...{ tokenId, node, latent: inputs.latent, condition: inputs.condition },
-    ...{ model: BigInt(inputs.model), png: pngCid(rasters[tokenId]!) },
+    tokenId,
+    node,
+    latent: inputs.latent,
+    condition: inputs.condition,
+    model: BigInt(inputs.model),
+    png: pngCid(rasters[tokenId]!),
   }));
   const nodes = Buffer.from(lines.map(({ node }) => node.slice(2)).join(""), "hex");
   const word = toHex(1n, { size: 32 });
   const facts = {
-    ...{ chainId: 31_337, almanac: word.slice(0, 42) as Hex, epoch: BigInt(epoch), job: word },
-    ...{ root: proofs[0]!.root, tokens: lines.length, models: new Map([[0n, word]]) },
+    chainId: 31_337,
+    almanac: word.slice(0, 42) as Hex,
+    epoch: BigInt(epoch),
+    job: word,
+    root: proofs[0]!.root,
+    tokens: lines.length,
+    models: new Map([[0n, word]]),
   };
   const { cid, blocks } = await epochFolder(facts, lines, nodes);
   async function* send(): AsyncGenerator<Block, void, undefined> {

@@ -15,7 +15,9 @@ describe("chain", () => {
   }) => {
     const { client, contracts } = stage;
     const logs = await client.getLogs({
-      ...{ address: contracts.Heliotrope!.address, event: TRANSFER, fromBlock: 0n },
+      address: contracts.Heliotrope!.address,
+      event: TRANSFER,
+      fromBlock: 0n,
     });
     expect(logs.map(({ args }) => Number(args.tokenId))).toEqual(
       Array.from({ length: TOKENS }, (_, i) => i),

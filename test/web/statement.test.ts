@@ -11,14 +11,24 @@ const keeper = privateKeyToAccount(word(7));
 const inputs = { model: 3n, latent: word(1), condition: word(2) };
 const composed = new TextEncoder().encode("<svg/>");
 const truth: Truth = {
-  ...{ tokenId: 4, epoch: 77, chainId: 31_337, modelHash: word(9), inputs },
-  ...{ rasterRoot: word(11), composed },
+  tokenId: 4,
+  epoch: 77,
+  chainId: 31_337,
+  modelHash: word(9),
+  inputs,
+  rasterRoot: word(11),
+  composed,
 };
 
 async function signed(changes: Partial<Provenance["statement"]> = {}): Promise<Provenance> {
   const statement = {
-    ...{ tokenId: 4, epoch: 77, modelHash: word(9), inputHash: inputHash(inputs) },
-    ...{ rasterRoot: word(11), artVersion: 0, compositorVersion: 1 },
+    tokenId: 4,
+    epoch: 77,
+    modelHash: word(9),
+    inputHash: inputHash(inputs),
+    rasterRoot: word(11),
+    artVersion: 0,
+    compositorVersion: 1,
     composedHash: keccak256(composed),
     ...changes,
   };

@@ -39,8 +39,12 @@ const it = visiting
         folder: pageIn(scenery),
         // As on a public chain: the watcher asks every six seconds, not every one.
         deployment: {
-          ...{ chainId: 31_337, startBlock: 0, contracts: Object.fromEntries(named) },
-          ...{ rpc: "/rpc", keepers: [], development: false },
+          chainId: 31_337,
+          startBlock: 0,
+          contracts: Object.fromEntries(named),
+          rpc: "/rpc",
+          keepers: [],
+          development: false,
         },
         rpcUrl: rpc.url,
         keeperUrl: "http://127.0.0.1:9",

@@ -283,7 +283,9 @@ describe("a transaction", () => {
     ]);
     const reserve = BigInt.asUintN(16, shop >> 208n);
     await stage.wallet(OWNER).writeContract({
-      ...{ ...tokenOf(stage), functionName: "lowerSupply", args: [total + reserve, reserve] },
+      ...tokenOf(stage),
+      functionName: "lowerSupply",
+      args: [total + reserve, reserve],
       // Estimated, it would count the mint that it overtakes.
       gas: 100_000n,
       // Ahead of the mint.

@@ -69,7 +69,10 @@ async function measure(setting: EpochSetting): Promise<EpochFigures> {
   const store = await openStore(folder);
   if (store === null) throw new Error("the store did not open");
   const whole = createPool({
-    ...{ size: threads, backend, doubt: { runs: 16, all: false }, warn: console.error },
+    size: threads,
+    backend,
+    doubt: { runs: 16, all: false },
+    warn: console.error,
   });
   const pool = side === RASTER_SIDE ? whole : small(whole, side);
   const metrics = createMetrics();
@@ -86,8 +89,13 @@ async function measure(setting: EpochSetting): Promise<EpochFigures> {
   const context = {
     rpc: { client, chainId: 31_337 },
     contracts: { Almanac: `0x${"01".repeat(20)}`, Heliotrope: `0x${"02".repeat(20)}` },
-    ...{ store, pool, models, metrics, crew: createThreads({ pool, models, metrics }) },
-    ...{ keepEpochs: 24, log: pino({ level: "silent" }) },
+    store,
+    pool,
+    models,
+    metrics,
+    crew: createThreads({ pool, models, metrics }),
+    keepEpochs: 24,
+    log: pino({ level: "silent" }),
   } as unknown as Context;
   try {
     await whole.warm(MODEL);
@@ -109,9 +117,15 @@ async function measure(setting: EpochSetting): Promise<EpochFigures> {
     return {
       ...setting,
       painted: whole.backend(),
-      ...{ total, processor: (user + system) / 1e6, rasters, tree: total - rasters },
-      ...{ car: (performance.now() - from) / 1000, carBytes },
-      ...{ peak: process.resourceUsage().maxRSS * 1024, early, late },
+      total,
+      processor: (user + system) / 1e6,
+      rasters,
+      tree: total - rasters,
+      car: (performance.now() - from) / 1000,
+      carBytes,
+      peak: process.resourceUsage().maxRSS * 1024,
+      early,
+      late,
     };
   } finally {
     await whole.close();

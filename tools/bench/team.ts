@@ -50,8 +50,15 @@ async function measureTeam(
   const db = await openDatabase(url);
   const pool = createPool({ size: 1, backend: "wasm", warn: console.error });
   const crew = await openTeam({
-    ...{ url, db, pool, models: { get: async () => MODEL }, metrics: createMetrics() },
-    ...{ log: pino({ level: "silent" }), isPainting: false, checkRuns: 16, checkAll: false },
+    url,
+    db,
+    pool,
+    models: { get: async () => MODEL },
+    metrics: createMetrics(),
+    log: pino({ level: "silent" }),
+    isPainting: false,
+    checkRuns: 16,
+    checkAll: false,
   });
   const env = { PATH: process.env.PATH, DATABASE_URL: url, RENDER_WORKERS: "1" };
   const children = Array.from({ length: workers }, () =>
@@ -69,8 +76,11 @@ async function measureTeam(
     }
     await crew.paint({
       job: `0x${job.toString(16).padStart(64, "0")}`,
-      ...{ count, wanted: wanted(), signal: new AbortController().signal },
-      ...{ keep: async () => {}, forget: async () => [] },
+      count,
+      wanted: wanted(),
+      signal: new AbortController().signal,
+      keep: async () => {},
+      forget: async () => [],
     });
   };
   try {

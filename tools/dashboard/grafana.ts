@@ -54,9 +54,15 @@ export function grafana(): object {
       list: [
         { name: "datasource", type: "datasource", query: "prometheus", label: "Prometheus" },
         {
-          ...{ name: "instance", type: "query", label: "Keeper", datasource: SOURCE },
+          name: "instance",
+          type: "query",
+          label: "Keeper",
+          datasource: SOURCE,
           query: "label_values(heliotrope_keeper_turns_total, instance)",
-          ...{ refresh: 2, multi: true, includeAll: true, allValue: ".*" },
+          refresh: 2,
+          multi: true,
+          includeAll: true,
+          allValue: ".*",
           current: { text: "All", value: "$__all" },
         },
       ],

@@ -36,7 +36,10 @@ export async function queryRange(
   const interval = `${Math.max(60, Math.ceil(step))}s`;
   const query = expr.replaceAll("$__rate_interval", interval).replaceAll("$instance", ".*");
   const search = new URLSearchParams({
-    ...{ query, start: String(start), end: String(end), step: String(step) },
+    query,
+    start: String(start),
+    end: String(end),
+    step: String(step),
   });
   const reply = await fetch(`${url}/api/v1/query_range?${search}`);
   const text = await reply.text();

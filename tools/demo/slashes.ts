@@ -103,7 +103,8 @@ export async function followSlashes(
             const { root, reward, burned } = log.args;
             tell.onSlashed({
               ...fallen.get(root)!,
-              ...{ reward: String(reward), burned: String(burned) },
+              reward: String(reward),
+              burned: String(burned),
             });
           }
         }

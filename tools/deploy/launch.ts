@@ -78,7 +78,12 @@ export async function launch(options: LaunchOptions): Promise<void> {
   const pending = join("deployments", `pending-${process.pid}.json`);
   const broadcast = mkdtempSync(join(tmpdir(), "heliotrope-deploy-"));
   const script: Omit<ScriptOptions, "send"> = {
-    ...{ rpcUrl, chainId, settings, signing: options.signing, record: pending, broadcast },
+    rpcUrl,
+    chainId,
+    settings,
+    signing: options.signing,
+    record: pending,
+    broadcast,
     env: named(env),
   };
   mkdirSync("deployments", { recursive: true });

@@ -75,8 +75,14 @@ export function jsonOf(report: Report, files: readonly string[]): string {
   const { address, chainId, block, tokens, findings } = report;
   const { failures, ...rest } = tally(findings);
   return JSON.stringify({
-    ...{ address, chainId, block: Number(block), tokens: tokens.map(String) },
-    ...{ ok: failures === 0, ...rest, failures, files },
+    address,
+    chainId,
+    block: Number(block),
+    tokens: tokens.map(String),
+    ok: failures === 0,
+    ...rest,
+    failures,
+    files,
     findings: findings.map((finding) => {
       if (finding.outcome === "pass") return finding;
       const { why, remedy } = checkOf(finding.check);

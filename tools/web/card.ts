@@ -23,8 +23,10 @@ for (const [i, row] of ROWS.entries()) {
   const { scene } = cells[row]![i]!;
   const input = await paintPicture({ scene, size: SIDE, sky: "neural" });
   squares.push({
-    ...{ input: Buffer.from(input), raw: { width: SIDE, height: SIDE, channels: 3 as const } },
-    ...{ left: (i % COLUMNS) * SIDE, top: Math.floor(i / COLUMNS) * SIDE },
+    input: Buffer.from(input),
+    raw: { width: SIDE, height: SIDE, channels: 3 as const },
+    left: (i % COLUMNS) * SIDE,
+    top: Math.floor(i / COLUMNS) * SIDE,
   });
 }
 const words = `<svg xmlns='http://www.w3.org/2000/svg' width='${WIDTH}' height='${HEIGHT}' fill='#f6f1e7' font-family="Georgia, 'Liberation Serif', serif"><text x='48' y='574' font-size='50'>${escapeHtml(name)}</text><text x='${WIDTH - 48}' y='570' font-size='25' font-style='italic' text-anchor='end' opacity='.85'>Living plants under painted skies</text></svg>`;

@@ -33,7 +33,7 @@ export function Withdraw({ keeper, balance }: Props) {
         </p>
       ) : (
         <WalletGate purpose="withdraw, if this account is yours">
-          {balance > 0n && <Form {...{ keeper, balance, transaction }} />}
+          {balance > 0n && <Form keeper={keeper} balance={balance} transaction={transaction} />}
         </WalletGate>
       )}
       <TransactionSteps transaction={transaction} />

@@ -96,7 +96,9 @@ export async function hunt(
   /** Roots that a source's proofs lead to: one, since a keeper has one tree. */
   const serves = new Map<string, Hex>();
   const search = (): Search => ({
-    ...{ stage, done, of: supply },
+    stage,
+    done,
+    of: supply,
     tallies: new Map([...tallies].map(([root, tally]) => [root, { ...tally }])),
     silent: [...misses].flatMap(([source, { reason }]) =>
       serves.has(source) ? [] : [{ source, reason }],

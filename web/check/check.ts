@@ -71,8 +71,11 @@ export async function checkPicture(
 type Held = Omit<Compared, "claim" | "found" | "next" | "tried" | "format" | "isOriginalSize">;
 
 const NOTHING_HELD: Held = {
-  ...{ isCanonical: false, isComposed: false, overSky: 0 },
-  ...{ changed: undefined, chainAgrees: undefined },
+  isCanonical: false,
+  isComposed: false,
+  overSky: 0,
+  changed: undefined,
+  chainAgrees: undefined,
 };
 
 /** Painted whole. */
@@ -116,7 +119,8 @@ async function hold(world: World, pulse: Pulse, picture: Picture, found: Whole):
   return {
     isCanonical: !isSvg && isEqual(picture.bytes, encodePng(raster, RASTER_SIDE, RASTER_SIDE)),
     isComposed: isSvg && svg !== undefined && isEqual(picture.bytes, svg),
-    ...{ overSky, chainAgrees },
+    overSky,
+    chainAgrees,
     changed: picture.isOriginalSize ? changedIn(raster, picture.pixels) : undefined,
   };
 }

@@ -53,7 +53,8 @@ function verdictOf(claim: Claim, place: Place, isSame: boolean | undefined): Che
   const isOther = isOtherThan(claim, place);
   if (isSame) {
     return {
-      ...{ finding: "is", isOther },
+      finding: "is",
+      isOther,
       title: isOther ? "It is of another moment" : "It is what it should be",
       what: `This is the living page of ${named}, byte for byte as the contract writes it.`,
       sure: "Certain: the contract was asked for the page, and its bytes are these.",
@@ -63,11 +64,17 @@ function verdictOf(claim: Claim, place: Place, isSame: boolean | undefined): Che
   const care = "Open it only if you trust who gave it to you: a page can run code.";
   return isSame === undefined
     ? {
-        ...{ finding: "sky", isOther, title: "It names a true moment", what },
+        finding: "sky",
+        isOther,
+        title: "It names a true moment",
+        what,
         sure: `The contract could not be asked for its page, so whether the rest of the file is as it was written cannot be told. ${care}`,
       }
     : {
-        ...{ finding: "sky", isOther, title: "It was changed", what },
+        finding: "sky",
+        isOther,
+        title: "It was changed",
+        what,
         sure: `Certain: the contract writes another page of this moment than this file. ${care}`,
       };
 }

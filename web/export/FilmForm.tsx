@@ -83,7 +83,10 @@ export function FilmForm({ portrait, life }: Props) {
       const { title, description } = portrait;
       const file = await makeFilm(
         {
-          ...{ format, size, fps, scenes },
+          format,
+          size,
+          fps,
+          scenes,
           modelOf: (id) => {
             const { bytes, hash } = models.get(id)!;
             return { model: bytes, modelHash: hash };

@@ -69,8 +69,12 @@ async function encodedFormats(size: number): Promise<FilmFormat[]> {
 async function encodes(codec: Codec, size: number): Promise<boolean> {
   const fastest = { size, fps: Math.max(...FILM_SPEEDS) };
   const config: VideoEncoderConfig = {
-    ...{ codec: PROFILES[codec], width: size, height: size },
-    ...{ bitrate: bitrateOf(fastest), bitrateMode: "variable", framerate: fastest.fps },
+    codec: PROFILES[codec],
+    width: size,
+    height: size,
+    bitrate: bitrateOf(fastest),
+    bitrateMode: "variable",
+    framerate: fastest.fps,
     ...(codec === "avc" && { avc: { format: "avc" } }),
     ...(codec === "hevc" && { hevc: { format: "hevc" } }),
   };

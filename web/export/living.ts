@@ -34,8 +34,10 @@ export async function readPastPage(
     { ...metadata, functionName: "livingPage" },
   ]);
   const layer = await world.client.readContract({
-    ...{ address: plant, abi: plantAbi, functionName: "plantLayer" },
-    ...{ args: [phenotype, scene.genome], gas: CALL_GAS },
+    address: plant,
+    abi: plantAbi,
+    functionName: "plantLayer",
+    args: [phenotype, scene.genome],
   });
   const args = [scene, phenotype, layer] as const;
   const call = encodeFunctionData({ abi: livingPageAbi, functionName: "html", args });
@@ -71,7 +73,9 @@ function tokenHtml(tokenId: number): Hex {
 async function ask(world: World, to: Address, call: Hex, time?: bigint): Promise<Uint8Array> {
   const { data = "0x" } = await world.client.call({
     ...(time !== undefined && { blockOverrides: { time } }),
-    ...{ to, data: call, gas: CALL_GAS },
+    to,
+    data: call,
+    gas: CALL_GAS,
   });
   // A string and bytes are encoded alike.
   const [html] = decodeAbiParameters([{ type: "bytes" }], data);

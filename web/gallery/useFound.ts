@@ -33,7 +33,8 @@ export function useFound(query: string, minted: number): Found {
       return { among: alone, isBusy: false, words: numberWords(typed.tokenId, minted) };
     case "unclear":
       return {
-        ...{ among: NONE, isBusy: false },
+        among: NONE,
+        isBusy: false,
         words: "Search for a plant’s number, its owner’s address (0x…) or an ENS name.",
       };
     default:

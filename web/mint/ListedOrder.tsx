@@ -64,7 +64,16 @@ export function ListedOrder({ terms, time, left, transaction, drafting }: Listed
           Drop the list's file, or the proof that you were given. It is checked on this machine.
         </Papers>
       )}
-      {listing && <SaleForm {...{ terms, time, left, transaction, drafting, listing }} />}
+      {listing && (
+        <SaleForm
+          terms={terms}
+          time={time}
+          left={left}
+          transaction={transaction}
+          drafting={drafting}
+          listing={listing}
+        />
+      )}
     </div>
   );
 }

@@ -78,7 +78,13 @@ export function VoucherOrder({ time, transaction, drafting }: VoucherOrderProps)
       <div role="alert">
         {trial.error && <p className="notice bad">{failureOf(trial.error).sentence}</p>}
       </div>
-      <Checkout {...{ quantity, total, calls: 1, transaction }} obstacle={undefined} />
+      <Checkout
+        quantity={quantity}
+        total={total}
+        calls={1}
+        transaction={transaction}
+        obstacle={undefined}
+      />
       <div>
         <button
           type="button"

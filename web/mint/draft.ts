@@ -22,8 +22,11 @@ export interface Drafting {
 }
 
 const BLANK: Draft = {
-  ...{ way: undefined, quantity: 1, home: DRAWN },
-  ...{ papers: undefined, voucher: undefined },
+  way: undefined,
+  quantity: 1,
+  home: DRAWN,
+  papers: undefined,
+  voucher: undefined,
 };
 
 /** What is used up once the plants are minted. */

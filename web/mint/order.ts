@@ -35,7 +35,9 @@ export function publicCalls(token: Address, order: Order): Call[] {
 export function listedCalls(token: Address, order: Order, { maximum, proof }: Listing): Call[] {
   return batchesOf(order).map((quantity) =>
     callOf({
-      ...{ address: token, abi: heliotropeAbi, functionName: "mintListed" },
+      address: token,
+      abi: heliotropeAbi,
+      functionName: "mintListed",
       args: [quantity, order.home, BigInt(maximum), proof],
       value: order.price * quantity,
     }),

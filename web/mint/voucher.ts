@@ -64,7 +64,9 @@ export function parseVoucher(text: string): SignedVoucher {
 
 export function voucherCall(token: Address, { voucher, signature }: SignedVoucher): Call {
   return callOf({
-    ...{ address: token, abi: heliotropeAbi, functionName: "mintVoucher" },
+    address: token,
+    abi: heliotropeAbi,
+    functionName: "mintVoucher",
     args: [voucher, signature],
     value: voucher.price * voucher.quantity,
   });
@@ -83,7 +85,9 @@ export async function tryVoucher(
   const account = signed.voucher.recipient;
   try {
     await client.call({
-      ...{ account, to: token, value },
+      account,
+      to: token,
+      value,
       data: encodeFunctionData({ abi, functionName, args } as never),
       stateOverride: [{ address: account, balance: 2n * value + LENT }],
     });

@@ -58,7 +58,9 @@ export function Gallery() {
             onCurious={() => setCurious(true)}
           />
           <Outcome
-            {...{ chosen, wish, total }}
+            chosen={chosen}
+            wish={wish}
+            total={total}
             burned={pulse?.burned ?? 0}
             onClear={() => change(EVERYTHING)}
           />

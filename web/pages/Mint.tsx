@@ -62,7 +62,9 @@ export function Mint() {
           <>
             {terms && pulse && (
               <SaleBoard
-                {...{ terms, time: pulse.time, minted: pulse.minted }}
+                terms={terms}
+                time={pulse.time}
+                minted={pulse.minted}
                 isConnected={status === "connected"}
               />
             )}
@@ -73,7 +75,9 @@ export function Mint() {
               </Trouble>
             )}
             {!terms && !error && <Waiting>Reading the terms of the sale.</Waiting>}
-            {terms && pulse && <Order {...{ terms, pulse, transaction, drafting }} />}
+            {terms && pulse && (
+              <Order terms={terms} pulse={pulse} transaction={transaction} drafting={drafting} />
+            )}
           </>
         )}
       </div>
@@ -141,8 +145,8 @@ function Order({ terms, pulse, transaction, drafting }: OrderProps) {
           ))}
         </fieldset>
       )}
-      {way === "public" && <SaleForm {...{ terms, left, ...form }} />}
-      {way === "listed" && <ListedOrder {...{ terms, left, ...form }} />}
+      {way === "public" && <SaleForm terms={terms} left={left} {...form} />}
+      {way === "listed" && <ListedOrder terms={terms} left={left} {...form} />}
       {way === "voucher" && <VoucherOrder {...form} />}
     </>
   );

@@ -50,8 +50,10 @@ export async function readOwnArt(world: World, id: bigint, moment: Moment): Prom
 
 async function readSky(world: World, id: bigint, { shownEpoch }: Moment): Promise<OwnArt["sky"]> {
   const [model, latent, condition] = await world.client.readContract({
-    ...{ address: addressOf(world, "Heliotrope"), abi: heliotropeAbi },
-    ...{ functionName: "skyInputsAt", args: [id, BigInt(shownEpoch)] },
+    address: addressOf(world, "Heliotrope"),
+    abi: heliotropeAbi,
+    functionName: "skyInputsAt",
+    args: [id, BigInt(shownEpoch)],
   });
   return { modelId: Number(model), latent, condition };
 }

@@ -79,7 +79,12 @@ async function readHolding(
     ]);
   const nextEpoch = Number(running) + 1;
   return {
-    ...{ tokenId, birthEpoch, now, newest, hash, nextEpoch },
+    tokenId,
+    birthEpoch,
+    now,
+    newest,
+    hash,
+    nextEpoch,
     owner: owner.result,
     pendingFrom: pendingFrom > running ? Number(pendingFrom) : undefined,
     movableFrom: stay.since === 0 ? nextEpoch : Math.max(nextEpoch, stay.since + Number(cooldown)),

@@ -37,7 +37,12 @@ export function lifeQuery(world: World, scene: Scene, now: Now) {
         }),
       ]);
       return {
-        ...{ tokenId, genome, birthEpoch, epochSeconds, spans, upTo: lastEpoch },
+        tokenId,
+        genome,
+        birthEpoch,
+        epochSeconds,
+        spans,
+        upTo: lastEpoch,
         stations: new Map(stations),
         foreignArts: new Set(foreign),
       };

@@ -52,7 +52,9 @@ async function readRegisters(world: World): Promise<Registers> {
   return {
     models: painted.map(([, hash, , at], id) => ({ id, hash, registeredAt: Number(at) })),
     arts: drawn.map(([metadata, hash, at], id) => ({
-      ...{ id, metadata, hash },
+      id,
+      metadata,
+      hash,
       registeredAt: Number(at),
     })),
   };

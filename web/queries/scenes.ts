@@ -118,7 +118,10 @@ async function readLives(
     if (!germinated(genome)) {
       const target = second.ask({ ...token, functionName: "targetOf", args: [tokenId] });
       return () => ({
-        ...{ ...life, state: undefined, stay: AT_HOME, isPending: false },
+        ...life,
+        state: undefined,
+        stay: AT_HOME,
+        isPending: false,
         target: Number(target()),
       });
     }
@@ -198,7 +201,9 @@ function askWeather(
     return {
       now: unpackObservation(seen()[0]),
       ...remember((of, from, to) => unpackExposure(sums.get(`${of}:${from}:${to}`)!())),
-      ...{ latMicroDeg, lonMicroDeg, stationName: name },
+      latMicroDeg,
+      lonMicroDeg,
+      stationName: name,
     };
   };
 }

@@ -54,7 +54,8 @@ async function readWords(world: World, epoch: number, accounts: number): Promise
   const said = await Promise.all(
     pages.map((first) =>
       world.client.readContract({
-        ...{ ...almanac, functionName: "wordsOf" },
+        ...almanac,
+        functionName: "wordsOf",
         args: [BigInt(epoch), first, BigInt(WORDS)],
       }),
     ),

@@ -56,7 +56,10 @@ async function readStations(world: World, epoch: number): Promise<StationNow[]> 
   return places.map(({ name, latMicroDeg, lonMicroDeg }, station) => {
     const observation = unpackObservation(weather[station]![0]);
     return {
-      ...{ station, latMicroDeg, lonMicroDeg, observation },
+      station,
+      latMicroDeg,
+      lonMicroDeg,
+      observation,
       name: clean(name),
       observed: observation.age < AGE_MISSING,
     };

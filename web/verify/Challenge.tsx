@@ -71,8 +71,14 @@ function Accuse({
     `${chainId}.${almanac.address}.${epoch}.${root}.${height}.${index}.${challenger}`,
   );
   const intent = intentHash({
-    ...{ chainId, almanac: almanac.address, epoch, root, height, index },
-    ...{ challenger, salt },
+    chainId,
+    almanac: almanac.address,
+    epoch,
+    root,
+    height,
+    index,
+    challenger,
+    salt,
   });
   const { data: facts } = useQuery({
     queryKey: ["accusation", intent, keeper, pulse?.block.toString()],
@@ -122,7 +128,7 @@ function Accuse({
   if (race.kind !== "open") {
     return (
       <div className="stack">
-        <Fallen {...{ race, epoch, stand, rules, isFinal }} />
+        <Fallen race={race} epoch={epoch} stand={stand} rules={rules} isFinal={isFinal} />
         {race.kind === "ours-to-take" && challengeButton("Take precedence")}
         <TransactionSteps transaction={challenging} />
       </div>

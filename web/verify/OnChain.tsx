@@ -39,8 +39,11 @@ export function OnChain({ portrait, record, evidence, start }: Props) {
     queryFn: ({ signal }) =>
       paintSky(
         {
-          ...{ model: model!.bytes, modelHash: model!.hash },
-          ...{ latent: sky!.latent, condition: sky!.condition, size: RASTER_SIDE },
+          model: model!.bytes,
+          modelHash: model!.hash,
+          latent: sky!.latent,
+          condition: sky!.condition,
+          size: RASTER_SIDE,
         },
         signal,
       ),
@@ -59,7 +62,11 @@ export function OnChain({ portrait, record, evidence, start }: Props) {
       return checkRun(
         world,
         {
-          ...{ epoch, job, tokenId, roots: roots.map(({ root }) => root), model: model.bytes },
+          epoch,
+          job,
+          tokenId,
+          roots: roots.map(({ root }) => root),
+          model: model.bytes,
           inputs: { model: BigInt(modelId), latent, condition },
           supply,
         },

@@ -30,7 +30,11 @@ export function Statements({ portrait, record, raster }: Props) {
       const { chainId, keepers } = deployment;
       const { epoch, job } = record;
       const truth = {
-        ...{ tokenId, epoch, chainId, inputs, modelHash: model.hash },
+        tokenId,
+        epoch,
+        chainId,
+        inputs,
+        modelHash: model.hash,
         rasterRoot: tokenTree(job, tokenId, inputs, raster).runs,
         composed: gathered.own ? undefined : composedSvg(gathered.scene, raster),
       };

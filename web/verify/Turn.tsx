@@ -45,7 +45,7 @@ export function Turn({ record, root, walked }: Props) {
   return (
     <>
       {state.kind === "open" ? (
-        <Open {...{ time, until, what }} revealEnds={facts.revealEnds}>
+        <Open time={time} until={until} what={what} revealEnds={facts.revealEnds}>
           <Send
             label={`Demand for ${ether(price)}`}
             title={`Demand to see ${what}`}

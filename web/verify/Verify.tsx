@@ -94,7 +94,12 @@ export function Verify({ portrait, record, onStart }: Props) {
         <div className="verify" data-result data-took={Math.round(verification.tookMs)}>
           {verdicts.map((verdict, i) => (
             <VerdictCard key={"root" in verdict ? verdict.root : i} verdict={verdict}>
-              <OwnWays {...{ verdict, record, portrait, verification }} />
+              <OwnWays
+                verdict={verdict}
+                record={record}
+                portrait={portrait}
+                verification={verification}
+              />
             </VerdictCard>
           ))}
           {verdicts.some(({ kind }) => UNPROVED.has(kind)) && (

@@ -43,8 +43,12 @@ export function useWalk(record: EpochRecord, root: Hex, keeper: Address, quest: 
       ]);
       const bond = bondAt(head.baseFeePerGas, rules.demandFloor);
       return {
-        ...{ bond, rules, hasFallen: stand.fallen, isFinal: state.outcome !== 0 },
-        ...{ revealEnds: Number(revealEnds), challengeEnds: Number(challengeEnds) },
+        bond,
+        rules,
+        hasFallen: stand.fallen,
+        isFinal: state.outcome !== 0,
+        revealEnds: Number(revealEnds),
+        challengeEnds: Number(challengeEnds),
         // Whatever is demanded or answered changes one of these.
         turn: `${state.openDemands}/${stand.openDemands}/${state.waitUntil}`,
       };

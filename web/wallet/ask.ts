@@ -39,13 +39,22 @@ export async function ask(
   if (calls.length === 1 && first) {
     const { to, data, value } = first;
     const hash = await sendTransaction(config, {
-      ...{ account, connector, chainId, to, data, value },
+      account,
+      connector,
+      chainId,
+      to,
+      data,
+      value,
       ...(nonce !== undefined && { nonce }),
     });
     return { ...sent, hash, batch: undefined };
   }
   const { id } = await sendCalls(config, {
-    ...{ account, connector, chainId, calls: calls as RawCall[], forceAtomic: true },
+    account,
+    connector,
+    chainId,
+    calls: calls as RawCall[],
+    forceAtomic: true,
   });
   return { ...sent, hash: undefined, batch: id };
 }

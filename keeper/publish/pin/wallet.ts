@@ -9,7 +9,13 @@ const part = z.string().regex(/^[\w-]+$/);
 const jwk = z.object({
   kty: z.literal("RSA"),
   e: z.literal("AQAB"),
-  ...{ n: part, d: part, p: part, q: part, dp: part, dq: part, qi: part },
+  n: part,
+  d: part,
+  p: part,
+  q: part,
+  dp: part,
+  dq: part,
+  qi: part,
 });
 
 export interface Wallet extends Owner {

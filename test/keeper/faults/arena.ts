@@ -128,7 +128,11 @@ async function openPlace(
   const facts = () => open((store) => readFacts(client, rpcUrl, contracts, keeper, store));
   return {
     name: databaseUrl === undefined ? "PGlite" : "PostgreSQL",
-    ...{ facts, folder, keeper, open, settings },
+    facts,
+    folder,
+    keeper,
+    open,
+    settings,
     launch,
     start: async (extra) => {
       const one = launch(extra);

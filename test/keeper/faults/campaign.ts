@@ -16,8 +16,18 @@ export interface Row extends Counts {
 
 /** Of a misfortune that the keeper did not get over. */
 const NOTHING: Omit<Row, "fault" | "faults"> = {
-  ...{ store: "", times: 0, epochs: 0, made: 0, excused: 0, missed: 0, transactions: 0 },
-  ...{ reverted: 0, noops: 0, doubles: 0, holes: 0, lostSalts: 0 },
+  store: "",
+  times: 0,
+  epochs: 0,
+  made: 0,
+  excused: 0,
+  missed: 0,
+  transactions: 0,
+  reverted: 0,
+  noops: 0,
+  doubles: 0,
+  holes: 0,
+  lostSalts: 0,
 };
 /** Random kills that one keeper lives through, before it is judged. */
 const ROUND = 25;

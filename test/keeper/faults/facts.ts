@@ -151,13 +151,21 @@ async function readStore(
   return {
     nextNonce: Number(signers.rows[0]?.next_nonce ?? 0),
     attempts: attempts.rows.map(({ hash, intent_id, nonce, noop }) => ({
-      ...{ hash, intent: intent_id, nonce: Number(nonce), noop },
+      hash,
+      intent: intent_id,
+      nonce: Number(nonce),
+      noop,
     })),
     intents: intents.rows.map(({ id, kind, status, nonce }) => ({
-      ...{ id, kind, status, nonce: nonce === null ? null : Number(nonce) },
+      id,
+      kind,
+      status,
+      nonce: nonce === null ? null : Number(nonce),
     })),
     renders: renders.rows.map(({ job, root, cid, block, salt }) => ({
-      ...{ job, root, blockRoot: epochTree(block).root },
+      job,
+      root,
+      blockRoot: epochTree(block).root,
       opens: commitmentHash({ ...domain, job, root, salt, cid: cidBytes(cid) }),
     })),
   };
@@ -197,7 +205,10 @@ async function readBlocks(
     ours.map(({ hash }) => ["eth_getTransactionReceipt", [hash]]),
   );
   const mined = ours.map(({ hash, nonce, block, to, input, value }, index) => ({
-    ...{ hash, nonce: Number(nonce), block, succeeded: receipts[index]!.status === "0x1" },
+    hash,
+    nonce: Number(nonce),
+    block,
+    succeeded: receipts[index]!.status === "0x1",
     effect: effectOf(to, input, value, contracts),
   }));
   return { times: blocks.map(({ timestamp }) => BigInt(timestamp)), mined };

@@ -119,8 +119,13 @@ async function loseNonce({ place, arena, account }: Scene): Promise<void> {
     const lost = await nextNonce(db, place.keeper);
     const nonce = lost + 1n;
     const raw = await signer.signTransaction({
-      ...{ type: "eip1559", chainId: foundry.id, nonce: Number(nonce), to: signer.address },
-      ...{ gas: 21_000n, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n },
+      type: "eip1559",
+      chainId: foundry.id,
+      nonce: Number(nonce),
+      to: signer.address,
+      gas: 21_000n,
+      maxFeePerGas: 10n ** 10n,
+      maxPriorityFeePerGas: 10n ** 9n,
     });
     const wish = {
       ...({ kind: "fill", subject: `nonce ${nonce}`, sender: signer.address } as const),
@@ -132,7 +137,11 @@ async function loseNonce({ place, arena, account }: Scene): Promise<void> {
       nonce.toString(),
     ]);
     await insertAttempt(db, { ...wish, id, status: "sent", nonce }, nonce, {
-      ...{ hash: keccak256(raw), raw, capWei: 10n ** 10n, tipWei: 10n ** 9n, noop: true },
+      hash: keccak256(raw),
+      raw,
+      capWei: 10n ** 10n,
+      tipWei: 10n ** 9n,
+      noop: true,
       signedAtBlock: await arena.client.getBlockNumber(),
     });
     await setNextNonce(db, place.keeper, nonce + 1n);

@@ -75,8 +75,14 @@ async function main(): Promise<number> {
       const head = Number(await arena.client.getBlockNumber());
       const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
       tell({
-        ...{ minutes, store: place.name, blocks: head, ...struck, ...counts, faults },
-        ...{ endings: supervisor.endings.slice(-3), harnessMiB: memory },
+        minutes,
+        store: place.name,
+        blocks: head,
+        ...struck,
+        ...counts,
+        faults,
+        endings: supervisor.endings.slice(-3),
+        harnessMiB: memory,
       });
     }
     tell({ ended: true, isFine });

@@ -62,15 +62,22 @@ const logger = () => pino({ base: null }, { write: (line: string) => void lines.
 function publish(keepEpochs = 24): Publisher {
   const wallet = readWallet(file);
   const service = openArweave({
-    ...{ url: `${bundler.url}/v1`, gateway: bundler.url, wallet },
+    url: `${bundler.url}/v1`,
+    gateway: bundler.url,
+    wallet,
     sent: {
       find: (cid) => sentItem(store.db, wallet.address, cid),
       save: (cid, id) => saveSentItem(store.db, wallet.address, cid, id),
     },
   });
   return openPublisher({
-    ...{ db: store.db, archive: openArchive(store), services: [service], keepEpochs },
-    ...{ metrics: createMetrics(), log: logger(), clock: () => ms },
+    db: store.db,
+    archive: openArchive(store),
+    services: [service],
+    keepEpochs,
+    metrics: createMetrics(),
+    log: logger(),
+    clock: () => ms,
   });
 }
 
@@ -104,8 +111,10 @@ describe("arweave", () => {
     expect(await turn(publisher)).toBeNull();
     const [item] = [...bundler.items.values()];
     expect(item!.tags).toEqual({
-      ...{ "Content-Type": "application/vnd.ipld.car", "App-Name": "Heliotrope" },
-      ...{ Epoch: epoch.toString(), CID: cid },
+      "Content-Type": "application/vnd.ipld.car",
+      "App-Name": "Heliotrope",
+      Epoch: epoch.toString(),
+      CID: cid,
       Root: epochTree(new Uint8Array(Buffer.from(word(Number(epoch)).slice(2), "hex"))).root,
     });
     expect(item!.owner).toBe(readWallet(file).address);

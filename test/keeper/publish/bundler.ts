@@ -37,8 +37,12 @@ export async function startBundler(): Promise<Bundler> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const bundler: Bundler = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ items: new Map(), settled: new Set(), asked: [], refusals: [] },
-    ...{ cuts: 0, searchAnswer: undefined },
+    items: new Map(),
+    settled: new Set(),
+    asked: [],
+    refusals: [],
+    cuts: 0,
+    searchAnswer: undefined,
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -56,8 +56,15 @@ async function compose(isDone: () => boolean, options: Partial<ComposingOptions>
   const ending = new AbortController();
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const work = composeAhead({
-    ...{ shelf: openComposed(store), store, keepEpochs: 24, svgOf, isBusy: () => false, log },
-    ...{ signal: ending.signal, lookMs: 5, ...options },
+    shelf: openComposed(store),
+    store,
+    keepEpochs: 24,
+    svgOf,
+    isBusy: () => false,
+    log,
+    signal: ending.signal,
+    lookMs: 5,
+    ...options,
   });
   while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 20));
   ending.abort();

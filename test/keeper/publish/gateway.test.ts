@@ -62,8 +62,16 @@ async function publish(job: Hex, epoch: bigint): Promise<string> {
   } as unknown as Context;
   const named = await publishEpoch(context, { job, epoch, supply: TOKENS }, root, nodes);
   await saveRender(store.db, {
-    ...{ job, epoch, tokens: TOKENS, root, cid: named, block: nodes, salt: word(1) },
-    ...{ renderMs: 50, backend: "wasm", state: "committed" },
+    job,
+    epoch,
+    tokens: TOKENS,
+    root,
+    cid: named,
+    block: nodes,
+    salt: word(1),
+    renderMs: 50,
+    backend: "wasm",
+    state: "committed",
   });
   await setRenderState(store.db, job, "revealed");
   return named;

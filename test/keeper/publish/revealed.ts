@@ -21,13 +21,23 @@ export async function revealEpoch(store: Store, epoch: bigint): Promise<string> 
   const nodes = new Uint8Array(Buffer.from(job.slice(2), "hex"));
   const { root } = epochTree(nodes);
   const context = {
-    ...{ store, rpc: { chainId: 1 }, contracts: { Almanac: word(9).slice(0, 42) } },
+    store,
+    rpc: { chainId: 1 },
+    contracts: { Almanac: word(9).slice(0, 42) },
     models: { get: async () => ({ hash: word(3) }) },
   } as unknown as Context;
   const cid = await publishEpoch(context, { job, epoch, supply: 1 }, root, nodes);
   await saveRender(store.db, {
-    ...{ job, epoch, tokens: 1, root, cid, block: nodes, salt: word(1) },
-    ...{ renderMs: 1, backend: "wasm", state: "committed" },
+    job,
+    epoch,
+    tokens: 1,
+    root,
+    cid,
+    block: nodes,
+    salt: word(1),
+    renderMs: 1,
+    backend: "wasm",
+    state: "committed",
   });
   await setRenderState(store.db, job, "revealed");
   return cid;

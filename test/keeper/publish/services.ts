@@ -34,7 +34,10 @@ async function serve(answer: Answer): Promise<Service> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const service: Service = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ pinned: new Set(), asked: [], blocks: [], isDown: false },
+    pinned: new Set(),
+    asked: [],
+    blocks: [],
+    isDown: false,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -82,8 +85,11 @@ export const startPinning = (token: string) =>
       reply.end(JSON.stringify(body));
     };
     const stateOf = (cid: string, status: string) => ({
-      ...{ requestid: `id-${cid}`, status, created: "2026-11-23T00:00:00Z" },
-      ...{ pin: { cid }, delegates: [] },
+      requestid: `id-${cid}`,
+      status,
+      created: "2026-11-23T00:00:00Z",
+      pin: { cid },
+      delegates: [],
     });
     if (request.headers.authorization !== `Bearer ${token}`) {
       say(401, {

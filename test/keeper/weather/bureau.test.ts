@@ -37,7 +37,11 @@ afterAll(async () => {
 
 const open = (keys: readonly number[], remotes: readonly string[] = []): Bureau =>
   openBureau({
-    ...{ db, recordings, sources: [], remotes, rpc: chain.rpc },
+    db,
+    recordings,
+    sources: [],
+    remotes,
+    rpc: chain.rpc,
     signers: keys.map((index) => accounts[index]!),
   });
 
@@ -206,7 +210,11 @@ describe("openBureau", () => {
     let clock = 0;
     service.reply = raw(404, "");
     const bureau = openBureau({
-      ...{ db, recordings, sources: [], rpc: chain.rpc, clock: () => clock },
+      db,
+      recordings,
+      sources: [],
+      rpc: chain.rpc,
+      clock: () => clock,
       remotes: [`${service.url}/secret-path`],
       signers: [accounts[0]!],
     });

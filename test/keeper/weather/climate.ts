@@ -91,7 +91,11 @@ export async function startClimate(
   const head = () => wallet.getBlock({ blockTag: "latest" });
 
   return {
-    ...{ anvil, rpc, climate, contract, folder },
+    anvil,
+    rpc,
+    climate,
+    contract,
+    folder,
     nextEpoch: async () => {
       const { timestamp } = await head();
       const next = timestamp / EPOCH_SECONDS + 1n;

@@ -46,12 +46,19 @@ function keeper(keys: readonly number[], some = recordings) {
   const lines: string[] = [];
   let clock = 0;
   const bureau = openBureau({
-    ...{ db, sources: [], recordings: some, rpc: chain.rpc, remotes: [service.url] },
+    db,
+    sources: [],
+    recordings: some,
+    rpc: chain.rpc,
+    remotes: [service.url],
     signers: keys.map((index) => accounts[index]!),
     clock: () => (clock += 10),
   });
   const context = {
-    ...{ bureau, rpc: chain.rpc, startBlock: 0n, metrics: createMetrics() },
+    bureau,
+    rpc: chain.rpc,
+    startBlock: 0n,
+    metrics: createMetrics(),
     contracts: { Climate: chain.climate },
     sender: { enqueue: async (wish: { subject: string; data: Hex }) => void sent.push(wish) },
     log: pino({ base: null, level: "info" }, { write: (line: string) => void lines.push(line) }),
@@ -59,8 +66,11 @@ function keeper(keys: readonly number[], some = recordings) {
   const look = async (isAccepted = false) => {
     const { number, timestamp } = await chain.rpc.client.getBlock();
     await observe(context, {
-      ...{ epoch: timestamp / EPOCH_SECONDS, epochSeconds: Number(EPOCH_SECONDS) },
-      ...{ blockNumber: number, now: timestamp, epochAccepted: isAccepted },
+      epoch: timestamp / EPOCH_SECONDS,
+      epochSeconds: Number(EPOCH_SECONDS),
+      blockNumber: number,
+      now: timestamp,
+      epochAccepted: isAccepted,
     } as Survey);
   };
   return { context, sent, log: () => lines.join(""), look };

@@ -31,7 +31,10 @@ afterAll(async () => {
 
 const open = (names: readonly SourceName[], more: Partial<SourceOptions> = {}) =>
   openSources({
-    ...{ names, db, contact: "me@example.org", timeoutMs: 2_000 },
+    names,
+    db,
+    contact: "me@example.org",
+    timeoutMs: 2_000,
     airports: new Map([
       ["Seattle", "KSEA"],
       ["New York", "KLGA"],
@@ -152,7 +155,9 @@ describe("look", () => {
     const [oslo] = await look(sources, [OSLO], SPAN);
     expect(oslo).toEqual({
       station: "Oslo",
-      ...{ weather: null, source: null, lineage: null },
+      weather: null,
+      source: null,
+      lineage: null,
       faults: [
         "metar: METAR_STATIONS names no airport for Oslo",
         "met-norway: met-norway is left alone for a while, because it refuses us (HTTP 403); WEATHER_CONTACT may not say who asks",

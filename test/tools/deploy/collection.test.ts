@@ -9,8 +9,12 @@ type Json = Record<string, unknown>;
 const text = readFileSync("collection.json", "utf8");
 
 const LIST = {
-  ...{ root: `0x${"11".repeat(32)}`, priceWei: "100000000000000", opensAt: 0, closesAt: 1 },
-  ...{ file: "list.json", url: "https://plants.example/list.json" },
+  root: `0x${"11".repeat(32)}`,
+  priceWei: "100000000000000",
+  opensAt: 0,
+  closesAt: 1,
+  file: "list.json",
+  url: "https://plants.example/list.json",
 };
 
 /** collection.json with one thing changed, as `parseCollection` sees it. */

@@ -82,7 +82,10 @@ describe("launch", () => {
   test("error: what fails as simulated, without a word of the key", async () => {
     const key = KEYS[1];
     const { output, steps } = await runScript({
-      ...{ rpcUrl: stage.anvil.url, chainId: 31_337, signing: [], send: true },
+      rpcUrl: stage.anvil.url,
+      chainId: 31_337,
+      signing: [],
+      send: true,
       record: join("deployments", stage.recordName("failing")),
       broadcast: join(stage.folder, "failing"),
       env: { HELIOTROPE_PRIVATE_KEY: key, HELIOTROPE_THRESHOLD: "2" },

@@ -82,8 +82,12 @@ describe("npm run list", () => {
   const collection = (root: string, file: string) =>
     stage.collection((json) => {
       json.list = {
-        ...{ root, file, url: "list.json", priceWei: String(PRICE) },
-        ...{ opensAt: 0, closesAt: 2 ** 40 - 1 },
+        root,
+        file,
+        url: "list.json",
+        priceWei: String(PRICE),
+        opensAt: 0,
+        closesAt: 2 ** 40 - 1,
       };
     });
 
@@ -129,11 +133,15 @@ describe("npm run list", () => {
       const papers = parsePapers(readFileSync(join(stage.folder, "list.json"), "utf8"));
       const listingFor = (wallet: Address) =>
         listingOf(papers, {
-          ...{ chainId: deployment.chainId, token: deployment.contracts.Heliotrope, wallet },
+          chainId: deployment.chainId,
+          token: deployment.contracts.Heliotrope,
+          wallet,
           root: root as `0x${string}`,
         });
       const wallet = createWalletClient({
-        ...{ account: first!, chain: foundry, transport: http(stage.anvil.url) },
+        account: first!,
+        chain: foundry,
+        transport: http(stage.anvil.url),
       }).extend(publicActions);
       const mint = async (quantity: number) => {
         const order = { quantity, home: DRAWN, price: PRICE, maxBatch: 10 };
@@ -151,7 +159,9 @@ describe("npm run list", () => {
       const balance = { address: deployment.contracts.Heliotrope, abi: heliotropeAbi } as const;
       expect(
         await wallet.readContract({
-          ...{ ...balance, functionName: "balanceOf", args: [first!.address] },
+          ...balance,
+          functionName: "balanceOf",
+          args: [first!.address],
         }),
       ).toBe(3n);
       await expect(mint(1)).rejects.toThrow(/revert/);

@@ -40,7 +40,11 @@ export async function openStage(): Promise<Stage> {
     async deployed(mode, record, { url = anvil.url, env = {} } = {}) {
       const lines: string[] = [];
       const error = await launch({
-        ...{ rpcUrl: url, mode, gasPrices: ["1", "5", "20"], keepers: 2, signing: [] },
+        rpcUrl: url,
+        mode,
+        gasPrices: ["1", "5", "20"],
+        keepers: 2,
+        signing: [],
         env: { HELIOTROPE_PRIVATE_KEY: KEYS[0], ...env },
         record: join("deployments", record),
         broadcast: join(folder, "broadcast"),

@@ -65,7 +65,13 @@ export function look(
   options: Partial<Options> = {},
 ): Promise<Report> {
   return inspect({
-    ...{ rpc, address, tokens: "sample", limit: 100, size: 48, timeout: 60_000, retries: 0 },
+    rpc,
+    address,
+    tokens: "sample",
+    limit: 100,
+    size: 48,
+    timeout: 60_000,
+    retries: 0,
     ...options,
   });
 }

@@ -84,8 +84,12 @@ describe("listingOf", () => {
 
 describe("parseVoucher", () => {
   const voucher = {
-    ...{ recipient: WALLET, quantity: 2, price: "5000000000000000" },
-    ...{ home: 65_535, nonce: "12345678901234567890123", deadline: 1_394_982_000 },
+    recipient: WALLET,
+    quantity: 2,
+    price: "5000000000000000",
+    home: 65_535,
+    nonce: "12345678901234567890123",
+    deadline: 1_394_982_000,
   };
 
   it("default: numbers as text or digits, nested or flat", () => {

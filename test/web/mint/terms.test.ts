@@ -30,8 +30,13 @@ function shopWord(fields: Partial<Record<string, number | bigint>>): bigint {
 describe("unpackShop", () => {
   it("default: every field is read from its own bits", () => {
     const fields = {
-      ...{ price: 2n * 10n ** 16n, opensAt: NOW, closesAt: NOW + 9, walletLimit: 5 },
-      ...{ maxSupply: 10_000, reserve: 100, paused: 1 },
+      price: 2n * 10n ** 16n,
+      opensAt: NOW,
+      closesAt: NOW + 9,
+      walletLimit: 5,
+      maxSupply: 10_000,
+      reserve: 100,
+      paused: 1,
     };
     const { paused: _, ...rest } = fields;
     expect(unpackShop(shopWord(fields))).toEqual({ ...rest, isPaused: true });
@@ -58,7 +63,8 @@ describe("phaseOf", () => {
   it("behavior: both ends at zero are no plan, and a far end is none", () => {
     expect(phaseOf({ opensAt: 0, closesAt: 0 }, NOW)).toEqual({ kind: "unplanned" });
     expect(phaseOf({ opensAt: 0, closesAt: FOR_EVER }, NOW)).toEqual({
-      ...{ kind: "open", closesAt: undefined },
+      kind: "open",
+      closesAt: undefined,
     });
   });
 });
@@ -73,7 +79,9 @@ describe("likelyWay", () => {
             `0x${"1".repeat(64)}`,
             shopWord({ opensAt: listed, closesAt: listed + 1_000 }),
           ),
-    ...{ voucherSigner: undefined, maxBatch: 10, minted: 0 },
+    voucherSigner: undefined,
+    maxBatch: 10,
+    minted: 0,
   });
 
   it("default: the sale that is open, the public one first", () => {

@@ -25,8 +25,16 @@ export async function serveCards(
   const store = await openStore(await furnish(folder));
   const block = Buffer.concat(proofs.map(({ node }) => Buffer.from(node.slice(2), "hex")));
   await saveRender(store.db, {
-    ...{ job, epoch: BigInt(epoch), tokens: proofs.length, root: proofs[0]!.root, cid: "-" },
-    ...{ block, salt: ZERO, renderMs: 1, backend: "wasm", state: "revealed" },
+    job,
+    epoch: BigInt(epoch),
+    tokens: proofs.length,
+    root: proofs[0]!.root,
+    cid: "-",
+    block,
+    salt: ZERO,
+    renderMs: 1,
+    backend: "wasm",
+    state: "revealed",
   });
   for (const [id, { node, inputs }] of proofs.entries()) {
     const model = BigInt(inputs.model);
@@ -40,10 +48,14 @@ export async function serveCards(
     readDrawn(context, contracts.Metadata!.address, tokenId, at);
   const metrics = createMetrics();
   const api = createApi({
-    ...{ store, metrics, rendering: () => null, health: () => ({}) },
+    store,
+    metrics,
+    rendering: () => null,
+    health: () => ({}),
     cards: openCards({ store, metrics, collection: "Heliotrope", drawnOf }),
     collection: {
-      ...{ name: "Heliotrope", chainId: 31_337 },
+      name: "Heliotrope",
+      chainId: 31_337,
       address: contracts.Heliotrope!.address as Address,
     },
     sharing: { app, drawnOf },

@@ -76,8 +76,10 @@ export async function playGame(
     const { inputs, tokens, tree } = player === "liar" ? lie : truth;
     const raster = player === "liar" ? wrong : subject;
     return {
-      ...{ kind: "run", run, pixels: toHex(raster.subarray(48 * run, 48 * run + 48)) },
-      ...{ inputs: inputs[SUBJECT]! },
+      kind: "run",
+      run,
+      pixels: toHex(raster.subarray(48 * run, 48 * run + 48)),
+      inputs: inputs[SUBJECT]!,
       path: [...tokens[SUBJECT]!.path(run), ...tree.path(SUBJECT)],
     } as const satisfies Lie;
   };
@@ -132,7 +134,10 @@ export async function playGame(
     },
     snatch: async () => {
       const accusation = {
-        ...{ almanac: almanac.address, epoch, keeper: address("liar"), tokenId: SUBJECT },
+        almanac: almanac.address,
+        epoch,
+        keeper: address("liar"),
+        tokenId: SUBJECT,
         lie: untruth === "padding" ? paddingIn(lie) : said("liar"),
       };
       const call = challengeOf(accusation, ZERO);

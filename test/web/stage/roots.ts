@@ -31,7 +31,10 @@ export function deposit(chain: Chain, wallet: Wallet): Promise<void> {
   const args = [wallet.account.address] as const;
   return chain.send(
     wallet.writeContract({
-      ...{ ...almanacOf(chain), functionName: "deposit", args, value: STAKE },
+      ...almanacOf(chain),
+      functionName: "deposit",
+      args,
+      value: STAKE,
     }),
   );
 }

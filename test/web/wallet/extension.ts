@@ -65,7 +65,9 @@ export async function installExtension(
   const sign = (request: TransactionRequest, gwei = 20): Promise<Hex> => {
     const fee = BigInt(gwei) * 10n ** 9n;
     return wallet.sendTransaction({
-      ...{ to: request.to ?? null, maxFeePerGas: fee, maxPriorityFeePerGas: fee },
+      to: request.to ?? null,
+      maxFeePerGas: fee,
+      maxPriorityFeePerGas: fee,
       ...(request.data && { data: request.data }),
       ...(request.value && { value: hexToBigInt(request.value) }),
       ...(request.nonce && { nonce: hexToNumber(request.nonce) }),
@@ -119,7 +121,9 @@ export async function installExtension(
     },
     accounts: () => [wallet.account.address],
     wake: (page) => page.evaluate(() => window.__wake?.()),
-    ...{ sign, turnToAccount, turnToChain },
+    sign,
+    turnToAccount,
+    turnToChain,
   };
 }
 

@@ -113,14 +113,18 @@ describe("refusalOf", () => {
       "error SaleClosed(uint256 opensAt, uint256 closesAt)",
     ]);
     const price = encodeErrorResult({
-      ...{ abi, errorName: "PriceNotMet", args: [3n * 10n ** 17n, 10n ** 17n] },
+      abi,
+      errorName: "PriceNotMet",
+      args: [3n * 10n ** 17n, 10n ** 17n],
     });
     expect(refusalOf(price)).toEqual({
       name: "PriceNotMet",
       sentence: expect.stringContaining("cost 0.3 ETH together, and only 0.1 ETH came"),
     });
     const closed = encodeErrorResult({
-      ...{ abi, errorName: "SaleClosed", args: [1_394_982_000n, (1n << 40n) - 1n] },
+      abi,
+      errorName: "SaleClosed",
+      args: [1_394_982_000n, (1n << 40n) - 1n],
     });
     expect(refusalOf(closed)?.sentence).toContain(
       "opens at 16 March 2014, 15:00 UTC and closes at no time that is set",

@@ -117,7 +117,8 @@ describe("fateOf", () => {
     expect(await look(second)).toEqual({ kind: "replaced", hash: other.hash, isCancelled: false });
     // The page may have seen fewer blocks than the node counts transactions of.
     expect(await fateOf(client(), second, undefined, second.block, noBatch)).toMatchObject({
-      ...{ kind: "replaced", hash: other.hash },
+      kind: "replaced",
+      hash: other.hash,
     });
   });
 

@@ -5,8 +5,13 @@ import { challenge, demand, epoch, keeper, root, word } from "ponder:schema";
 const OUTCOMES = ["open", "decided", "void"] as const;
 const GROUNDS = ["run", "inputs", "padding", "silence"] as const;
 const NEW = {
-  ...{ commits: 0, reveals: 0, missed: 0, felled: 0 },
-  ...{ deposited: 0n, withdrawn: 0n, credited: 0n },
+  commits: 0,
+  reveals: 0,
+  missed: 0,
+  felled: 0,
+  deposited: 0n,
+  withdrawn: 0n,
+  credited: 0n,
 };
 
 ponder.on("Almanac:Deposited", async ({ event, context }) => {
@@ -65,8 +70,14 @@ ponder.on("Almanac:Demanded", async ({ event, context }) => {
   await context.db
     .insert(demand)
     .values({
-      ...{ root: under, height: Number(height), index, epoch: number },
-      ...{ demander, bond, deadline, state: "open" },
+      root: under,
+      height: Number(height),
+      index,
+      epoch: number,
+      demander,
+      bond,
+      deadline,
+      state: "open",
     })
     // A node may be demanded anew when its first demand is settled.
     .onConflictDoUpdate({ demander, bond, deadline, state: "open", answerer: null });
@@ -99,7 +110,11 @@ ponder.on("Almanac:Felled", async ({ event, context }) => {
     .set({ isStanding: false, felledBy: by, ground: why });
   await context.db.update(epoch, { number }).set((row) => ({ felled: row.felled + 1 }));
   await context.db.insert(challenge).values({
-    ...{ id: event.id, epoch: number, root: hash, challenger: by, ground: why },
+    id: event.id,
+    epoch: number,
+    root: hash,
+    challenger: by,
+    ground: why,
     at: event.block.timestamp,
     transaction: event.transaction.hash,
   });

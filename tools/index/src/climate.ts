@@ -13,9 +13,16 @@ ponder.on("Climate:EpochAccepted", async ({ event, context }) => {
   const { epoch: accepted, climateHash, submitter } = event.args;
   const number = Number(accepted);
   await context.db.insert(epoch).values({
-    ...{ number, climateHash, submitter, acceptedAt: event.block.timestamp },
+    number,
+    climateHash,
+    submitter,
+    acceptedAt: event.block.timestamp,
     transaction: event.transaction.hash,
-    ...{ commits: 0, reveals: 0, demands: 0, felled: 0, outcome: "open" },
+    commits: 0,
+    reveals: 0,
+    demands: 0,
+    felled: 0,
+    outcome: "open",
   });
   const climate = {
     abi: climateAbi,

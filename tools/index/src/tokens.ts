@@ -19,7 +19,11 @@ ponder.on("Heliotrope:Transfer", async ({ event, context }) => {
     await context.db.update(token, { id }).set({ owner: to, isBurned: to === NOBODY });
   }
   await context.db.insert(transfer).values({
-    ...{ id: event.id, tokenId: id, from, to, at },
+    id: event.id,
+    tokenId: id,
+    from,
+    to,
+    at,
     transaction: event.transaction.hash,
   });
 });
@@ -31,8 +35,13 @@ ponder.on("Heliotrope:HomeChosen", async ({ event, context }) => {
     await context.db
       .insert(token)
       .values({
-        ...{ id, owner: NOBODY, isBurned: false, mintedAt: event.block.timestamp },
-        ...{ mintedBy: event.transaction.from, station, nonce: 0 },
+        id,
+        owner: NOBODY,
+        isBurned: false,
+        mintedAt: event.block.timestamp,
+        mintedBy: event.transaction.from,
+        station,
+        nonce: 0,
       })
       .onConflictDoUpdate({ station });
   }
@@ -52,7 +61,8 @@ ponder.on("Genomes:Germinated", async ({ event, context }) => {
     // Home until its holder moves it, which it may have done on the way.
     const station = homeStation(genome);
     await context.db.update(token, { id }).set((row) => ({
-      ...{ genome, birthEpoch: Number(birthEpoch) },
+      genome,
+      birthEpoch: Number(birthEpoch),
       station: row.nonce === 0 ? station : row.station,
     }));
   }
@@ -99,7 +109,11 @@ async function chosen(
   const id = Number(tokenId);
   await context.db.update(token, { id }).set({ ...change, nonce: Number(nonce) });
   await context.db.insert(choice).values({
-    ...{ id: event.id, tokenId: id, kind, value, fromEpoch: Number(fromEpoch) },
+    id: event.id,
+    tokenId: id,
+    kind,
+    value,
+    fromEpoch: Number(fromEpoch),
     at: event.block.timestamp,
     transaction: event.transaction.hash,
   });
