@@ -90,6 +90,7 @@ const SPARED: Record<string, string> = {
   "attestation.ts": "a keeper's statement; test/keeper holds it to EIP-712",
   "compose.ts":
     "puts a raster under the drawing; test/renderer/provenance.test.ts and the keeper's hold its file",
+  "descent.ts": "draws nothing; test/renderer/descent.test.ts holds it to planted lies",
   "exposure.ts": "packed words; test/renderer/exposure.test.ts has their vectors",
   "folder.ts":
     "names of files; test/keeper/publish/folder.test.ts and test/web/car.test.ts read what they name",

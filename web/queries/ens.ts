@@ -21,9 +21,9 @@ const LONGEST = 48;
 
 /** The address that a name points to, which may be asked of whichever server the name itself appoints. */
 export async function resolveName(world: World, name: string): Promise<Named> {
-  if (!(await hasNames(world))) return { state: "absent" };
   const normalized = normalizedOf(name);
   if (normalized === undefined) return { state: "malformed" };
+  if (!(await hasNames(world))) return { state: "absent" };
   const address = await addressOf(world.client, normalized);
   return address === null ? { state: "unset" } : { state: "found", address };
 }
