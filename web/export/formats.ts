@@ -31,6 +31,8 @@ const NAMES = { webm: "WebM", mp4: "MP4" } as const;
 const BITS_PER_PIXEL = 0.6;
 /** An encoder that takes longer for one frame is of no use. */
 const PATIENCE_MS = 30_000;
+/** How often a recorder on trial is offered a picture. */
+const LOOK_MS = 50;
 
 export function bitrateOf({ size, fps }: { size: number; fps: number }): number {
   return Math.round(size * size * fps * BITS_PER_PIXEL);
@@ -102,17 +104,20 @@ async function encodes(codec: Codec, size: number): Promise<boolean> {
 }
 
 /** Whether the recorder makes something of a frame. */
-function records(type: string, size: number): Promise<boolean> {
+async function records(type: string, size: number): Promise<boolean> {
+  const { openScreen } = await import("./recording.ts");
   return inTime((answer) => {
-    const stream = sample(size).captureStream();
-    const recorder = new MediaRecorder(stream, { mimeType: type });
-    recorder.addEventListener("dataavailable", ({ data }) => answer(data.size > 0));
+    const screen = openScreen(sample(size));
+    const recorder = new MediaRecorder(screen.stream, { mimeType: type });
+    recorder.addEventListener("dataavailable", ({ data }) => data.size > 0 && answer(true));
     recorder.addEventListener("error", () => answer(false));
-    // It hands out what it has from time to time, or nothing where it cannot.
-    recorder.start(50);
+    recorder.start(LOOK_MS);
+    // It hands out what it has from time to time, and misses a picture now and then.
+    const looks = setInterval(screen.offer, LOOK_MS);
     return () => {
+      clearInterval(looks);
       if (recorder.state !== "inactive") recorder.stop();
-      for (const track of stream.getTracks()) track.stop();
+      screen.close();
     };
   });
 }

@@ -8,18 +8,41 @@ const PIECE_MS = 1_000;
 /** How often each picture is offered. */
 const LOOKS = 3;
 
+/** What the recorder is given to film. */
+export interface Screen {
+  stream: MediaStream;
+  /** Offers what the canvas shows as a picture. */
+  offer(): void;
+  close(): void;
+}
+
+/** A canvas as something to film: told when to look, because nobody sees it change on a page. */
+export function openScreen(canvas: HTMLCanvasElement): Screen {
+  const stream = canvas.captureStream(0);
+  const [track] = stream.getVideoTracks() as CanvasCaptureMediaStreamTrack[];
+  const context = canvas.getContext("2d");
+  return {
+    stream,
+    offer() {
+      context?.drawImage(canvas, 0, 0);
+      track?.requestFrame();
+    },
+    close() {
+      for (const each of stream.getTracks()) each.stop();
+    },
+  };
+}
+
 export async function startRecording(
   canvas: HTMLCanvasElement,
   settings: Pick<FilmSettings, "size" | "fps">,
   type: string,
 ): Promise<Encoder> {
-  const stream = canvas.captureStream(0);
-  const [track] = stream.getVideoTracks() as CanvasCaptureMediaStreamTrack[];
-  const recorder = new MediaRecorder(stream, {
+  const screen = openScreen(canvas);
+  const recorder = new MediaRecorder(screen.stream, {
     mimeType: type,
     videoBitsPerSecond: bitrateOf(settings),
   });
-  const context = canvas.getContext("2d");
   const pieces: Blob[] = [];
   let failure: Error | undefined;
   recorder.addEventListener("dataavailable", ({ data }) => pieces.push(data));
@@ -34,7 +57,7 @@ export async function startRecording(
   const end = async () => {
     if (recorder.state !== "inactive") recorder.stop();
     await stopped;
-    for (const each of stream.getTracks()) each.stop();
+    screen.close();
   };
   return {
     async add(signal) {
@@ -44,8 +67,7 @@ export async function startRecording(
       recorder.resume();
       // A busy browser may miss the first chance to take a picture, and takes none while it rests.
       for (let look = 0; look < LOOKS; look++) {
-        context?.drawImage(canvas, 0, 0);
-        track?.requestFrame();
+        screen.offer();
         await new Promise((resolve) => setTimeout(resolve, 1_000 / settings.fps / LOOKS));
       }
       // Painting the next one may take longer than it will be seen.
