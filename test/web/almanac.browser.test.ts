@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
-import { almanacAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
-import { type Stage, SUBJECT } from "./stage.ts";
+import { almanacOf, windowsOf } from "./stage/roots.ts";
+import { SUBJECT } from "./stage.ts";
 import { connect, it, PATIENCE } from "./visitor.ts";
 
 describe("almanac", () => {
@@ -166,13 +166,9 @@ describe("chores", () => {
     const game = await stage.playGame();
     await game.commit();
     await game.reveal();
-    const almanac = almanacOn(stage);
+    const almanac = almanacOf(stage);
     const epoch = [BigInt(game.epoch)] as const;
-    const [, , challengeEnds] = await stage.client.readContract({
-      ...almanac,
-      functionName: "windowsOf",
-      args: epoch,
-    });
+    const [, , challengeEnds] = await windowsOf(stage, game.epoch);
     await stage.warpTo(challengeEnds);
     await open(`#/almanac/epoch/${game.epoch}`);
     const chore = (name: string) => page.locator(`[data-chore=${name}]`).first();
@@ -199,7 +195,3 @@ describe("chores", () => {
     expect(complaints).toEqual([]);
   });
 });
-
-function almanacOn(stage: Stage) {
-  return { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
-}

@@ -3,9 +3,9 @@
 import type { Locator, Page } from "playwright-core";
 import { type Address, formatEther, parseEther } from "viem";
 import { describe, expect } from "vitest";
-import { almanacAbi } from "../../contracts/abi.ts";
 import { faultsOf } from "./axe.ts";
 import type { Game, Untruth } from "./stage/game.ts";
+import { almanacOf, windowsOf } from "./stage/roots.ts";
 import type { Stage } from "./stage.ts";
 import { connect, it, PATIENCE } from "./visitor.ts";
 
@@ -19,11 +19,7 @@ describe("challenge console", () => {
     const game = await stage.playGame();
     await game.commit();
     await game.reveal();
-    const [, revealEnds] = await stage.client.readContract({
-      ...almanacOn(stage),
-      functionName: "windowsOf",
-      args: [BigInt(game.epoch)],
-    });
+    const [, revealEnds] = await windowsOf(stage, game.epoch);
     await stage.warpTo(revealEnds);
     stage.keep(game.told("liar"));
     await open(`#/almanac/epoch/${game.epoch}`);
@@ -50,7 +46,7 @@ describe("challenge console", () => {
     await page.locator("[data-root=B][data-state=fallen]").waitFor();
     await page.locator(".stem.fallen").waitFor();
     const stand = await stage.client.readContract({
-      ...almanacOn(stage),
+      ...almanacOf(stage),
       functionName: "standOf",
       args: [BigInt(game.epoch), game.address("liar")],
     });
@@ -171,25 +167,16 @@ async function searchFor(
   return find;
 }
 
-function windowsOf(stage: Stage, epoch: number) {
-  const args = [BigInt(epoch)] as const;
-  return stage.client.readContract({ ...almanacOn(stage), functionName: "windowsOf", args });
-}
-
 async function challengeEnd(stage: Stage, epoch: number): Promise<bigint> {
   return (await windowsOf(stage, epoch))[2];
 }
 
 function standOf(stage: Stage, game: Game) {
   const args = [BigInt(game.epoch), game.address("liar")] as const;
-  return stage.client.readContract({ ...almanacOn(stage), functionName: "standOf", args });
+  return stage.client.readContract({ ...almanacOf(stage), functionName: "standOf", args });
 }
 
 function accountOf(stage: Stage, keeper: Address) {
   const args = [keeper] as const;
-  return stage.client.readContract({ ...almanacOn(stage), functionName: "accountOf", args });
-}
-
-function almanacOn(stage: Stage) {
-  return { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
+  return stage.client.readContract({ ...almanacOf(stage), functionName: "accountOf", args });
 }

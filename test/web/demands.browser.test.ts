@@ -1,8 +1,8 @@
 // Demands: put from the page, followed from answer to answer down to a lie, raised, and felled for where nobody answers.
 import { describe, expect } from "vitest";
-import { almanacAbi } from "../../contracts/abi.ts";
 import { nodeWords } from "../../web/almanac/telling.ts";
 import { faultsOf } from "./axe.ts";
+import { almanacOf } from "./stage/roots.ts";
 import { SUBJECT, WRONG_PIXEL } from "./stage.ts";
 import { connect, it, PATIENCE, silenceKeepers } from "./visitor.ts";
 
@@ -67,7 +67,8 @@ describe("a demand that is answered", () => {
 
     const second = page.locator("[data-verdict]").nth(1);
     await connect(page);
-    const [root, almanac] = [game.told("liar").proofs[0]!.root, stage.contracts.Almanac!.address];
+    const { root } = game.told("liar").proofs[0]!;
+    const almanac = almanacOf(stage);
     for (const [height, index] of [
       ...[[26, 0] as const, [19, 0] as const, [12, SUBJECT] as const],
       [6, SUBJECT * 64 + Math.floor(WRONG_RUN / 64)] as const,
@@ -78,8 +79,7 @@ describe("a demand that is answered", () => {
       if (height === 26) {
         const args = [BigInt(game.epoch), root, 26n, 0n, root] as const;
         const demand = await stage.client.readContract({
-          address: almanac,
-          abi: almanacAbi,
+          ...almanac,
           functionName: "demandOf",
           args,
         });
@@ -99,8 +99,7 @@ describe("a demand that is answered", () => {
     await second.locator("[data-race=won]").waitFor();
     const args = [BigInt(game.epoch), game.address("liar")] as const;
     const stand = await stage.client.readContract({
-      address: almanac,
-      abi: almanacAbi,
+      ...almanac,
       functionName: "standOf",
       args,
     });
@@ -131,7 +130,7 @@ describe("a demand that nobody answers", () => {
     await first.getByText("an answer costs more than that").waitFor();
     await first.getByRole("button", { name: /^Raise it by 0\.02/ }).click();
     const root = game.told("honest").proofs[0]!.root;
-    const almanac = { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
+    const almanac = almanacOf(stage);
     const demanded = () => {
       const args = [BigInt(game.epoch), root, 26n, 0n, root] as const;
       return stage.client.readContract({ ...almanac, functionName: "demandOf", args });

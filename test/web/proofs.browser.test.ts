@@ -3,12 +3,13 @@ import { buffer } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { type Hex, toHex } from "viem";
 import { describe, expect } from "vitest";
-import { almanacAbi, engineAbi } from "../../contracts/abi.ts";
+import { engineAbi } from "../../contracts/abi.ts";
 import { carStream } from "../../keeper/publish/car.ts";
 import { pngCid, pngOf } from "../../keeper/publish/layout.ts";
 import { epochFolder } from "../../keeper/publish/publish.ts";
 import type { Block } from "../../keeper/publish/unixfs.ts";
 import { faultsInEveryLook } from "./axe.ts";
+import { almanacOf } from "./stage/roots.ts";
 import type { Told } from "./stage/stories.ts";
 import { type Stage, SUBJECT, WRONG_PIXEL } from "./stage.ts";
 import { connect, it, PATIENCE, silenceKeepers, verifyAt } from "./visitor.ts";
@@ -235,7 +236,7 @@ describe("accessibility", () => {
 });
 
 async function standOf(stage: Stage, epoch: number) {
-  const almanac = { address: stage.contracts.Almanac!.address, abi: almanacAbi } as const;
+  const almanac = almanacOf(stage);
   const words = await stage.client.readContract({
     ...almanac,
     functionName: "wordsOf",

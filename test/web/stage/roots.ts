@@ -23,8 +23,8 @@ export interface Tree {
   tree: EpochTree;
 }
 
-export function almanacOf(chain: Chain) {
-  return { address: chain.contracts.Almanac!.address, abi: almanacAbi } as const;
+export function almanacOf({ contracts }: Pick<Chain, "contracts">) {
+  return { address: contracts.Almanac!.address, abi: almanacAbi } as const;
 }
 
 export function deposit(chain: Chain, wallet: Wallet): Promise<void> {
@@ -40,7 +40,7 @@ export function deposit(chain: Chain, wallet: Wallet): Promise<void> {
 }
 
 /** When the commits, the reveals and the challenges of an epoch end. */
-export function windowsOf(chain: Chain, epoch: number) {
+export function windowsOf(chain: Pick<Chain, "client" | "contracts">, epoch: number) {
   return chain.client.readContract({
     ...almanacOf(chain),
     functionName: "windowsOf",
