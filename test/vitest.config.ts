@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { LongFirst } from "./sequencer.ts";
 
-/** They share a setup that takes half a minute, so nothing else waits for it. */
+/** They share a setup of some seconds, which a run of other files alone goes without. */
 const IN_BROWSER = "test/web/**/*.browser.test.ts";
 
 export default defineConfig({
