@@ -55,10 +55,7 @@ export function openEasel(tools: {
           address: engine,
           abi: engineAbi,
           functionName: "skyRun",
-          args: [
-            ...([model, latent, condition, BigInt(RASTER_SIDE)] as const),
-            ...([BigInt(spot.x), BigInt(spot.y)] as const),
-          ],
+          args: [model, latent, condition, BigInt(RASTER_SIDE), BigInt(spot.x), BigInt(spot.y)],
         });
         if (chains === bytesToHex(runAt(raster, spot))) continue;
         throw new FatalError(

@@ -77,9 +77,7 @@ export function readWallets(text: string, file: string): Listed[] {
 /** The same wallets make the same root, in whatever order they stand. */
 export function listTree(listed: readonly Listed[], { chainId, token }: Shop): Tree {
   return StandardMerkleTree.of<Leaf>(
-    listed.map(({ wallet, maximum }) => [
-      ...([String(chainId), token, wallet, String(maximum)] as const),
-    ]),
+    listed.map(({ wallet, maximum }) => [String(chainId), token, wallet, String(maximum)]),
     [...LEAF],
   );
 }

@@ -49,8 +49,11 @@ function unpaidIn(stories: ReadonlyMap<number, Story>) {
         .map((demand) => ({
           key: keyOf(epoch, root, demand),
           call: [
-            ...([BigInt(epoch), root] as const),
-            ...([BigInt(demand.height), BigInt(demand.index), demand.hash] as const),
+            BigInt(epoch),
+            root,
+            BigInt(demand.height),
+            BigInt(demand.index),
+            demand.hash,
           ] as const,
         })),
     ),

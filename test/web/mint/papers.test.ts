@@ -25,7 +25,10 @@ describe("listingOf", () => {
     expect(listing.maximum).toBe(3);
     const inner = keccak256(
       encodeAbiParameters(parseAbiParameters("uint256, address, address, uint256"), [
-        ...([1n, TOKEN, WALLET, 3n] as const),
+        1n,
+        TOKEN,
+        WALLET,
+        3n,
       ]),
     );
     let node = keccak256(inner);

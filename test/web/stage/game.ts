@@ -152,8 +152,14 @@ export async function playGame(
           ...almanac,
           functionName: "challenge",
           args: [
-            ...([e, address("liar"), BigInt(SUBJECT), BigInt(run)] as const),
-            ...([told.pixels, told.inputs, told.path, ZERO] as const),
+            e,
+            address("liar"),
+            BigInt(SUBJECT),
+            BigInt(run),
+            told.pixels,
+            told.inputs,
+            told.path,
+            ZERO,
           ],
         }),
       );
